@@ -13,7 +13,7 @@ extern "C" {
 
 struct hart;
 
-#define HART_NO_REQUEST UINT32_MAX  // overhead: cycles that serve no single request
+#define HART_NO_REQUEST UINT32_MAX // overhead: cycles that serve no single request
 
 // A region of code, for the instruction cache: `bytes` from `address` are fetched as work in it is done.
 struct code_region {
@@ -32,14 +32,15 @@ void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code);
 // store retires into the store buffer and blocks only when that is full. Loads see older stores of the same hart.
 uint64_t hart_load(struct hart *h, uint64_t address, unsigned bytes);
 void hart_store(struct hart *h, uint64_t address, unsigned bytes, uint64_t value);
-// A load of a control line: as hart_load, but the wait is accounted as parked, not stalled. `deadline_free`: the hart
-// is accounted parked only while the home holds the load.
+// A load of a control line: as hart_load, but the wait is accounted as parked, not stalled. When it returns, the
+// request in scope is the one that the line brought, or HART_NO_REQUEST.
 uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes);
 // Block copies between simulated memory and the caller's buffer, line by line, with as many misses outstanding as the
 // hart allows; the cost per 8 bytes moved is the hart's.
 void hart_read(struct hart *h, void *to, uint64_t from, size_t bytes);
 void hart_write(struct hart *h, uint64_t to, const void *from, size_t bytes);
-// Sets *address to `value` if it holds `expected`; returns what it held.
+// Sets *address to `value` if it holds `expected`; returns what it held. Older stores are performed first, later
+// operations after (acquire and release).
 uint64_t hart_compare_and_swap(struct hart *h, uint64_t address, unsigned bytes, uint64_t expected, uint64_t value);
 // Full fence: waits until the store buffer is empty and costs the hart's barrier time.
 void hart_fence(struct hart *h);
@@ -51,7 +52,8 @@ unsigned hart_load_async(struct hart *h, uint64_t address, unsigned bytes);
 uint64_t hart_await(struct hart *h, unsigned ticket);
 // Spins until the masked value at address differs from `old` (rule 10: sleeps until the line is invalidated, charges
 // exactly the iterations a loop of `cycles` per turn would have made as polling). Returns the new value.
-uint64_t hart_poll_until(struct hart *h, uint64_t address, unsigned bytes, uint64_t mask, uint64_t old, uint32_t cycles);
+uint64_t hart_poll_until(struct hart *h, uint64_t address, unsigned bytes, uint64_t mask, uint64_t old,
+                         uint32_t cycles);
 // Device registers, outside the coherent space: a read is a round trip; a write is posted.
 uint64_t hart_io_read(struct hart *h, uint64_t address);
 void hart_io_write(struct hart *h, uint64_t address, uint64_t value);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// An RPC handler: what a service does with its arguments. Handlers are the same for every receive path; the path gives
+// them a call, they read arguments, write a reply and say how long it is.
+#pragma once
+#include "models/software/hart.h"
+#include <stdint.h>
+
+#define HANDLER_MAX_MESSAGE 9728
+
+// ONC-RPC accept_stat values that a handler may return.
+enum handler_status { HANDLER_OK = 0, HANDLER_GARBAGE_ARGUMENTS = 4, HANDLER_SYSTEM_ERROR = 5 };
+
+struct handler_call;
+
+// How a receive path moves a call's bytes.
+struct handler_path {
+  void (*read_arguments)(struct hart *h, struct handler_call *c, uint32_t at, void *to, uint32_t bytes);
+  void (*write_reply)(struct hart *h, struct handler_call *c, uint32_t at, const void *from, uint32_t bytes);
+};
+
+struct handler_call {
+  const struct handler_path *path;
+  const void *path_state;
+  uint32_t request;   // identity in the ledger
+  uint32_t arguments; // bytes
+  bool host_order;    // the arguments were unmarshalled into host order, else they are XDR
+  uint64_t data;      // the service's data pointer
+  // set by the handler
+  uint32_t reply; // bytes of results
+  bool one_way;   // no reply is sent
+};
+
+// What the capture knows of a call's reply.
+struct call_facts {
+  uint32_t reply_bytes; // results of the observed reply
+  uint64_t service_ps;  // from the call to the observed reply; 0 if the call was never answered
+};
+
+// What handlers share: settings and the capture's facts, filled in by whoever builds the machine.
+struct handler_world {
+  struct call_facts (*facts)(void *context, uint32_t request);
+  void *facts_context;
+  uint64_t (*service_ps)(void *context, uint32_t request); // sampled service time of the spin handler
+  void *service_context;
+  uint64_t hart_hz;
+  bool observed_service;            // "captured" works for the observed service time, too
+  uint32_t touch_cycles;            // fixed cost of entering a handler's body
+  uint32_t hash_cycles_per_8_bytes; // key-value store: hashing and comparing
+};
+
+struct handler {
+  const char *name;
+  const char *what;        // one line for people
+  struct code_region code; // address assigned by handler_table
+  enum handler_status (*run)(struct hart *h, const struct handler_world *w, struct handler_call *c);
+};
+
+// The handlers, numbered from 0; NULL beyond the last.
+const struct handler *handler_at(unsigned number);
+// A handler by its name: its number, or -1.
+int handler_find(const char *name);
+// A handler has two entries, one for XDR arguments and one for arguments that the NIC put into host order; the
+// service's code pointer is one of them.
+uint64_t handler_entry(const struct handler *handler, bool host_order);
+// The handler that an entry belongs to, and which entry it is; NULL if nothing begins there.
+const struct handler *handler_by_entry(uint64_t entry, bool *host_order);

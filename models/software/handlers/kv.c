@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// A key-value store whose table lives in simulated memory at the service's data pointer: open addressing over slots of
+// one size, a lock word in each. get: opaque key -> u32 status, opaque value. set: opaque key, opaque value -> u32
+// status.
+#include "models/software/handlers/handlers.h"
+#include <string.h>
+
+#define SLOTS 65536u // a power of two
+#define SLOT_BYTES 2048u
+#define MAX_KEY 250u      // as memcached
+#define VALUE_OFFSET 272u // lock 4, used 4, key length 4, value length 4, key up to 256
+#define MAX_VALUE (SLOT_BYTES - VALUE_OFFSET)
+#define PROBES 8u // slots that are looked at before the table counts as full
+
+enum kv_status { KV_OK, KV_MISSING, KV_FULL };
+
+static uint32_t word_from_wire(const uint8_t *p) {
+  return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static void word_to_wire(uint8_t *p, uint32_t v) {
+  p[0] = (uint8_t)(v >> 24), p[1] = (uint8_t)(v >> 16), p[2] = (uint8_t)(v >> 8), p[3] = (uint8_t)v;
+}
+
+static uint32_t padded(uint32_t n) {
+  return (n + 3) & ~3u;
+}
+
+// Reads the opaque at *at (bounded by `max`) and moves *at behind it; false if the arguments hold no such thing.
+static bool read_opaque(struct hart *h, struct handler_call *c, uint32_t *at, uint32_t max, uint8_t *to,
+                        uint32_t *length) {
+  uint8_t raw[4];
+  if (c->arguments < *at + 4) return false;
+  c->path->read_arguments(h, c, *at, raw, 4);
+  if (c->host_order)
+    memcpy(length, raw, 4);
+  else
+    *length = word_from_wire(raw);
+  if (*length > max || c->arguments < *at + 4 + padded(*length)) return false;
+  c->path->read_arguments(h, c, *at + 4, to, *length);
+  *at += 4 + padded(*length);
+  return true;
+}
+
+// FNV-1a.
+static uint64_t hash_key(struct hart *h, const struct handler_world *w, const uint8_t *key, uint32_t length) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (uint32_t i = 0; i < length; i++) hash = (hash ^ key[i]) * 0x100000001b3u;
+  hart_work(h, w->hash_cycles_per_8_bytes * ((length + 7) / 8 + 1), NULL);
+  return hash;
+}
+
+static void slot_lock(struct hart *h, uint64_t slot) {
+  while (hart_compare_and_swap(h, slot, 4, 0, 1) != 0) hart_poll_until(h, slot, 4, 1, 1, 4);
+}
+
+static void slot_unlock(struct hart *h, uint64_t slot) {
+  hart_compare_and_swap(h, slot, 4, 1, 0);
+}
+
+// The locked slot that holds the key, or (for a set) a free one; 0 if there is none.
+static uint64_t slot_find(struct hart *h, const struct handler_world *w, uint64_t table, const uint8_t *key,
+                          uint32_t length, bool may_add) {
+  uint64_t hash = hash_key(h, w, key, length);
+  for (uint32_t probe = 0; probe < PROBES; probe++) {
+    uint64_t slot = table + ((hash + probe) & (SLOTS - 1)) * SLOT_BYTES;
+    slot_lock(h, slot);
+    if (!hart_load(h, slot + 4, 4)) {
+      if (may_add) return slot;
+      slot_unlock(h, slot);
+      return 0; // nothing is ever removed, so the key cannot lie further on
+    }
+    uint8_t held[MAX_KEY];
+    if (hart_load(h, slot + 8, 4) == length) {
+      hart_read(h, held, slot + 16, length);
+      hart_work(h, w->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
+      if (!memcmp(held, key, length)) return slot;
+    }
+    slot_unlock(h, slot);
+  }
+  return 0;
+}
+
+static void reply_word(struct hart *h, struct handler_call *c, uint32_t at, uint32_t value) {
+  uint8_t raw[4];
+  word_to_wire(raw, value);
+  c->path->write_reply(h, c, at, raw, 4);
+}
+
+enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  uint8_t key[MAX_KEY], value[MAX_VALUE] = {0};
+  uint32_t at = 0, key_length, value_length = 0;
+  hart_work(h, w->touch_cycles, NULL);
+  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, w, c->data, key, key_length, false);
+  if (slot) {
+    value_length = (uint32_t)hart_load(h, slot + 12, 4);
+    hart_read(h, value, slot + VALUE_OFFSET, value_length);
+    slot_unlock(h, slot);
+  }
+  hart_step(h, STEP_MARSHAL);
+  reply_word(h, c, 0, slot ? KV_OK : KV_MISSING);
+  reply_word(h, c, 4, value_length);
+  c->path->write_reply(h, c, 8, value, padded(value_length));
+  c->reply = 8 + padded(value_length);
+  return HANDLER_OK;
+}
+
+enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  uint8_t key[MAX_KEY], value[MAX_VALUE];
+  uint32_t at = 0, key_length, value_length;
+  hart_work(h, w->touch_cycles, NULL);
+  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  if (!read_opaque(h, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, w, c->data, key, key_length, true);
+  if (slot) {
+    hart_store(h, slot + 4, 4, 1);
+    hart_store(h, slot + 8, 4, key_length);
+    hart_store(h, slot + 12, 4, value_length);
+    hart_write(h, slot + 16, key, key_length);
+    hart_write(h, slot + VALUE_OFFSET, value, value_length);
+    slot_unlock(h, slot);
+  }
+  hart_step(h, STEP_MARSHAL);
+  reply_word(h, c, 0, slot ? KV_OK : KV_FULL);
+  c->reply = 4;
+  return HANDLER_OK;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handlers that compute nothing: null, echo, captured, spin, sink.
+#include "models/software/handlers/handlers.h"
+#include "workloads/clock_edge.h"
+#include <string.h>
+
+#define CHUNK 512 // bytes moved at a time through the handler's own buffer
+
+// Cycles of the hart's clock that cover `ps`.
+static uint32_t cycles_of(const struct handler_world *w, uint64_t ps) {
+  uint64_t cycles = clock_edge_at_or_after(ps, w->hart_hz);
+  return cycles < UINT32_MAX ? (uint32_t)cycles : UINT32_MAX;
+}
+
+enum handler_status handler_null(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  hart_work(h, w->touch_cycles, NULL);
+  c->reply = 0;
+  return HANDLER_OK;
+}
+
+enum handler_status handler_echo(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  uint8_t buffer[HANDLER_MAX_MESSAGE];
+  hart_work(h, w->touch_cycles, NULL);
+  // All arguments are read before the first reply byte is written: in the coupled form both lie in the same lines.
+  c->path->read_arguments(h, c, 0, buffer, c->arguments);
+  hart_step(h, STEP_MARSHAL);
+  c->path->write_reply(h, c, 0, buffer, c->arguments);
+  c->reply = c->arguments;
+  return HANDLER_OK;
+}
+
+enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  static const uint8_t zeros[CHUNK];
+  struct call_facts facts = w->facts(w->facts_context, c->request);
+  uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
+  hart_work(h, w->touch_cycles, NULL);
+  uint8_t buffer[CHUNK];
+  for (uint32_t at = 0; at < c->arguments; at += CHUNK)
+    c->path->read_arguments(h, c, at, buffer, c->arguments - at < CHUNK ? c->arguments - at : CHUNK);
+  if (w->observed_service) hart_work(h, cycles_of(w, facts.service_ps), NULL);
+  hart_step(h, STEP_MARSHAL);
+  for (uint32_t at = 0; at < n; at += CHUNK) c->path->write_reply(h, c, at, zeros, n - at < CHUNK ? n - at : CHUNK);
+  c->reply = n;
+  return HANDLER_OK;
+}
+
+enum handler_status handler_spin(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  hart_work(h, w->touch_cycles, NULL);
+  hart_work(h, cycles_of(w, w->service_ps(w->service_context, c->request)), NULL);
+  c->reply = 0;
+  return HANDLER_OK;
+}
+
+enum handler_status handler_sink(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  uint8_t buffer[CHUNK];
+  hart_work(h, w->touch_cycles, NULL);
+  for (uint32_t at = 0; at < c->arguments; at += CHUNK)
+    c->path->read_arguments(h, c, at, buffer, c->arguments - at < CHUNK ? c->arguments - at : CHUNK);
+  c->reply = 0;
+  c->one_way = true;
+  return HANDLER_OK;
+}

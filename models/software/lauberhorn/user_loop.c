@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/software/lauberhorn/user_loop.h"
+#include "models/software/message.h"
+
+// The loop's own code, for the instruction cache.
+static const struct code_region loop_code = {.address = 0x300000, .bytes = 512};
+
+// What the loop knows between two requests.
+struct loop {
+  const struct lauberhorn_thread *thread;
+  unsigned receive;  // receive control line to be loaded next
+  unsigned transmit; // transmit control line to be written next (separate form)
+  uint32_t epoch;    // of the last answer seen
+};
+
+// One call's bytes: where its arguments lie and where its reply goes.
+struct exchange {
+  struct message arguments, reply;
+};
+
+static void read_arguments(struct hart *h, struct handler_call *c, uint32_t at, void *to, uint32_t bytes) {
+  const struct exchange *x = c->path_state;
+  message_read(h, &x->arguments, at, to, bytes);
+}
+
+static void write_reply(struct hart *h, struct handler_call *c, uint32_t at, const void *from, uint32_t bytes) {
+  const struct exchange *x = c->path_state;
+  message_write(h, &x->reply, at, from, bytes);
+}
+
+static const struct handler_path line_path = {read_arguments, write_reply};
+
+static uint64_t control_line(const struct loop *l, enum line_region region, unsigned parity) {
+  return layout_address(l->thread->layout, l->thread->endpoint, region, parity);
+}
+
+static struct exchange exchange_make(const struct loop *l, bool host_order) {
+  const struct layout *layout = l->thread->layout;
+  struct message arguments = {.layout = layout,
+                              .endpoint = l->thread->endpoint,
+                              .control = REGION_RX,
+                              .aux = REGION_RX_AUX,
+                              .parity = l->receive,
+                              .offset = host_order ? layout->args_sig_off : layout->args_raw_off};
+  struct message reply = arguments;
+  reply.offset = layout->reply_off;
+  if (!layout->coupled) reply.control = REGION_TX, reply.aux = REGION_TX_AUX, reply.parity = l->transmit;
+  return (struct exchange){arguments, reply};
+}
+
+// Writes the reply header, DONE and the epoch last. With auxiliary lines, their stores are fenced before DONE: a
+// doorbell that a prefetch rings early must not find a half-written reply.
+static void finish_reply(struct hart *h, const struct loop *l, const struct exchange *x, const struct handler_call *c,
+                         enum handler_status status) {
+  uint32_t length = status == HANDLER_OK ? c->reply : 0;
+  uint64_t flags = REPLY_DONE | (c->one_way ? REPLY_ONEWAY : 0);
+  uint64_t header = flags | (uint64_t)status << 8 * REPLY_STATUS | (uint64_t)length << 8 * REPLY_LENGTH |
+                    (uint64_t)l->epoch << 8 * REPLY_EPOCH;
+  hart_step(h, STEP_MARSHAL);
+  if (length > message_inline(&x->reply) && l->thread->fence) hart_fence(h);
+  hart_work(h, l->thread->costs.finish, NULL);
+  hart_store(h, control_line(l, x->reply.control, x->reply.parity), 8, header);
+  hart_mark(h, STEP_MARSHAL);
+  hart_step(h, STEP_TRANSMIT);
+  if (l->thread->fence) hart_fence(h);
+}
+
+// Rings the doorbell of the separate form: loads the other transmit control line until the NIC has taken the reply.
+static void ring_doorbell(struct hart *h, struct loop *l) {
+  l->transmit ^= 1;
+  for (;;) {
+    uint64_t word = hart_load(h, control_line(l, REGION_TX, l->transmit), 8);
+    hart_work(h, l->thread->costs.inspect, &loop_code);
+    if ((word & RX_VALID) && (uint32_t)(word >> 8 * RX_EPOCH) == l->epoch) return;
+  }
+}
+
+static void serve(struct hart *h, struct loop *l, uint64_t word) {
+  const struct lauberhorn_thread *t = l->thread;
+  uint64_t line = control_line(l, REGION_RX, l->receive);
+  hart_step(h, STEP_FIND_FUNCTION);
+  uint64_t address = hart_load(h, line + RX_HANDLER, 8);
+  uint64_t data = hart_load(h, line + RX_DATA, 8);
+  hart_mark(h, STEP_FIND_FUNCTION);
+  bool host_order;
+  const struct handler *handler = handler_by_entry(address, &host_order);
+  struct exchange x = exchange_make(l, host_order);
+  struct handler_call call = {.path = &line_path,
+                              .path_state = &x,
+                              .request = hart_request(h, HART_NO_REQUEST),
+                              .arguments = (uint16_t)(word >> 8 * RX_LENGTH),
+                              .host_order = host_order,
+                              .data = data};
+  hart_request(h, call.request);
+  hart_step(h, STEP_JUMP);
+  hart_work(h, t->costs.jump, handler ? &handler->code : NULL);
+  hart_mark(h, STEP_JUMP);
+  hart_step(h, STEP_HANDLER);
+  enum handler_status status = handler ? handler->run(h, t->world, &call) : HANDLER_SYSTEM_ERROR;
+  hart_mark(h, STEP_HANDLER);
+  finish_reply(h, l, &x, &call, status);
+  if (!t->layout->coupled) ring_doorbell(h, l);
+}
+
+void lauberhorn_user_loop(struct hart *h, void *arg) {
+  struct loop l = {.thread = arg};
+  for (;;) {
+    hart_step(h, STEP_CONTROL);
+    uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
+    uint32_t epoch = (uint32_t)(word >> 8 * RX_EPOCH);
+    bool advanced = epoch != l.epoch;
+    hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
+    hart_work(h, l.thread->costs.inspect, &loop_code);
+    if (word & RX_VALID) {
+      l.epoch = epoch;
+      hart_mark(h, STEP_SCHEDULE);
+      serve(h, &l, word);
+    } else {
+      if (hart_stopping(h)) return;
+      if (!advanced) continue; // the NIC saw no evidence that the last request was done: the same line again
+      l.epoch = epoch;
+    }
+    l.receive ^= 1;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lauberhorn's user-mode loop: load a control line, jump to the handler that it names, write the reply, go on.
+#pragma once
+#include "models/protocol/layout.h"
+#include "models/software/handlers/handler.h"
+
+// Costs of the loop's straight-line code, in cycles.
+struct lauberhorn_costs {
+  uint32_t inspect; // look at the control line's flags and epoch
+  uint32_t jump;    // set up and make the indirect call
+  uint32_t finish;  // build the reply header, toggle the parity
+};
+
+struct lauberhorn_thread {
+  const struct layout *layout;
+  unsigned endpoint;
+  const struct handler_world *world;
+  struct lauberhorn_costs costs;
+  bool fence; // PROTOCOL: reply stores are ordered before the doorbell load; false only in tests that show why
+};
+
+// The thread's body, for struct thread_spec: `arg` is a struct lauberhorn_thread. Returns once the run is stopping and
+// a TRYAGAIN arrives.
+void lauberhorn_user_loop(struct hart *h, void *arg);

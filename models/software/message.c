@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/software/message.h"
+
+uint64_t message_address(const struct message *m, uint32_t at) {
+  uint32_t inside = message_inline(m);
+  if (at < inside) return layout_address(m->layout, m->endpoint, m->control, m->parity) + m->offset + at;
+  uint32_t beyond = at - inside;
+  unsigned line = beyond / m->layout->line_bytes;
+  return layout_address(m->layout, m->endpoint, m->aux, line) + beyond % m->layout->line_bytes;
+}
+
+// The bytes from `at` on that lie in one line, `bytes` at most.
+static uint32_t piece(const struct message *m, uint32_t at, uint32_t bytes) {
+  uint32_t inside = message_inline(m);
+  uint32_t room = at < inside ? inside - at : m->layout->line_bytes - (at - inside) % m->layout->line_bytes;
+  return bytes < room ? bytes : room;
+}
+
+void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes) {
+  uint8_t *out = to;
+  while (bytes) {
+    uint32_t n = piece(m, at, bytes);
+    hart_read(h, out, message_address(m, at), n);
+    out += n, at += n, bytes -= n;
+  }
+}
+
+void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes) {
+  const uint8_t *in = from;
+  while (bytes) {
+    uint32_t n = piece(m, at, bytes);
+    hart_write(h, message_address(m, at), in, n);
+    in += n, at += n, bytes -= n;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run of bytes that begins in a control line and runs on through auxiliary lines: how software sees the arguments
+// that the NIC delivered, and where it writes the reply.
+#pragma once
+#include "models/protocol/layout.h"
+#include "models/software/hart.h"
+
+struct message {
+  const struct layout *layout;
+  unsigned endpoint;
+  enum line_region control, aux; // REGION_RX and REGION_RX_AUX, or the transmit pair
+  unsigned parity;               // which control line
+  uint16_t offset;               // of the first byte in the control line
+};
+
+// Bytes that fit before the first auxiliary line.
+static inline uint32_t message_inline(const struct message *m) {
+  return m->layout->line_bytes - m->offset;
+}
+
+// The address of byte `at` of the message.
+uint64_t message_address(const struct message *m, uint32_t at);
+// Copies `bytes` bytes from (to) byte `at` on, line by line, at the hart's copying cost.
+void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes);
+void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes);
