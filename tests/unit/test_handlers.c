@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/software/handlers/handlers.h"
+#include "tests/support/plain_hart.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+// A receive path over two plain buffers.
+struct buffers {
+  uint8_t arguments[HANDLER_MAX_MESSAGE], reply[HANDLER_MAX_MESSAGE];
+};
+static struct buffers b; // the call in hand
+
+static void read_arguments(struct hart *h, struct handler_call *c, uint32_t at, void *to, uint32_t bytes) {
+  (void)h;
+  assert_true(at + bytes <= c->arguments);
+  memcpy(to, b.arguments + at, bytes);
+}
+static void write_reply(struct hart *h, struct handler_call *c, uint32_t at, const void *from, uint32_t bytes) {
+  (void)h, (void)c;
+  memcpy(b.reply + at, from, bytes);
+}
+static const struct handler_path path = {read_arguments, write_reply};
+
+static struct call_facts facts(void *context, uint32_t request) {
+  (void)context;
+  return (struct call_facts){.reply_bytes = request * 4, .service_ps = request * 1000};
+}
+static uint64_t service(void *context, uint32_t request) {
+  (void)context;
+  return request * 1000;
+}
+static const struct handler_world world = {
+    .facts = facts, .service_ps = service, .hart_hz = 2000000000, .touch_cycles = 3, .hash_cycles_per_8_bytes = 2};
+
+static struct hart *h;
+static int setup(void **state) {
+  (void)state;
+  memset(&b, 0xee, sizeof b);
+  h = plain_hart_new(&(struct plain_hart){0});
+  hart_step(h, STEP_HANDLER);
+  return 0;
+}
+static int teardown(void **state) {
+  (void)state;
+  plain_hart_free(h);
+  return 0;
+}
+
+static struct handler_call call_of(uint32_t request, const void *arguments, uint32_t bytes) {
+  if (bytes) memcpy(b.arguments, arguments, bytes);
+  return (struct handler_call){
+      .path = &path, .path_state = &b, .request = request, .arguments = bytes, .data = 0x10000000};
+}
+
+static void test_null_touches_neither_arguments_nor_reply(void **state) {
+  (void)state;
+  struct handler_call c = call_of(1, NULL, 0);
+  assert_int_equal(handler_null(h, &world, &c), HANDLER_OK);
+  assert_int_equal(c.reply, 0);
+  assert_int_equal(b.reply[0], 0xee);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3);
+}
+
+static void test_echo_returns_every_byte(void **state) {
+  (void)state;
+  uint8_t sent[1000];
+  for (unsigned i = 0; i < sizeof sent; i++) sent[i] = (uint8_t)(i * 7);
+  struct handler_call c = call_of(1, sent, sizeof sent);
+  assert_int_equal(handler_echo(h, &world, &c), HANDLER_OK);
+  assert_int_equal(c.reply, sizeof sent);
+  assert_memory_equal(b.reply, sent, sizeof sent);
+  assert_int_equal(b.reply[sizeof sent], 0xee);
+}
+
+static void test_captured_replies_with_the_observed_size(void **state) {
+  (void)state;
+  struct handler_call c = call_of(333, "abcdefgh", 8);
+  assert_int_equal(handler_captured(h, &world, &c), HANDLER_OK);
+  assert_int_equal(c.reply, 1332);
+  assert_int_equal(b.reply[1331], 0);
+  assert_int_equal(b.reply[1332], 0xee);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3);
+}
+
+static void test_captured_works_for_the_observed_service_time_if_asked(void **state) {
+  (void)state;
+  struct handler_world w = world;
+  w.observed_service = true;
+  struct handler_call c = call_of(100, NULL, 0);
+  handler_captured(h, &w, &c);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
+}
+
+static void test_spin_works_for_the_sampled_time(void **state) {
+  (void)state;
+  struct handler_call c = call_of(50, NULL, 0);
+  handler_spin(h, &world, &c);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 100);
+}
+
+static void test_sink_is_one_way(void **state) {
+  (void)state;
+  struct handler_call c = call_of(1, "1234", 4);
+  assert_int_equal(handler_sink(h, &world, &c), HANDLER_OK);
+  assert_true(c.one_way);
+}
+
+// Key "k<i>" and, unless bytes is negative, a value of that many bytes i, in XDR; returns their size.
+static uint32_t build(uint8_t *out, unsigned i, int bytes) {
+  char key[8];
+  uint32_t n = (uint32_t)snprintf(key, sizeof key, "k%u", i);
+  memset(out, 0, 4096);
+  out[3] = (uint8_t)n;
+  memcpy(out + 4, key, n);
+  uint32_t at = 4 + ((n + 3) & ~3u);
+  if (bytes < 0) return at;
+  out[at + 2] = (uint8_t)(bytes >> 8), out[at + 3] = (uint8_t)bytes;
+  memset(out + at + 4, (int)i, (size_t)bytes);
+  return at + 4 + (((uint32_t)bytes + 3) & ~3u);
+}
+
+static void test_a_value_that_was_set_is_got_again(void **state) {
+  (void)state;
+  uint8_t args[4096];
+  for (unsigned i = 1; i < 60; i++) {
+    uint32_t n = build(args, i, (int)i * 9);
+    struct handler_call set = call_of(i, args, n);
+    assert_int_equal(handler_kv_set(h, &world, &set), HANDLER_OK);
+    assert_int_equal(set.reply, 4);
+    assert_int_equal(b.reply[3], 0);
+  }
+  for (unsigned i = 1; i < 60; i++) {
+    uint32_t n = build(args, i, -1);
+    struct handler_call get = call_of(i, args, n);
+    assert_int_equal(handler_kv_get(h, &world, &get), HANDLER_OK);
+    assert_int_equal(b.reply[3], 0);
+    assert_int_equal(b.reply[6] << 8 | b.reply[7], i * 9);
+    for (unsigned k = 0; k < i * 9; k++) assert_int_equal(b.reply[8 + k], i);
+    assert_int_equal(get.reply, 8 + ((i * 9 + 3) & ~3u));
+  }
+}
+
+static void test_a_key_never_set_is_missing(void **state) {
+  (void)state;
+  uint8_t args[4096];
+  struct handler_call get = call_of(1, args, build(args, 5, -1));
+  assert_int_equal(handler_kv_get(h, &world, &get), HANDLER_OK);
+  assert_int_equal(b.reply[3], 1);
+  assert_int_equal(get.reply, 8);
+}
+
+static void test_an_overlong_key_is_garbage(void **state) {
+  (void)state;
+  uint8_t args[512] = {0, 0, 1, 0};
+  struct handler_call get = call_of(1, args, sizeof args);
+  assert_int_equal(handler_kv_get(h, &world, &get), HANDLER_GARBAGE_ARGUMENTS);
+  static const uint8_t cut_args[] = {0, 0, 0, 9, 'a', 'b', 'c', 'd'};
+  struct handler_call cut = call_of(1, cut_args, sizeof cut_args);
+  assert_int_equal(handler_kv_get(h, &world, &cut), HANDLER_GARBAGE_ARGUMENTS);
+}
+
+static void test_entries_name_their_handler_and_argument_order(void **state) {
+  (void)state;
+  bool order;
+  for (unsigned i = 0; handler_at(i); i++) {
+    for (int host = 0; host < 2; host++) {
+      assert_ptr_equal(handler_by_entry(handler_entry(handler_at(i), host), &order), handler_at(i));
+      assert_int_equal(order, host);
+    }
+    assert_int_equal(handler_find(handler_at(i)->name), i);
+  }
+  assert_null(handler_by_entry(0x400004, &order));
+  assert_null(handler_by_entry(0x100, &order));
+  assert_int_equal(handler_find("none"), -1);
+}
+
+int main(void) {
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+  const struct CMUnitTest tests[] = {
+      T(test_null_touches_neither_arguments_nor_reply),
+      T(test_echo_returns_every_byte),
+      T(test_captured_replies_with_the_observed_size),
+      T(test_captured_works_for_the_observed_service_time_if_asked),
+      T(test_spin_works_for_the_sampled_time),
+      T(test_sink_is_one_way),
+      T(test_a_value_that_was_set_is_got_again),
+      T(test_a_key_never_set_is_missing),
+      T(test_an_overlong_key_is_garbage),
+      T(test_entries_name_their_handler_and_argument_order),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
