@@ -109,6 +109,19 @@ package nic_pkg;
     logic [31:0] xid;
   } reply_to_t;
 
+  // What waits in the queues and is delivered: a call together with its service.
+  typedef struct packed {
+    reply_to_t   to;
+    logic [12:0] head;       // first packet buffer cell
+    logic [12:0] tail;       // last packet buffer cell
+    logic [10:0] args_off;   // offset of the first argument byte in the frame
+    logic [13:0] args_len;   // argument bytes, a multiple of four
+    logic        raw;
+    logic [7:0]  signature;
+    logic [63:0] handler;
+    logic [63:0] data;
+  } request_t;
+
   // Run-time settings, from the registers.
   typedef struct packed {
     logic        line128;        // control and auxiliary lines of 128 bytes, else 64
@@ -119,8 +132,8 @@ package nic_pkg;
     logic [6:0]  queue_depth;    // requests that may wait per process, 0..64
     logic [3:0]  lookup_log2;    // service table entries in use, as a power of two: 2..12
     logic [31:0] lookup_seed;
-    logic [6:0]  args_sig_off;   // where unmarshalled arguments begin in the control line
-    logic [6:0]  args_raw_off;   // where raw argument bytes begin in the control line
+    logic [6:0]  args_sig_off;   // where unmarshalled arguments begin in the control line, a multiple of four
+    logic [6:0]  args_raw_off;   // where raw argument bytes begin in the control line, a multiple of four
     logic [6:0]  reply_off;      // where reply bytes begin in the control line
     logic [13:0] max_frame;
     logic        any_mac;        // accept every destination MAC

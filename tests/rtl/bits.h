@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The packed structs of nic_pkg.sv as the 32-bit words of a module's wide ports, least significant first. A packed
+// struct's last field lies at bit 0, so fields are put and got from the last to the first.
+#pragma once
+#include "models/protocol/nic/nic_types.h"
+
+#define BITS_CALL 14    // words of call_t (434 bits)
+#define BITS_SERVICE 5  // of service_t (159)
+#define BITS_REPLY_TO 9 // of reply_to_t (273)
+#define BITS_CONFIG 5   // of config_t (132)
+
+struct bits {
+  uint32_t *words;
+  unsigned at; // bits passed
+};
+
+static inline void bits_put(struct bits *b, unsigned width, uint64_t value) {
+  for (unsigned i = 0; i < width; i++, b->at++) {
+    uint32_t bit = 1u << b->at % 32;
+    b->words[b->at / 32] = (b->words[b->at / 32] & ~bit) | (value >> i & 1 ? bit : 0);
+  }
+}
+
+static inline uint64_t bits_get(struct bits *b, unsigned width) {
+  uint64_t value = 0;
+  for (unsigned i = 0; i < width; i++, b->at++) value |= (uint64_t)(b->words[b->at / 32] >> b->at % 32 & 1) << i;
+  return value;
+}
+
+static inline void bits_put_call(uint32_t words[BITS_CALL], const struct nic_call *c) {
+  struct bits b = {words, 0};
+  const struct nic_reply_to *t = &c->to;
+  bits_put(&b, 32, c->proc), bits_put(&b, 32, c->vers), bits_put(&b, 32, c->prog), bits_put(&b, 32, t->xid);
+  bits_put(&b, 16, t->udp_dst), bits_put(&b, 16, t->udp_src), bits_put(&b, 32, t->ip_dst), bits_put(&b, 32, t->ip_src);
+  bits_put(&b, 16, t->vlan_tci), bits_put(&b, 1, t->vlan), bits_put(&b, 48, t->eth_src), bits_put(&b, 48, t->eth_dst);
+  bits_put(&b, 14, c->args_len), bits_put(&b, 11, c->args_off), bits_put(&b, 14, c->frame_len);
+  bits_put(&b, 13, c->tail), bits_put(&b, 13, c->head), bits_put(&b, 32, t->tag);
+}
+
+static inline void bits_put_service(uint32_t words[BITS_SERVICE], const struct nic_service *s) {
+  struct bits b = {words, 0};
+  bits_put(&b, 64, s->data), bits_put(&b, 64, s->handler), bits_put(&b, 16, s->service);
+  bits_put(&b, 8, s->signature), bits_put(&b, 1, s->raw), bits_put(&b, 6, s->proc_id);
+}
+
+static inline void bits_put_reply_to(uint32_t words[BITS_REPLY_TO], const struct nic_reply_to *t) {
+  struct bits b = {words, 0};
+  bits_put(&b, 32, t->xid), bits_put(&b, 16, t->udp_dst), bits_put(&b, 16, t->udp_src), bits_put(&b, 32, t->ip_dst);
+  bits_put(&b, 32, t->ip_src), bits_put(&b, 16, t->vlan_tci), bits_put(&b, 1, t->vlan), bits_put(&b, 48, t->eth_src);
+  bits_put(&b, 48, t->eth_dst), bits_put(&b, 32, t->tag);
+}
+
+static inline void bits_put_config(uint32_t words[BITS_CONFIG], const struct nic_config *c) {
+  struct bits b = {words, 0};
+  bits_put(&b, 1, c->any_ip), bits_put(&b, 1, c->any_mac), bits_put(&b, 14, c->max_frame),
+      bits_put(&b, 7, c->reply_off);
+  bits_put(&b, 7, c->args_raw_off), bits_put(&b, 7, c->args_sig_off), bits_put(&b, 32, c->lookup_seed);
+  bits_put(&b, 4, c->lookup_log2), bits_put(&b, 7, c->queue_depth), bits_put(&b, 48, c->block_cycles);
+  bits_put(&b, 1, c->tx_grant_exclusive), bits_put(&b, 1, c->grant_exclusive), bits_put(&b, 1, c->coupled);
+  bits_put(&b, 1, c->line128);
+}
+
+static inline struct nic_call bits_get_call(uint32_t words[BITS_CALL]) {
+  struct bits b = {words, 0};
+  struct nic_call c;
+  c.proc = (uint32_t)bits_get(&b, 32), c.vers = (uint32_t)bits_get(&b, 32), c.prog = (uint32_t)bits_get(&b, 32);
+  c.to.xid = (uint32_t)bits_get(&b, 32);
+  c.to.udp_dst = (uint16_t)bits_get(&b, 16), c.to.udp_src = (uint16_t)bits_get(&b, 16);
+  c.to.ip_dst = (uint32_t)bits_get(&b, 32), c.to.ip_src = (uint32_t)bits_get(&b, 32);
+  c.to.vlan_tci = (uint16_t)bits_get(&b, 16), c.to.vlan = bits_get(&b, 1) != 0;
+  c.to.eth_src = bits_get(&b, 48), c.to.eth_dst = bits_get(&b, 48);
+  c.args_len = (uint16_t)bits_get(&b, 14), c.args_off = (uint16_t)bits_get(&b, 11);
+  c.frame_len = (uint16_t)bits_get(&b, 14);
+  c.tail = (uint16_t)bits_get(&b, 13), c.head = (uint16_t)bits_get(&b, 13), c.to.tag = (uint32_t)bits_get(&b, 32);
+  return c;
+}
+
+static inline struct nic_reply_to bits_get_reply_to(uint32_t words[BITS_REPLY_TO]) {
+  struct bits b = {words, 0};
+  struct nic_reply_to t;
+  t.xid = (uint32_t)bits_get(&b, 32), t.udp_dst = (uint16_t)bits_get(&b, 16), t.udp_src = (uint16_t)bits_get(&b, 16);
+  t.ip_dst = (uint32_t)bits_get(&b, 32), t.ip_src = (uint32_t)bits_get(&b, 32);
+  t.vlan_tci = (uint16_t)bits_get(&b, 16), t.vlan = bits_get(&b, 1) != 0, t.eth_src = bits_get(&b, 48);
+  t.eth_dst = bits_get(&b, 48), t.tag = (uint32_t)bits_get(&b, 32);
+  return t;
+}
