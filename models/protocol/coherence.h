@@ -4,6 +4,9 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define LINE_MAX 128
 #define NODE_NONE 0xffffu
@@ -52,3 +55,6 @@ struct coh_message {
 
 enum coh_class coh_class_of(enum coh_op op);
 const char *coh_op_name(enum coh_op op);
+#ifdef __cplusplus
+}
+#endif

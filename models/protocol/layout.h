@@ -4,6 +4,9 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum line_region { REGION_RX, REGION_TX, REGION_RX_AUX, REGION_TX_AUX };
 
@@ -24,8 +27,8 @@ enum rx_kind { RX_KIND_BYPASS, RX_KIND_ARP, RX_KIND_CALL, RX_KIND_REPLY, RX_KIND
 #define REPLY_LENGTH 2  // u16: payload bytes
 #define REPLY_EPOCH 4   // u32: epoch of the request that this answers; written last, with the flags
 #define REPLY_HEADER 8
-#define REPLY_DONE 1u
-#define REPLY_ONEWAY 2u // no reply is to be sent
+#define REPLY_DONE 0x80u   // never a bit of RX_FLAGS: in the coupled form both headers share byte 0 and the epoch
+#define REPLY_ONEWAY 0x40u // no reply is to be sent
 
 struct layout {
   uint16_t line_bytes;    // 128 or 64
@@ -49,3 +52,6 @@ uint64_t layout_address(const struct layout *l, unsigned endpoint, enum line_reg
 bool layout_find(const struct layout *l, uint64_t address, unsigned *endpoint, enum line_region *region, unsigned *index);
 // Auxiliary lines needed by n payload bytes that begin at offset off of the control line.
 unsigned layout_aux(const struct layout *l, uint16_t off, uint32_t n);
+#ifdef __cplusplus
+}
+#endif
