@@ -2,10 +2,11 @@
 #include "workloads/frame.h"
 #include "workloads/bytes.h"
 #include "workloads/checksum.h"
+#include "workloads/oncrpc.h"
 #include <string.h>
 
 enum { ETHERTYPE_VLAN = 0x8100, ETHERTYPE_IPV4 = 0x0800, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17 };
-enum { MESSAGE_CALL = 0, MESSAGE_REPLY = 1, REPLY_ACCEPTED = 0, REPLY_DENIED = 1, SYSTEM_ERR = 5, AUTH_MAX = 400 };
+enum { MESSAGE_CALL = 0, MESSAGE_REPLY = 1, REPLY_ACCEPTED = 0, REPLY_DENIED = 1 };
 #define IP_FRAGMENT_OFFSET 0x1fff
 #define IP_MORE_FRAGMENTS 0x2000
 
@@ -50,7 +51,7 @@ static enum frame_reason parse_udp(const uint8_t *b, uint32_t length, struct fra
 static uint32_t skip_auth(const uint8_t *rpc, uint32_t at, uint32_t held, uint32_t size) {
   if (at == 0 || at + 8 > held) return 0;
   uint32_t bytes = get_be32(rpc + at + 4);
-  if (bytes > AUTH_MAX) return 0;
+  if (bytes > ONCRPC_MAX_AUTH) return 0;
   uint32_t end = at + 8 + (bytes + 3) / 4 * 4;
   return end <= size ? end : 0;
 }
@@ -78,7 +79,7 @@ static bool known_flavour(uint32_t flavour) {
 static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t size, struct frame *f) {
   if (held < 12) return FRAME_SHORT;
   uint32_t status = get_be32(rpc + 8);
-  f->accept_status = SYSTEM_ERR;
+  f->accept_status = ONCRPC_SYSTEM_ERR;
   if (status == REPLY_DENIED && (held < 16 || get_be32(rpc + 12) <= 1)) return FRAME_NONE;
   if (status != REPLY_ACCEPTED) return FRAME_NOT_RPC;
   if (held < 20) return FRAME_NONE; // what is there fits
