@@ -21,14 +21,6 @@ enum cache_state {
   CACHE_MI_A,
   CACHE_EI_A,
   CACHE_II_A, // and a snoop took it meanwhile
-  // COH_RACE_CONFLICT: a snoop met the outstanding request, COH_CONFLICT was sent; the fill is not here ...
-  CACHE_IS_C,
-  CACHE_IE_C,
-  CACHE_SE_C,
-  // ... or is here, and the snoop is answered once COH_CONFLICT_ACK arrives
-  CACHE_S_C,
-  CACHE_E_C,
-  CACHE_M_C,
   CACHE_STATES
 };
 
@@ -66,7 +58,8 @@ enum cache_event {
 // Tracked state of the line; all zero is Invalid. No padding.
 struct cache_line {
   uint8_t state; // enum cache_state
-  uint8_t snoop; // in *_C: the snoop to be answered, enum cache_event; else 0
+  uint8_t snoop; // COH_RACE_CONFLICT: the snoop (enum cache_event) that met an outstanding request and is answered when
+                 // COH_CONFLICT_ACK arrives; else 0. Meanwhile the fill may come and accesses may hit, nothing else.
 };
 
 struct cache_step {

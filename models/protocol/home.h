@@ -37,11 +37,13 @@ enum home_event {
 };
 
 // What the caller does, in this order of bits.
-#define HOME_TAKE 0x01u  // the message's data become the home's
-#define HOME_SEND 0x02u  // send `op` to every node in `to`; COH_DATA_* with the home's bytes
-#define HOME_DONE 0x04u  // the HOME_RECALL or HOME_LOCAL_READ is done: the home's bytes are the newest, now
-#define HOME_HOLD 0x08u  // the request is held: ask the device, which answers with HOME_GRANT_*
-#define HOME_WAKE 0x10u  // deferred events of this line are presented again, oldest first, until one is deferred anew
+#define HOME_TAKE 0x01u // the message's data become the home's
+#define HOME_SEND 0x02u // send `op` to every node in `to`; COH_DATA_* with the home's bytes
+#define HOME_DONE 0x04u // the HOME_RECALL or HOME_LOCAL_READ is done: the home's bytes are the newest, now
+#define HOME_HOLD 0x08u // the request is held: ask the device, which answers with HOME_GRANT_*
+#define HOME_WAKE                                                                                                      \
+  0x10u // present every deferred event of this line again, oldest first; those deferred anew keep their
+        // order
 #define HOME_DEFER 0x20u // nothing was done: keep the event at the end of the line's queue until HOME_WAKE
 #define HOME_ERROR 0x40u // the event cannot happen in this state: the sender is wrong
 
@@ -53,10 +55,9 @@ struct home_line {
   uint8_t busy;      // enum home_busy
   uint8_t doing;     // HOME_SNOOPING: the event that is being served (enum home_event)
   uint8_t requester; // ... and its node; HOME_GRANTED: the node that was granted
-  uint8_t exclusive; // ... and whether a COH_READ_SHARED is granted Exclusive
   uint8_t holder;    // node whose request the device holds, or HOME_NOBODY
   uint8_t held;      // ... and the request, enum home_event
-  uint8_t pad;       // zero
+  uint8_t pad[2];    // zero
 };
 
 struct home_rules {
