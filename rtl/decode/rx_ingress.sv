@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the MAC's stream to calls. Frames are never stalled: each ends in one verdict, 5 cycles after its last beat is
+// offered, as a call or as a drop whose cells are freed. Four stages:
+//
+//   A  the registered beat: written to the packet buffer (rx_store), Ethernet decoded from a frame's first
+//   B  the beat waits for the one behind it (unless it is the last), since headers and the RPC message's first bytes
+//      lie across two beats: realign carries it
+//   C  IPv4, UDP and ONC-RPC decode their own bytes; the datagram's checksum is summed
+//   D  everything is known: verdict
+module rx_ingress (
+  input  logic             clk_i,
+  input  logic             rst_i,
+  // settings
+  input  nic_pkg::config_t cfg_i,
+  // accepted destinations
+  input  logic             filter_we_i,
+  input  logic [3:0]       filter_index_i,
+  input  logic             filter_valid_i,
+  input  logic [47:0]      filter_mac_i,
+  input  logic [31:0]      filter_ip_i,
+  // MAC
+  input  logic [511:0]     s_axis_rx_tdata,
+  input  logic [63:0]      s_axis_rx_tkeep,
+  input  logic             s_axis_rx_tvalid,
+  output logic             s_axis_rx_tready,
+  input  logic             s_axis_rx_tlast,
+  input  logic [32:0]      s_axis_rx_tuser,   // {bad, tag}
+  // packet buffer: write
+  output logic             write_valid_o,
+  output logic             write_first_o,
+  output logic [511:0]     write_data_o,
+  input  logic             write_full_i,
+  input  logic [12:0]      write_head_i,
+  input  logic [12:0]      write_tail_i,
+  // packet buffer: free
+  output logic             free_valid_o,
+  input  logic             free_ready_i,      // always 1 (see packet_buffer)
+  output logic [12:0]      free_head_o,
+  output logic [12:0]      free_tail_o,
+  // dispatch
+  output logic             call_valid_o,
+  input  logic             call_ready_i,
+  output nic_pkg::call_t   call_o,
+  // event: a frame's verdict
+  output logic             check_valid_o,
+  output logic [31:0]      check_tag_o,
+  output logic [5:0]       check_code_o,
+  output logic             busy_o             // state may change at the next edge without input
+);
+  // calls that wait for dispatch
+  localparam int unsigned CallDepth = 8;
+
+  assign s_axis_rx_tready = 1'b1;
+
+  // Stage A.
+  logic         a_valid, a_first, a_last, a_bad;
+  logic [31:0]  a_tag;
+  logic [511:0] a_data;
+  logic [13:0]  b_length;
+  logic         b_too_long, b_no_buffer, b_stored;
+  rx_store i_store (
+    .clk_i, .rst_i,
+    .valid_i(s_axis_rx_tvalid), .last_i(s_axis_rx_tlast), .bad_i(s_axis_rx_tuser[32]), .tag_i(s_axis_rx_tuser[31:0]),
+    .keep_i(s_axis_rx_tkeep), .data_i(s_axis_rx_tdata), .max_frame_i(cfg_i.max_frame), .write_valid_o, .write_full_i,
+    .valid_o(a_valid), .first_o(a_first), .last_o(a_last), .bad_o(a_bad), .tag_o(a_tag), .data_o(a_data),
+    .length_o(b_length), .too_long_o(b_too_long), .no_buffer_o(b_no_buffer), .stored_o(b_stored)
+  );
+  assign write_first_o = a_first;
+  assign write_data_o  = a_data;
+
+  logic        find_mac, find_ip, mac_hit, ip_hit;
+  logic [47:0] find_mac_mac;
+  logic [31:0] find_ip_ip;
+  rx_filter i_filter (
+    .clk_i, .rst_i,
+    .we_i(filter_we_i), .index_i(filter_index_i), .valid_i(filter_valid_i), .mac_i(filter_mac_i), .ip_i(filter_ip_i),
+    .any_mac_i(cfg_i.any_mac), .any_ip_i(cfg_i.any_ip), .find_mac_i(find_mac), .find_mac_mac_i(find_mac_mac),
+    .mac_hit_o(mac_hit), .find_ip_i(find_ip), .find_ip_ip_i(find_ip_ip), .ip_hit_o(ip_hit)
+  );
+
+  logic [47:0] eth_dst, eth_src;
+  logic        vlan, eth_bad_addr, eth_bad_vlan, eth_bad_type;
+  logic [15:0] tci;
+  logic [6:0]  rpc_offset;
+  assign find_mac = a_valid && a_first;
+  eth_decode i_eth (
+    .clk_i, .valid_i(find_mac), .data_i(a_data[151:0]), .find_mac_o(find_mac_mac), .mac_hit_i(mac_hit),
+    .dst_o(eth_dst), .src_o(eth_src), .vlan_o(vlan), .tci_o(tci), .bad_addr_o(eth_bad_addr),
+    .bad_vlan_o(eth_bad_vlan), .bad_type_o(eth_bad_type), .rpc_offset_o(rpc_offset)
+  );
+
+  // Stage B. The message begins in the frame's first beat or, behind long IPv4 options, in its second.
+  logic         b_first_q, b_bad_q, b_fire, b_last, b_take, rpc_done, realign_busy;
+  logic [31:0]  b_tag_q;
+  logic [511:0] b_data;
+  logic         rpc_valid;
+  logic [511:0] rpc_data;
+  assign b_take = b_first_q ? !rpc_offset[6] : !rpc_done;
+  realign i_realign (
+    .clk_i, .rst_i, .valid_i(a_valid), .last_i(a_last), .data_i(a_data),
+    .fire_o(b_fire), .carry_last_o(b_last), .carry_o(b_data), .take_i(b_take), .shift_i(rpc_offset[5:0]),
+    .valid_o(rpc_valid), .data_o(rpc_data), .busy_o(realign_busy)
+  );
+  always_ff @(posedge clk_i) begin
+    if (a_valid) begin
+      b_first_q <= a_first;
+      b_bad_q   <= a_bad;
+      b_tag_q   <= a_tag;
+    end
+  end
+
+  // Stage C. Ethernet's results are copied, since the next frame's may come while this one's verdict waits.
+  logic         c_valid_q, c_first_q, c_last_q;
+  logic [511:0] c_data_q;
+  logic [479:0] c_ip_q;
+  logic [63:0]  c_udp_q;
+  logic [6:0]   c_udp_offset_q;
+  logic [6:0]   udp_offset;
+  assign udp_offset = rpc_offset - 7'd8;
+
+  // What the verdict needs beside the decoders' results: of the frame, and of Ethernet.
+  typedef struct packed {
+    logic        bad;
+    logic        too_long;
+    logic        no_buffer;
+    logic        stored;
+    logic [31:0] tag;
+    logic [13:0] length;
+    logic [12:0] head;
+    logic [12:0] tail;
+    logic [47:0] eth_dst;
+    logic [47:0] eth_src;
+    logic        vlan;
+    logic [15:0] tci;
+    logic        eth_bad_addr;
+    logic        eth_bad_vlan;
+    logic        eth_bad_type;
+  } frame_t;
+  frame_t c_frame_q, frame_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      c_valid_q <= 1'b0;
+      c_last_q  <= 1'b0;
+    end else begin
+      c_valid_q <= b_fire;
+      c_last_q  <= b_fire && b_last;
+    end
+    if (b_fire) begin
+      c_first_q <= b_first_q;
+      c_data_q  <= b_data;
+      if (b_first_q) begin
+        c_ip_q         <= vlan ? {a_data[111:0], b_data[511:144]} : {a_data[79:0], b_data[511:112]};
+        c_udp_q        <= 64'({a_data[175:0], b_data} >> {udp_offset, 3'b0});
+        c_udp_offset_q <= udp_offset;
+      end
+      if (b_last) begin
+        c_frame_q <= {b_bad_q, b_too_long, b_no_buffer, b_stored, b_tag_q, b_length, write_head_i, write_tail_i,
+                      eth_dst, eth_src, vlan, tci, eth_bad_addr, eth_bad_vlan, eth_bad_type};
+      end
+    end
+  end
+
+  logic [31:0] ip_src, ip_dst;
+  logic [3:0]  ihl;
+  logic [15:0] total_length;
+  logic        ip_bad_version, ip_bad_checksum, ip_bad_fragment, ip_bad_protocol, ip_bad_addr;
+  assign find_ip = c_valid_q && c_first_q;
+  ipv4_decode i_ipv4 (
+    .clk_i, .valid_i(find_ip), .header_i(c_ip_q), .find_ip_o(find_ip_ip), .ip_hit_i(ip_hit),
+    .src_o(ip_src), .dst_o(ip_dst), .ihl_o(ihl), .total_length_o(total_length), .bad_version_o(ip_bad_version),
+    .bad_checksum_o(ip_bad_checksum), .bad_fragment_o(ip_bad_fragment), .bad_protocol_o(ip_bad_protocol),
+    .bad_addr_o(ip_bad_addr)
+  );
+
+  logic [15:0] udp_src, udp_dst, udp_length;
+  logic        udp_bad_checksum;
+  udp_decode i_udp (
+    .clk_i, .valid_i(c_valid_q), .first_i(c_first_q), .data_i(c_data_q), .header_i(c_udp_q),
+    .offset_i(c_udp_offset_q), .addresses_i(c_ip_q[159:96]),
+    .src_o(udp_src), .dst_o(udp_dst), .length_o(udp_length), .bad_checksum_o(udp_bad_checksum)
+  );
+
+  logic [31:0] xid, prog, vers, proc;
+  logic        rpc_bad_type, rpc_bad_version, rpc_bad_cred, rpc_bad_verf;
+  logic [6:0]  cred_words;
+  oncrpc_decode i_oncrpc (
+    .clk_i, .clear_i(find_ip), .valid_i(rpc_valid), .data_i(rpc_data), .done_o(rpc_done),
+    .xid_o(xid), .prog_o(prog), .vers_o(vers), .proc_o(proc), .bad_type_o(rpc_bad_type),
+    .bad_version_o(rpc_bad_version), .bad_cred_o(rpc_bad_cred), .bad_verf_o(rpc_bad_verf), .cred_words_o(cred_words)
+  );
+
+  // Stage D.
+  logic        d_valid_q, call_valid, call_ready;
+  logic [5:0]  reason, code;
+  logic [10:0] args_off;
+  logic [13:0] args_len;
+  rx_verdict i_verdict (
+    .valid_i(d_valid_q), .bad_i(frame_q.bad), .too_long_i(frame_q.too_long), .frame_length_i(frame_q.length),
+    .no_buffer_i(frame_q.no_buffer), .vlan_i(frame_q.vlan), .eth_bad_addr_i(frame_q.eth_bad_addr),
+    .eth_bad_vlan_i(frame_q.eth_bad_vlan), .eth_bad_type_i(frame_q.eth_bad_type), .ihl_i(ihl),
+    .total_length_i(total_length), .ip_bad_version_i(ip_bad_version), .ip_bad_checksum_i(ip_bad_checksum),
+    .ip_bad_fragment_i(ip_bad_fragment), .ip_bad_protocol_i(ip_bad_protocol), .ip_bad_addr_i(ip_bad_addr),
+    .udp_length_i(udp_length), .udp_bad_checksum_i(udp_bad_checksum), .rpc_bad_type_i(rpc_bad_type),
+    .rpc_bad_version_i(rpc_bad_version), .rpc_bad_cred_i(rpc_bad_cred), .rpc_bad_verf_i(rpc_bad_verf),
+    .cred_words_i(cred_words), .reason_o(reason), .args_off_o(args_off), .args_len_o(args_len)
+  );
+  assign code       = reason == nic_pkg::DropNone && !call_ready ? nic_pkg::DropNoBuffer : reason;
+  assign call_valid = d_valid_q && reason == nic_pkg::DropNone;
+
+  nic_pkg::call_t call;
+  always_comb begin
+    call = '0;
+    if (call_valid) begin
+      call.tag       = frame_q.tag;
+      call.head      = frame_q.head;
+      call.tail      = frame_q.tail;
+      call.frame_len = frame_q.length;
+      call.args_off  = args_off;
+      call.args_len  = args_len;
+      call.eth_dst   = frame_q.eth_dst;
+      call.eth_src   = frame_q.eth_src;
+      call.vlan      = frame_q.vlan;
+      call.vlan_tci  = frame_q.tci;
+      call.ip_src    = ip_src;
+      call.ip_dst    = ip_dst;
+      call.udp_src   = udp_src;
+      call.udp_dst   = udp_dst;
+      call.xid       = xid;
+      call.prog      = prog;
+      call.vers      = vers;
+      call.proc      = proc;
+    end
+  end
+  fifo #(.Width($bits(nic_pkg::call_t)), .Depth(CallDepth)) i_calls (
+    .clk_i, .rst_i, .valid_i(call_valid), .ready_o(call_ready), .data_i(call),
+    .valid_o(call_valid_o), .ready_i(call_ready_i), .data_o(call_o)
+  );
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      d_valid_q     <= 1'b0;
+      check_valid_o <= 1'b0;
+      free_valid_o  <= 1'b0;
+    end else begin
+      d_valid_q     <= c_last_q;
+      check_valid_o <= d_valid_q;
+      free_valid_o  <= d_valid_q && frame_q.stored && code != nic_pkg::DropNone;
+    end
+    if (c_last_q) frame_q <= c_frame_q;
+    if (d_valid_q) begin
+      check_tag_o  <= frame_q.tag;
+      check_code_o <= code;
+      free_head_o  <= frame_q.head;
+      free_tail_o  <= frame_q.tail;
+    end
+  end
+
+  assign busy_o = a_valid || realign_busy || c_valid_q || d_valid_q || check_valid_o || call_valid_o;
+
+  // The packet buffer's queue for this port is never full: see there.
+`ifdef VERILATOR
+  always_ff @(posedge clk_i) if (!rst_i && free_valid_o && !free_ready_i) $fatal(1, "rx_ingress: a chain is lost");
+`endif
+endmodule

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verdict on one frame, combinational, from what the decoders hold in the cycle after its last beat. A frame has one
+// reason: the first row that applies. A row may look at bytes that the frame does not have; a row above then applies.
+//
+//   DropFcs          the MAC's mark on the last beat
+//   DropTooLong      more bytes than the configured maximum
+//   DropEthShort     under 14 bytes, or 18 with a tag
+//   DropEthAddr      destination MAC not accepted
+//   DropEthVlan      a tag behind a tag
+//   DropEthType      not IPv4, or a single tag that is not 0x8100
+//   DropIpShort      fewer bytes behind Ethernet than 20 or than 4 * IHL
+//   DropIpVersion    version not 4, IHL below 5
+//   DropIpChecksum
+//   DropIpLength     total length below 4 * IHL + 8, or more than the frame holds (less is padding)
+//   DropIpFragment   more fragments, or an offset
+//   DropIpProtocol   not UDP
+//   DropIpAddr       destination address not accepted
+//   DropUdpLength    below 8, or beyond the total length (less is padding)
+//   DropUdpChecksum  not absent and wrong
+//   DropRpcShort     message under 40 bytes, not of whole words, or ends inside a legal credential or its verifier
+//   DropRpcType      not a call
+//   DropRpcVersion   not 2
+//   DropRpcAuth      credential or verifier not accepted
+//   DropNoBuffer     no packet buffer cell for one of its beats, or no room for its call_t
+module rx_verdict (
+  input  logic        valid_i,
+  // the frame
+  input  logic        bad_i,
+  input  logic        too_long_i,
+  input  logic [13:0] frame_length_i,
+  input  logic        no_buffer_i,
+  // Ethernet
+  input  logic        vlan_i,
+  input  logic        eth_bad_addr_i,
+  input  logic        eth_bad_vlan_i,
+  input  logic        eth_bad_type_i,
+  // IPv4
+  input  logic [3:0]  ihl_i,
+  input  logic [15:0] total_length_i,
+  input  logic        ip_bad_version_i,
+  input  logic        ip_bad_checksum_i,
+  input  logic        ip_bad_fragment_i,
+  input  logic        ip_bad_protocol_i,
+  input  logic        ip_bad_addr_i,
+  // UDP
+  input  logic [15:0] udp_length_i,
+  input  logic        udp_bad_checksum_i,
+  // ONC-RPC
+  input  logic        rpc_bad_type_i,
+  input  logic        rpc_bad_version_i,
+  input  logic        rpc_bad_cred_i,
+  input  logic        rpc_bad_verf_i,
+  input  logic [6:0]  cred_words_i,
+  // DropNone: a call
+  output logic [5:0]  reason_o,
+  output logic [10:0] args_off_o,
+  output logic [13:0] args_len_o
+);
+  // All lengths in 17 bits, so that no sum of 16-bit fields wraps.
+  logic [16:0] frame, eth_header, ip_header, headers, rpc_header, total, udp, rpc;
+  assign frame      = {3'b0, frame_length_i};
+  assign eth_header = vlan_i ? 17'd18 : 17'd14;
+  assign ip_header  = {11'b0, ihl_i, 2'b0};
+  assign headers    = eth_header + ip_header + 17'd8;
+  assign rpc_header = {8'b0, cred_words_i, 2'b0} + 17'd40;
+  assign total      = {1'b0, total_length_i};
+  assign udp        = {1'b0, udp_length_i};
+  assign rpc        = udp - 17'd8;
+
+  logic ip_short, ip_bad_length, udp_bad_length, rpc_short;
+  assign ip_short       = frame < eth_header + 17'd20 || frame < eth_header + ip_header;
+  assign ip_bad_length  = total < ip_header + 17'd8 || eth_header + total > frame;
+  assign udp_bad_length = udp < 17'd8 || ip_header + udp > total;
+  assign rpc_short      = rpc < 17'd40 || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
+
+  always_comb begin
+    reason_o   = nic_pkg::DropNone;
+    args_off_o = '0;
+    args_len_o = '0;
+    if (valid_i) begin
+      args_off_o = 11'(headers + rpc_header);
+      args_len_o = 14'(rpc - rpc_header);
+      if (bad_i) reason_o = nic_pkg::DropFcs;
+      else if (too_long_i) reason_o = nic_pkg::DropTooLong;
+      else if (frame < eth_header) reason_o = nic_pkg::DropEthShort;
+      else if (eth_bad_addr_i) reason_o = nic_pkg::DropEthAddr;
+      else if (eth_bad_vlan_i) reason_o = nic_pkg::DropEthVlan;
+      else if (eth_bad_type_i) reason_o = nic_pkg::DropEthType;
+      else if (ip_short) reason_o = nic_pkg::DropIpShort;
+      else if (ip_bad_version_i) reason_o = nic_pkg::DropIpVersion;
+      else if (ip_bad_checksum_i) reason_o = nic_pkg::DropIpChecksum;
+      else if (ip_bad_length) reason_o = nic_pkg::DropIpLength;
+      else if (ip_bad_fragment_i) reason_o = nic_pkg::DropIpFragment;
+      else if (ip_bad_protocol_i) reason_o = nic_pkg::DropIpProtocol;
+      else if (ip_bad_addr_i) reason_o = nic_pkg::DropIpAddr;
+      else if (udp_bad_length) reason_o = nic_pkg::DropUdpLength;
+      else if (udp_bad_checksum_i) reason_o = nic_pkg::DropUdpChecksum;
+      else if (rpc_short) reason_o = nic_pkg::DropRpcShort;
+      else if (rpc_bad_type_i) reason_o = nic_pkg::DropRpcType;
+      else if (rpc_bad_version_i) reason_o = nic_pkg::DropRpcVersion;
+      else if (rpc_bad_cred_i || rpc_bad_verf_i) reason_o = nic_pkg::DropRpcAuth;
+      else if (no_buffer_i) reason_o = nic_pkg::DropNoBuffer;
+    end
+  end
+endmodule

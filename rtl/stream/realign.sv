@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Byte realigner: a stream of beats in, a stream out that begins `shift_i` bytes later. A beat is carried until the one
+// behind it arrives (or at once, if it is a frame's last), and leaves as the bytes [shift, shift + 64) of the pair; what
+// lies beyond a frame's last byte is undefined. The carried beat is offered too, for those who want the pair unshifted.
+module realign (
+  input  logic         clk_i,
+  input  logic         rst_i,
+  // upstream; a beat is always taken
+  input  logic         valid_i,
+  input  logic         last_i,
+  input  logic [511:0] data_i,
+  // the carried beat: the pair {data_i, carry_o} may be used in the cycle in which fire_o says that it leaves
+  output logic         fire_o,
+  output logic         carry_last_o,
+  output logic [511:0] carry_o,
+  // how the carried beat leaves: not at all unless take_i
+  input  logic         take_i,
+  input  logic [5:0]   shift_i,
+  // downstream, one cycle later
+  output logic         valid_o,
+  output logic [511:0] data_o,
+  output logic         busy_o
+);
+  logic carry_valid_q;
+
+  assign fire_o = carry_valid_q && (carry_last_o || valid_i);
+  assign busy_o = (carry_valid_q && carry_last_o) || valid_o;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      carry_valid_q <= 1'b0;
+      valid_o       <= 1'b0;
+    end else begin
+      if (valid_i || fire_o) carry_valid_q <= valid_i;
+      valid_o <= fire_o && take_i;
+    end
+    if (valid_i) begin
+      carry_last_o <= last_i;
+      carry_o      <= data_i;
+    end
+    if (fire_o && take_i) data_o <= 512'({data_i, carry_o} >> {shift_i, 3'b0});
+  end
+endmodule
