@@ -7,12 +7,14 @@
 #include "tests/rtl/bits.h"
 #include "tests/support/rx_frame.h"
 #include "workloads/rng.h"
-#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
+
+#include <cmocka.h>
 
 #define BENCH_KEPT 4096
 #define BENCH_BYTES (1u << 20)

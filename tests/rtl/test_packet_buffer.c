@@ -2,12 +2,14 @@
 #include "models/protocol/nic/nic_types.h"
 #include "packet_buffer.h"
 #include "workloads/rng.h"
-#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
+
+#include <cmocka.h>
 
 #define CAPACITY (NIC_CELLS - 1)
 #define MAX_FRAMES 8192
