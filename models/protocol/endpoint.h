@@ -85,9 +85,10 @@ struct endpoint_rules {
 // Tracked state. Every byte is named, so that two equal states are equal bytes.
 struct endpoint {
   uint32_t epoch;      // count of answers
-  uint16_t length;     // of the reply that is being collected
+  uint16_t outcome;    // COLLECTING: ENDPOINT_REPLY, ENDPOINT_ONE_WAY, ENDPOINT_ABORTED, or 0
+  uint16_t length;     // ... of the reply
   uint8_t status;      // ... its accept_stat
-  uint8_t reply;       // ... and what it becomes: ENDPOINT_REPLY, ENDPOINT_ONE_WAY or 0
+  uint8_t too_long;    // ... and whether its header asked for more than max_reply
   uint8_t phase;       // enum endpoint_phase
   uint8_t k;           // receive line answered last
   uint8_t t;           // transmit line to be written (separate form)
@@ -100,9 +101,7 @@ struct endpoint {
   uint8_t side;     // LOOKING, COLLECTING: control region that is being taken, enum line_region
   uint8_t wait;     // COLLECTING: bit 0 control line, bit 1 auxiliary lines are outstanding
   uint8_t sweeping; // bit 2 * region + index: a recall behind an answer is outstanding
-  uint8_t aborting; // LOOKING, COLLECTING on behalf of ENDPOINT_ABORT
-  uint8_t too_long;
-  uint8_t pad[2]; // zero
+  uint8_t pad[2];   // zero
 };
 
 // Rules of a layout; max_frame_reply: largest payload that fits a frame, in bytes.

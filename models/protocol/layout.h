@@ -43,7 +43,7 @@ struct layout {
   uint64_t control_stride; // from control line 0 to control line 1 (separate prefetch blocks)
 };
 
-#define LAYOUT_MAX_AUX 256u // auxiliary lines per direction that an endpoint can name
+#define LAYOUT_MAX_AUX 255u // auxiliary lines per direction that an endpoint can count
 #define LAYOUT_MAX_ENDPOINTS 64u
 
 // The layout for a line size (128 or 64) and reply form, with the shipped offsets. max_message: payload bytes that the
