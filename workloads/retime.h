@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives the frames of a stream new times. Calls follow the chosen arrival process; a frame that is no call comes at the
+// time of the call before it. All arithmetic is integer.
+//
+//   as captured   the times of the stream, from its first frame on
+//   scaled        those times times scale / scale_divisor, rounded down
+//   fixed         call k at floor(k * 10^15 / rate) ps
+//   poisson       exponential gaps with the mean 10^15 / rate ps
+//   bursty        on for an exponential time, off for an exponential time; Poisson while on, at `rate` overall
+//   closed        `clients` calls at 0, then one for each call that leaves the system, at that moment
+//
+// A stream that is repeated n times begins anew when it ends; indices go on and XIDs stay. As captured and scaled, a
+// pass begins one mean gap of the pass before (its span over its frames less one) behind that pass's last frame.
+#pragma once
+#include "workloads/injection.h"
+
+// X(identifier, name as a parameter's value)
+#define RETIME_MODES(X)                                                                                                \
+  X(AS_CAPTURED, "as_captured")                                                                                        \
+  X(SCALED, "scaled")                                                                                                  \
+  X(FIXED, "fixed")                                                                                                    \
+  X(POISSON, "poisson")                                                                                                \
+  X(BURSTY, "bursty")                                                                                                  \
+  X(CLOSED, "closed")
+
+enum retime_mode {
+#define X(id, name) RETIME_##id,
+  RETIME_MODES(X)
+#undef X
+};
+
+struct retime_settings {
+  enum retime_mode mode;
+  uint64_t rate;                      // requests a second, in thousandths: fixed, poisson, bursty
+  uint64_t scale, scale_divisor;      // scaled
+  uint64_t burst_on_ps, burst_off_ps; // bursty: mean length of the on and the off times
+  uint32_t clients;                   // closed
+  uint64_t repeat;                    // passes over the stream, at least 1
+  uint64_t seed;                      // poisson, bursty
+};
+
+struct retime;
+
+// Wraps `inner`, which must outlive it. NULL and a message if the settings make no sense.
+struct retime *retime_new(const struct retime_settings *settings, struct injection_stream inner, struct error *e);
+// The next frame; PULL_WAIT (closed loop only) if it waits for a completion.
+enum pull retime_next(struct retime *r, struct injection *injection, struct error *e);
+// Closed loop: a call left the system at `time_ps`, replied or dropped. Times must not go back. False if no call is
+// under way, which is the caller's mistake. In other modes nothing happens.
+bool retime_completed(struct retime *r, uint64_t time_ps);
+void retime_free(struct retime *r);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/source.h"
+#include "workloads/pairing.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct source {
+  struct source_settings settings;
+  char *path;
+  struct capture_reader *reader;
+  struct pairing *pairing;
+  struct retime *retime;
+  struct capture_counts counts;
+  uint64_t fixed;
+  struct sha256 hash; // of the first pass
+  bool hashed;        // the first pass is over, and hex is set
+  char hex[SHA256_HEX];
+};
+
+static void close_pass(struct source *s) {
+  pairing_free(s->pairing);
+  capture_read_close(s->reader);
+  s->pairing = NULL;
+  s->reader = NULL;
+}
+
+static bool open_pass(struct source *s, struct error *e) {
+  close_pass(s);
+  s->reader = capture_read_open(s->path, s->hashed ? NULL : &s->hash, e);
+  if (s->reader) s->pairing = pairing_new(s->reader, s->settings.pairing_window, &s->counts, e);
+  return s->pairing != NULL;
+}
+
+static enum pull next_of_pass(void *self, struct injection *injection, struct error *e) {
+  struct source *s = self;
+  enum pull status = pairing_next(s->pairing, injection, e);
+  if (status == PULL_END && !s->hashed) {
+    sha256_end_hex(&s->hash, s->hex);
+    s->hashed = true;
+  }
+  if (status == PULL_ITEM && s->settings.fix_checksums)
+    s->fixed += frame_fix_checksums(injection->bytes, injection->length);
+  return status;
+}
+
+static bool rewind_pass(void *self, struct error *e) {
+  return open_pass(self, e);
+}
+
+static bool begin(struct source *s, struct error *e) {
+  if (!s->path) return error_set(e, "out of memory");
+  uint32_t window = s->settings.pairing_window;
+  if (window < 1 || window > PAIRING_MAX_WINDOW)
+    return error_set(e, "capture.pairing_window is %u records; it must be 1 to %u", window, PAIRING_MAX_WINDOW);
+  s->retime = retime_new(&s->settings.retime, (struct injection_stream){s, next_of_pass, rewind_pass}, e);
+  if (!s->retime || !open_pass(s, e)) return false;
+  if (s->settings.retime.repeat > 1 && !capture_read_repeatable(s->reader))
+    return error_set(e, "%s can be read only once, so it cannot be repeated; give a regular file", s->path);
+  return true;
+}
+
+struct source *source_open(const struct source_settings *settings, struct error *e) {
+  struct source *s = calloc(1, sizeof *s);
+  if (!s) return error_set(e, "out of memory"), NULL;
+  s->settings = *settings;
+  s->path = strdup(settings->path);
+  sha256_begin(&s->hash);
+  if (begin(s, e)) return s;
+  source_close(s);
+  return NULL;
+}
+
+enum pull source_next(struct source *s, struct injection *injection, struct error *e) {
+  return retime_next(s->retime, injection, e);
+}
+
+bool source_completed(struct source *s, uint64_t time_ps) {
+  return retime_completed(s->retime, time_ps);
+}
+
+const struct capture_counts *source_counts(const struct source *s) {
+  return &s->counts;
+}
+
+uint64_t source_fixed(const struct source *s) {
+  return s->fixed;
+}
+
+bool source_hash(const struct source *s, char hex[SHA256_HEX]) {
+  if (s->hashed) memcpy(hex, s->hex, SHA256_HEX);
+  return s->hashed;
+}
+
+void source_close(struct source *s) {
+  if (!s) return;
+  retime_free(s->retime);
+  close_pass(s);
+  free(s->path);
+  free(s);
+}
