@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/software/lauberhorn/user_loop.h"
+#include "models/protocol/receiver.h"
 #include "models/software/message.h"
 
 // The loop's own code, for the instruction cache.
@@ -8,7 +9,7 @@ static const struct code_region loop_code = {.address = 0x300000, .bytes = 512};
 // What the loop knows between two requests.
 struct loop {
   const struct lauberhorn_thread *thread;
-  unsigned receive;  // receive control line to be loaded next
+  unsigned receive;  // receive control line loaded last
   unsigned transmit; // transmit control line to be written next (separate form)
   uint32_t epoch;    // of the last answer seen
 };
@@ -71,7 +72,7 @@ static void ring_doorbell(struct hart *h, struct loop *l) {
   for (;;) {
     uint64_t word = hart_load(h, control_line(l, REGION_TX, l->transmit), 8);
     hart_work(h, l->thread->costs.inspect, &loop_code);
-    if ((word & RX_VALID) && (uint32_t)(word >> 8 * RX_EPOCH) == l->epoch) return;
+    if (receiver_taken((uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH), l->epoch)) return;
   }
 }
 
@@ -106,20 +107,20 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
   struct loop l = {.thread = arg};
   for (;;) {
     hart_step(h, STEP_CONTROL);
+    l.receive = receiver_line(l.epoch);
     uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
-    uint32_t epoch = (uint32_t)(word >> 8 * RX_EPOCH);
-    bool advanced = epoch != l.epoch;
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
     hart_work(h, l.thread->costs.inspect, &loop_code);
-    if (word & RX_VALID) {
-      l.epoch = epoch;
+    switch (receiver_read(&l.epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH))) {
+    case RECEIVER_REQUEST:
       hart_mark(h, STEP_SCHEDULE);
       serve(h, &l, word);
-    } else {
+      break;
+    case RECEIVER_NOTHING:
       if (hart_stopping(h)) return;
-      if (!advanced) continue; // the NIC saw no evidence that the last request was done: the same line again
-      l.epoch = epoch;
+      break;
+    case RECEIVER_AGAIN:
+      break;
     }
-    l.receive ^= 1;
   }
 }
