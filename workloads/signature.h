@@ -61,6 +61,10 @@ bool signature_print(const struct signature *signature, char *text, size_t size)
 // `host` then holds is unspecified.
 bool signature_unmarshal(const struct signature *signature, const uint8_t *args, size_t length, uint8_t *host);
 
+// Bytes that the arguments take when every variable element is empty.
+uint64_t signature_least_bytes(const struct signature *signature);
+// Writes one valid element of random contents; `length` is that of a variable element, cut to its bound.
+void signature_write_element(uint32_t word, uint32_t length, struct rng *rng, struct xdr_writer *w);
 // Writes valid arguments of random contents. lengths[i] is the length of the i-th variable element, cut to its bound.
 void signature_write(const struct signature *signature, const uint32_t *lengths, struct rng *rng, struct xdr_writer *w);
 // The same with random lengths that keep all of it within `room` bytes. False if even empty elements do not fit.

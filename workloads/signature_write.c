@@ -32,34 +32,37 @@ static void write_variable(uint32_t word, uint32_t length, struct rng *rng, stru
   write_contents(w, n, signature_word_kind(word) == SIGNATURE_STRING, rng);
 }
 
+void signature_write_element(uint32_t word, uint32_t length, struct rng *rng, struct xdr_writer *w) {
+  switch (signature_word_kind(word)) {
+  case SIGNATURE_U64:
+    xdr_write_u64(w, rng_next(rng));
+    break;
+  case SIGNATURE_BOOL:
+    xdr_write_bool(w, rng_next(rng) >> 63);
+    break;
+  case SIGNATURE_FIXED_OPAQUE:
+    write_contents(w, signature_word_bound(word), false, rng);
+    break;
+  case SIGNATURE_VAR_OPAQUE:
+  case SIGNATURE_STRING:
+    write_variable(word, length, rng, w);
+    break;
+  default:
+    xdr_write_u32(w, (uint32_t)rng_next(rng));
+    break;
+  }
+}
+
 void signature_write(const struct signature *signature, const uint32_t *lengths, struct rng *rng,
                      struct xdr_writer *w) {
   unsigned count = signature_count(signature);
   for (unsigned i = 0; i < count; i++) {
     uint32_t word = signature->words[i];
-    switch (signature_word_kind(word)) {
-    case SIGNATURE_U64:
-      xdr_write_u64(w, rng_next(rng));
-      break;
-    case SIGNATURE_BOOL:
-      xdr_write_bool(w, rng_next(rng) >> 63);
-      break;
-    case SIGNATURE_FIXED_OPAQUE:
-      write_contents(w, signature_word_bound(word), false, rng);
-      break;
-    case SIGNATURE_VAR_OPAQUE:
-    case SIGNATURE_STRING:
-      write_variable(word, *lengths++, rng, w);
-      break;
-    default:
-      xdr_write_u32(w, (uint32_t)rng_next(rng));
-      break;
-    }
+    signature_write_element(word, signature_word_is_variable(word) ? *lengths++ : 0, rng, w);
   }
 }
 
-// Bytes that all elements take when the variable ones are empty.
-static uint64_t least_bytes(const struct signature *signature) {
+uint64_t signature_least_bytes(const struct signature *signature) {
   uint64_t bytes = 0;
   unsigned count = signature_count(signature);
   for (unsigned i = 0; i < count; i++) {
@@ -80,7 +83,7 @@ static uint64_t least_bytes(const struct signature *signature) {
 }
 
 bool signature_write_random(const struct signature *signature, size_t room, struct rng *rng, struct xdr_writer *w) {
-  uint64_t least = least_bytes(signature);
+  uint64_t least = signature_least_bytes(signature);
   if (least > room) return false;
   uint64_t left = room - least;
   uint32_t lengths[SIGNATURE_WORDS];
