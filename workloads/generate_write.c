@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workloads/capture_write.h"
+#include "workloads/generate.h"
+
+static bool write_all(struct generate *g, struct capture_writer *writer, struct error *e) {
+  struct generated frame;
+  enum pull pull;
+  while ((pull = generate_next(g, &frame, e)) == PULL_ITEM)
+    if (!capture_write_frame(writer, frame.time_ps, frame.bytes, frame.length, frame.length, e)) return false;
+  return pull == PULL_END;
+}
+
+bool generate_write(const struct workload *workload, const char *path, struct generate_totals *totals,
+                    struct error *e) {
+  struct generate *g = generate_new(workload, true, e);
+  if (!g) return false;
+  struct capture_writer *writer = capture_write_open(path, e);
+  bool good = writer && write_all(g, writer, e);
+  if (good)
+    good = capture_write_close(writer, e);
+  else
+    capture_write_discard(writer);
+  if (totals) *totals = *generate_totals(g);
+  generate_free(g);
+  return good;
+}
