@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program: reads the command line and does what it says.
+#pragma once
+#include "sim/cli/options.h"
+
+#define PISTE_VERSION "0.1.0"
+
+// Exit statuses.
+enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTED = 130 };
+
+// What a command works with: where it prints.
+struct cli {
+  FILE *out, *err;
+};
+
+// Runs the program; returns its exit status.
+int cli_main(const struct cli *cli, int argc, char *const *argv);
+
+// One function a command; each returns the exit status, having printed its message to cli->err if that is not 0.
+int command_run(const struct cli *cli, const struct cli_args *args);
+int command_params(const struct cli *cli, const struct cli_args *args);
+int command_systems(const struct cli *cli, const struct cli_args *args);
+int command_platforms(const struct cli *cli, const struct cli_args *args);
+
+// Prints "piste: MESSAGE" and returns `status`.
+int cli_fail(const struct cli *cli, const struct error *e, int status);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: one table of commands and one of options serve the parser, the help, the man page's synopsis and
+// the shell completion.
+#pragma once
+#include "workloads/error.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+// X(identifier, name, positional argument or "", summary)
+#define CLI_COMMANDS(X)                                                                                                \
+  X(RUN, "run", "", "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")   \
+  X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
+  X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
+  X(PLATFORMS, "platforms", "", "list the platforms: named machines")
+
+enum cli_command {
+#define X(id, name, argument, summary) CLI_##id,
+  CLI_COMMANDS(X)
+#undef X
+      CLI_COMMAND_COUNT
+};
+#define FOR(command) (1u << CLI_##command)
+
+// X(identifier, long name, short name or 0, argument or "" for a switch, commands, times it may be given, help)
+#define CLI_OPTIONS(X)                                                                                                 \
+  X(SYSTEM, "system", 0, "NAME", FOR(RUN), 16, "a system to run; may be repeated (default lauberhorn)")                \
+  X(PLATFORM, "platform", 0, "NAME", FOR(RUN), 1, "the machine that all systems run on (default enzian)")              \
+  X(PCAP, "pcap", 0, "FILE", FOR(RUN), 1,                                                                              \
+    "capture to replay: pcap or pcapng, plain, gzip or zstd; - is standard input")                                     \
+  X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \
+  X(CATALOGUE, "catalogue", 0, "FILE", FOR(RUN), 1, "services (YAML) in place of those inferred from the capture")     \
+  X(CONFIG, "config", 0, "FILE", FOR(RUN), 1, "parameters: a YAML map of dotted names to values")                      \
+  X(SET, "set", 0, "NAME=VALUE", FOR(RUN), 1000, "set a parameter; may be repeated")                                   \
+  X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
+  X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                       \
+    "form of what is printed (default text; params also takes markdown)")                                              \
+  X(REPLIES, "replies", 0, "FILE", FOR(RUN), 1, "write the frames sent, as pcap")                                      \
+  X(WIRE, "wire", 0, "FILE", FOR(RUN), 1, "write the frames of both directions, as pcap")                              \
+  X(TRACE, "trace", 0, "FILE", FOR(RUN), 1, "write the native trace of the window or requests of trace.*")             \
+  X(WAVES, "waves", 0, "FILE", FOR(RUN), 1, "write the RTL's waves (FST) of the window waves.*")                       \
+  X(TIMING, "timing", 0, "FILE", FOR(RUN), 1, "write how long the simulation took, as JSON")                           \
+  X(HELP, "help", 'h', "", ~0u, 1, "print this help")
+
+enum cli_option {
+#define X(id, name, letter, argument, commands, times, help) CLI_OPT_##id,
+  CLI_OPTIONS(X)
+#undef X
+      CLI_OPTION_COUNT
+};
+
+enum { CLI_VALUES_MAX = 1024 };
+
+// What was given: plain data that points into argv.
+struct cli_args {
+  enum cli_command command;
+  const char *positional; // NULL if none was given
+  unsigned count;         // of the values, in the order given
+  struct {
+    enum cli_option option;
+    const char *value; // "" for a switch
+  } values[CLI_VALUES_MAX];
+};
+
+const char *cli_command_name(enum cli_command command);
+// Reads argv[1..]. False and a message that says what was wrong if it is no valid command line; a command line with
+// --help is valid whatever else it lacks.
+bool cli_parse(struct cli_args *args, int argc, char *const *argv, struct error *e);
+// The value given last for an option, or NULL.
+const char *cli_value(const struct cli_args *args, enum cli_option option);
+// Prints what `piste --help`, or `piste COMMAND --help`, says.
+void cli_help(FILE *to);
+void cli_help_command(FILE *to, enum cli_command command);

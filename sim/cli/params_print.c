@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/params_print.h"
+#include "sim/params/params.h"
+#include "sim/params/value.h"
+#include "sim/report/json.h"
+#include <string.h>
+
+// The registry's rows in order of their names.
+static void sorted(enum param_id order[PARAMS]) {
+  for (unsigned i = 0; i < PARAMS; i++) {
+    unsigned j = i;
+    for (; j > 0 && strcmp(param_row(order[j - 1])->name, param_row((enum param_id)i)->name) > 0; j--)
+      order[j] = order[j - 1];
+    order[j] = (enum param_id)i;
+  }
+}
+
+void params_print_text(FILE *to) {
+  struct params defaults;
+  enum param_id order[PARAMS];
+  char value[PARAM_TEXT_MAX], range[160];
+  params_init(&defaults);
+  sorted(order);
+  fprintf(to, "%-32s %-20s %s\n", "name", "default", "what it is (range; provenance)");
+  for (unsigned i = 0; i < PARAMS; i++) {
+    const struct param_row *row = param_row(order[i]);
+    char with_unit[PARAM_TEXT_MAX + 40];
+    snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, order[i], value, sizeof value),
+             row->unit[0] ? " " : "", row->unit);
+    fprintf(to, "%-32s %-20s %s\n%54s(%s; %s%s%s)\n", row->name, with_unit, row->meaning, "",
+            param_format_range(order[i], range, sizeof range), param_provenance_name(row->provenance),
+            row->source[0] ? ": " : "", row->source);
+  }
+}
+
+static void print_bound(struct json *j, const char *key, const struct param_row *row, int64_t bound) {
+  char text[40];
+  if (row->type == PARAM_TYPE_FIXED)
+    json_number(j, key, fixed_format(bound, text, sizeof text));
+  else
+    json_int(j, key, bound);
+}
+
+void params_print_json(FILE *to) {
+  struct params defaults;
+  enum param_id order[PARAMS];
+  char value[PARAM_TEXT_MAX];
+  struct json j = json_begin(to);
+  params_init(&defaults);
+  sorted(order);
+  json_open(&j, NULL, '{');
+  json_open(&j, "parameters", '[');
+  for (unsigned i = 0; i < PARAMS; i++) {
+    const struct param_row *row = param_row(order[i]);
+    bool text = row->type == PARAM_TYPE_TEXT || row->type == PARAM_TYPE_ENUM;
+    json_open(&j, NULL, '{');
+    json_text(&j, "name", row->name);
+    json_text(&j, "type", param_type_name(row->type));
+    json_text(&j, "unit", row->unit);
+    if (!text) {
+      print_bound(&j, "min", row, row->min);
+      print_bound(&j, "max", row, row->max);
+      print_bound(&j, "default", row, row->initial);
+    } else {
+      if (row->type == PARAM_TYPE_ENUM) json_text(&j, "choices", row->choices);
+      json_text(&j, "default", param_format(&defaults, order[i], value, sizeof value));
+    }
+    json_text(&j, "meaning", row->meaning);
+    json_text(&j, "provenance", param_provenance_name(row->provenance));
+    json_text(&j, "source", row->source);
+    json_close(&j, '}');
+  }
+  json_close(&j, ']');
+  json_close(&j, '}');
+  json_end(&j);
+}
+
+// A cell of a table must not hold its separator.
+static void print_cell(FILE *to, const char *text) {
+  fputs(" ", to);
+  for (; *text; text++) fprintf(to, *text == '|' ? "\\|" : "%c", *text);
+  fputs(" |", to);
+}
+
+void params_print_markdown(FILE *to) {
+  struct params defaults;
+  enum param_id order[PARAMS];
+  char value[PARAM_TEXT_MAX], range[160];
+  params_init(&defaults);
+  sorted(order);
+  fprintf(to,
+          "# Parameters\n\n"
+          "Made by `piste params --format markdown`; a test holds the page against the registry. Any of them may be\n"
+          "set by a platform, a system, a `--config` file or `--set NAME=VALUE`, the later overriding the earlier.\n\n"
+          "| name | default | takes | what it is | provenance |\n| --- | --- | --- | --- | --- |\n");
+  for (unsigned i = 0; i < PARAMS; i++) {
+    const struct param_row *row = param_row(order[i]);
+    char name[100], provenance[400];
+    snprintf(name, sizeof name, "`%s`", row->name);
+    snprintf(provenance, sizeof provenance, "%s%s%s", param_provenance_name(row->provenance),
+             row->source[0] ? ": " : "", row->source);
+    fputs("|", to);
+    print_cell(to, name);
+    print_cell(to, param_format(&defaults, order[i], value, sizeof value));
+    print_cell(to, param_format_range(order[i], range, sizeof range));
+    print_cell(to, row->meaning);
+    print_cell(to, provenance);
+    fputs("\n", to);
+  }
+}

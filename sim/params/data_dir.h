@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the shipped data files are: PREFIX/share/piste beside an installed executable, else the source tree. Both hold
+// them under the same names (models/platforms/, models/systems/, workloads/captures/, ...).
+#pragma once
+#include "workloads/error.h"
+#include <stddef.h>
+
+// Writes the directory for an executable at `executable` (an absolute path). False if neither place has the data.
+bool data_dir_of(const char *executable, char *to, size_t size, struct error *e);
+// Writes the directory for the running program.
+bool data_dir(char *to, size_t size, struct error *e);
+
+struct name_list {
+  unsigned count;
+  char names[128][48];
+};
+// The names of the files NAME.SUFFIX in a folder of the data directory, without suffix, sorted. False if the folder
+// cannot be read or holds too many.
+bool data_list(const char *folder, const char *suffix, struct name_list *list, struct error *e);
