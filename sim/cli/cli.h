@@ -2,15 +2,17 @@
 // The program: reads the command line and does what it says.
 #pragma once
 #include "sim/cli/options.h"
-
-#define PISTE_VERSION "0.1.0"
+#include "sim/run/run_system.h"
 
 // Exit statuses.
 enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTED = 130 };
 
-// What a command works with: where it prints.
+// What a command works with.
 struct cli {
-  FILE *out, *err;
+  FILE *out, *err;           // where it prints
+  bool colour;               // out is a terminal that wants colours
+  bool progress;             // err is a terminal
+  run_system_fn *run_system; // simulates one system
 };
 
 // Runs the program; returns its exit status.

@@ -9,6 +9,9 @@
 #include "workloads/error.h"
 #include <stdbool.h>
 #include <stdio.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct ledger;
 
@@ -60,3 +63,6 @@ bool ledger_check(const struct ledger *l, const struct ledger_witness *w, struct
 const struct ledger_totals *ledger_totals(const struct ledger *l);
 // Latencies in ps of measured requests: of replies, and an infinite one for each drop.
 const struct histogram *ledger_latency(const struct ledger *l);
+#ifdef __cplusplus
+}
+#endif

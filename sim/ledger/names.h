@@ -3,6 +3,9 @@
 #pragma once
 #include "models/drops.h"
 #include "models/hardware/observer.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 const char *step_name(enum step step);
 const char *place_name(enum place place);
@@ -10,3 +13,6 @@ const char *cycle_kind_name(enum cycle_kind kind);
 // The name, and the meaning, of a drop code; NULL for a code that has none.
 const char *drop_name(unsigned code);
 const char *drop_meaning(unsigned code);
+#ifdef __cplusplus
+}
+#endif

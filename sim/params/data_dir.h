@@ -4,6 +4,9 @@
 #pragma once
 #include "workloads/error.h"
 #include <stddef.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 // Writes the directory for an executable at `executable` (an absolute path). False if neither place has the data.
 bool data_dir_of(const char *executable, char *to, size_t size, struct error *e);
@@ -17,3 +20,6 @@ struct name_list {
 // The names of the files NAME.SUFFIX in a folder of the data directory, without suffix, sorted. False if the folder
 // cannot be read or holds too many.
 bool data_list(const char *folder, const char *suffix, struct name_list *list, struct error *e);
+#ifdef __cplusplus
+}
+#endif

@@ -3,6 +3,9 @@
 #pragma once
 #include "sim/params/data_dir.h"
 #include "sim/params/params.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 // models/platforms/NAME.yaml: name, description, params: a list of {name, value, provenance, source}.
 struct platform {
@@ -29,3 +32,6 @@ bool system_load(const char *name, const char *platform, struct system_spec *sys
 // The same from an open file, `path` being its name in messages.
 bool platform_read(FILE *file, const char *path, struct platform *platform, struct params *p, struct error *e);
 bool system_read(FILE *file, const char *path, struct system_spec *system, struct params *p, struct error *e);
+#ifdef __cplusplus
+}
+#endif

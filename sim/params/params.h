@@ -12,6 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum param_id {
 #define PARAM(id, ...) PARAM_##id,
@@ -86,6 +89,10 @@ const char *param_provenance_name(enum param_provenance provenance); // "measure
 enum param_provenance param_provenance_find(const char *name);
 const char *param_type_name(enum param_type type); // "integer", ...
 
+// False for those that results do not depend on (how the simulation runs, what it records): result files leave them
+// out, so that they are the same with and without.
+bool param_shapes_results(enum param_id id);
+
 // Sets every parameter to its default.
 void params_init(struct params *p);
 
@@ -107,3 +114,6 @@ bool param_is(const struct params *p, enum param_id id, const char *choice);
 const char *param_format(const struct params *p, enum param_id id, char *to, size_t size);
 // The range or the choices of a row, as text for a person; returns `to`.
 const char *param_format_range(enum param_id id, char *to, size_t size);
+#ifdef __cplusplus
+}
+#endif

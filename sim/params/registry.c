@@ -48,3 +48,18 @@ const char *param_type_name(enum param_type type) {
   static const char *const names[] = {"integer", "power of two", "boolean", "decimal", "choice", "text"};
   return names[type];
 }
+
+bool param_shapes_results(enum param_id id) {
+  switch (id) {
+  case PARAM_SIM_RUN_AHEAD:
+  case PARAM_SIM_CLOCK_GATING:
+  case PARAM_TRACE_FROM:
+  case PARAM_TRACE_TO:
+  case PARAM_TRACE_REQUESTS:
+  case PARAM_WAVES_FROM:
+  case PARAM_WAVES_TO:
+    return false;
+  default:
+    return true;
+  }
+}

@@ -5,6 +5,9 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct histogram;
 
@@ -34,3 +37,6 @@ void histogram_summarise(const struct histogram *h, bool with_infinite, struct d
 // The smallest value v such that at least parts/1000 of the finite samples and `infinite` further ones are at most v,
 // within the promised resolution and never above the exact maximum. Needs one sample.
 struct figure histogram_quantile(const struct histogram *h, unsigned thousandths, uint64_t infinite);
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// piste run.
+#include "sim/cli/format.h"
+#include "sim/run/run.h"
+
+// Collects the values of a repeated option; returns how many.
+static unsigned collect(const struct cli_args *args, enum cli_option option, const char **to) {
+  unsigned n = 0;
+  for (unsigned i = 0; i < args->count; i++)
+    if (args->values[i].option == option) to[n++] = args->values[i].value;
+  return n;
+}
+
+static const char *or_default(const char *value, const char *otherwise) {
+  return value ? value : otherwise;
+}
+
+int command_run(const struct cli *cli, const struct cli_args *args) {
+  const char *sets[CLI_VALUES_MAX];
+  enum format format;
+  struct error e;
+  if (!format_of(args, 2, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  struct run_options o = {.platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
+                          .capture = cli_value(args, CLI_OPT_PCAP),
+                          .workload = cli_value(args, CLI_OPT_WORKLOAD),
+                          .catalogue = cli_value(args, CLI_OPT_CATALOGUE),
+                          .config = cli_value(args, CLI_OPT_CONFIG),
+                          .out = cli_value(args, CLI_OPT_OUT),
+                          .replies = cli_value(args, CLI_OPT_REPLIES),
+                          .wire = cli_value(args, CLI_OPT_WIRE),
+                          .trace = cli_value(args, CLI_OPT_TRACE),
+                          .waves = cli_value(args, CLI_OPT_WAVES),
+                          .timing = cli_value(args, CLI_OPT_TIMING),
+                          .sets = sets,
+                          .json = format == FORMAT_JSON,
+                          .colour = cli->colour,
+                          .progress = cli->progress,
+                          .run_system = cli->run_system};
+  o.set_count = collect(args, CLI_OPT_SET, sets);
+  o.system_count = collect(args, CLI_OPT_SYSTEM, o.systems);
+  if (o.system_count == 0) o.systems[o.system_count++] = "lauberhorn";
+  return run(&o, cli->out, cli->err);
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/ledger/names.h"
+#include "sim/report/means.h"
+#include "sim/report/result.h"
+#include "sim/report/text.h"
+
+struct style {
+  const char *bold, *warn, *end;
+};
+
+static void warn(FILE *to, const struct style *style, const char *what, const char *advice) {
+  fprintf(to, "%sWARNING: %s%s\n         %s\n", style->warn, what, style->end, advice);
+}
+
+static uint64_t dropped(const struct ledger_totals *t) {
+  uint64_t total = 0;
+  for (unsigned i = 0; i < DROP_CODES; i++) total += t->dropped[i];
+  return total;
+}
+
+// What a person must not overlook.
+static void write_warnings(FILE *to, const struct run_summary *s, const struct style *style) {
+  const struct ledger_totals *t = &s->totals;
+  const struct run_input *input = &s->outcome.input;
+  char what[160], n[TEXT_SIZE], m[TEXT_SIZE];
+  if (input->calls == 0) {
+    snprintf(what, sizeof what, "no RPC call among %s records (%s are RPC replies)", text_count(input->records, n),
+             text_count(input->replies_withheld, m));
+    warn(to, style, what, "piste replays ONC-RPC version 2 calls over UDP and IPv4; see the drop reasons.");
+  }
+  if (t->frames_in > 0 && t->dropped[DROP_UDP_CHECKSUM] == t->frames_in)
+    warn(to, style, "every frame was dropped for its UDP checksum",
+         "A capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1");
+  else if (t->frames_in > 0 && dropped(t) == t->frames_in)
+    warn(to, style, "every frame was dropped", "The reasons are below.");
+}
+
+static void write_count(FILE *to, const char *name, uint64_t value, const char *remark) {
+  char n[TEXT_SIZE];
+  fprintf(to, "  %-18s %12s%s%s\n", name, text_count(value, n), remark[0] ? "  " : "", remark);
+}
+
+static void write_frames(FILE *to, const struct run_summary *s, const struct style *style) {
+  const struct ledger_totals *t = &s->totals;
+  fprintf(to, "%sframes%s\n", style->bold, style->end);
+  write_count(to, "in", t->frames_in, "");
+  write_count(to, "replied", t->replied, "");
+  if (t->one_way) write_count(to, "one-way", t->one_way, "");
+  if (t->kernel) write_count(to, "kernel", t->kernel, "");
+  if (t->nested) write_count(to, "nested", t->nested, "");
+  write_count(to, "dropped", dropped(t), "");
+  for (unsigned i = 0; i < DROP_CODES; i++) {
+    char name[40];
+    snprintf(name, sizeof name, "  %s", drop_name(i) ? drop_name(i) : "");
+    if (t->dropped[i]) write_count(to, name, t->dropped[i], drop_meaning(i));
+  }
+  if (s->outcome.witness.in_flight) write_count(to, "in flight", s->outcome.witness.in_flight, "");
+  if (s->outcome.tryagains) write_count(to, "TRYAGAIN answers", s->outcome.tryagains, "");
+}
+
+static void write_figure(FILE *to, const char *name, struct figure f) {
+  char text[TEXT_SIZE];
+  fprintf(to, "  %-6s", name);
+  if (f.kind == FIGURE_VALUE)
+    fprintf(to, "%14s\n", text_time(f.value, text));
+  else
+    fprintf(to, "%14s\n", f.kind == FIGURE_NULL ? "too few" : "never");
+}
+
+static void write_latency(FILE *to, const struct run_summary *s, const struct style *style) {
+  const struct distribution *d = &s->latency;
+  char n[TEXT_SIZE];
+  fprintf(to, "\n%slatency%s of %s replies%s: last bit of the call in to first bit of the reply out\n", style->bold,
+          style->end, text_count(d->samples, n), s->outcome.closed_loop ? " (closed loop)" : "");
+  if (d->samples == 0) return;
+  write_figure(to, "min", d->min);
+  write_figure(to, "mean", d->mean);
+  write_figure(to, "p50", d->p50);
+  write_figure(to, "p90", d->p90);
+  write_figure(to, "p99", d->p99);
+  write_figure(to, "p99.9", d->p999);
+  write_figure(to, "max", d->max);
+}
+
+static void write_bar(FILE *to, const char *name, const char *place, const char *figure, uint64_t share) {
+  char bar[BAR_SIZE], percent[TEXT_SIZE];
+  fprintf(to, "  %-14s %-7s %14s %6s %%  %s\n", name, place, figure, text_thousandths(share * 100, percent),
+          text_bar(share, bar));
+}
+
+static void write_steps(FILE *to, const struct run_summary *s, const struct style *style) {
+  const struct ledger_totals *t = &s->totals;
+  uint64_t total = segment_total(t);
+  char figure[TEXT_SIZE];
+  if (t->measured_replied == 0 || total == 0) return;
+  fprintf(to, "\n%swhere the time went%s, per reply\n", style->bold, style->end);
+  for (unsigned step = 0; step < STEPS; step++)
+    for (unsigned place = 0; place < PLACES; place++) {
+      uint64_t ps = t->segment_ps[step][place];
+      if (ps == 0) continue;
+      write_bar(to, step_name((enum step)step), place_name((enum place)place),
+                text_time(ps / t->measured_replied, figure), thousandths_of(ps, total));
+    }
+}
+
+static void write_cycles(FILE *to, const struct run_summary *s, const struct style *style) {
+  struct cycle_means m;
+  char figure[TEXT_SIZE], executed[TEXT_SIZE], occupied[TEXT_SIZE];
+  uint64_t total = 0;
+  if (s->totals.served == 0) return;
+  cycle_means(&s->totals, &m);
+  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++) total += m.by_kind[kind];
+  fprintf(to, "\n%swhere the CPU cycles went%s, per request served: %s executed, %s occupied\n", style->bold,
+          style->end, text_thousandths(m.executed, executed), text_thousandths(m.occupied, occupied));
+  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++)
+    if (m.by_kind[kind])
+      write_bar(to, cycle_kind_name((enum cycle_kind)kind), "", text_thousandths(m.by_kind[kind], figure),
+                thousandths_of(m.by_kind[kind], total));
+  fprintf(to, "\n%swork%s, step by step\n", style->bold, style->end);
+  for (unsigned step = 0; step < STEPS; step++)
+    if (m.work_by_step[step])
+      write_bar(to, step_name((enum step)step), "", text_thousandths(m.work_by_step[step], figure),
+                thousandths_of(m.work_by_step[step], m.by_kind[CYCLE_WORK]));
+}
+
+static const char *median(const struct distribution *d, char *to) {
+  if (d->p50.kind != FIGURE_VALUE) return d->p50.kind == FIGURE_NULL ? "too few" : "never";
+  return text_time(d->p50.value, to);
+}
+
+static void write_comparison(FILE *to, const struct result *r, const struct style *style) {
+  fprintf(to, "\n%s%-20s %14s %14s %14s %14s%s\n", style->bold, "system", "replied", "p50", "executed", "occupied",
+          style->end);
+  for (unsigned i = 0; i < r->count; i++) {
+    const struct run_summary *s = r->systems[i].summary;
+    struct cycle_means m;
+    char replied[TEXT_SIZE], p50[TEXT_SIZE], executed[TEXT_SIZE], occupied[TEXT_SIZE];
+    cycle_means(&s->totals, &m);
+    fprintf(to, "%-20s %14s %14s %14s %14s\n", r->systems[i].spec->name, text_count(s->totals.replied, replied),
+            median(&s->latency, p50), text_thousandths(m.executed, executed), text_thousandths(m.occupied, occupied));
+  }
+}
+
+void result_write_text(FILE *to, const struct result *r, bool colour) {
+  const struct style style = colour ? (struct style){"\033[1m", "\033[1;31m", "\033[0m"} : (struct style){"", "", ""};
+  for (unsigned i = 0; i < r->count; i++) {
+    const struct run_summary *s = r->systems[i].summary;
+    fprintf(to, "%s%s%s on %s%s\n", i ? "\n" : "", style.bold, r->systems[i].spec->name, r->platform->name, style.end);
+    write_warnings(to, s, &style);
+    write_frames(to, s, &style);
+    write_latency(to, s, &style);
+    write_steps(to, s, &style);
+    write_cycles(to, s, &style);
+  }
+  if (r->count > 1) write_comparison(to, r, &style);
+}

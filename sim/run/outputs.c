@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/outputs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void outputs_begin(struct outputs *o) {
+  o->count = 0;
+  o->made_directory[0] = 0;
+}
+
+bool outputs_directory(struct outputs *o, const char *path, struct error *e) {
+  struct stat about;
+  if (mkdir(path, 0777) == 0) {
+    snprintf(o->made_directory, sizeof o->made_directory, "%s", path);
+    return true;
+  }
+  if (errno != EEXIST) return error_set(e, "%.300s: cannot be made: %s", path, strerror(errno));
+  if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode)) return error_set(e, "%.300s: not a directory", path);
+  return true;
+}
+
+static bool is_special(const char *path) {
+  struct stat about;
+  return stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+static bool is_directory(const char *path) {
+  struct stat about;
+  return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool in_set(const struct outputs *o, const char *path) {
+  for (unsigned i = 0; i < o->count; i++)
+    if (strcmp(o->files[i].path, path) == 0) return true;
+  return false;
+}
+
+// Whether the file can be written, by making it (a pipe is only asked, lest its reader see it end).
+static bool begin_file(struct output_file *f, bool special) {
+  if (special) return access(f->staged, W_OK) == 0;
+  int descriptor = open(f->staged, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  return descriptor >= 0 && close(descriptor) == 0;
+}
+
+const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
+  if (strcmp(path, "-") == 0) path = "/dev/stdout";
+  if (o->count == OUTPUTS_MAX) return error_set(e, "more than %d output files", OUTPUTS_MAX), NULL;
+  if (strlen(path) + 32 > PATH_MAX) return error_set(e, "%.80s...: the path is too long", path), NULL;
+  if (is_directory(path)) return error_set(e, "%.300s: cannot be written: it is a directory", path), NULL;
+  bool special = is_special(path);
+  if (!special && in_set(o, path)) return error_set(e, "%.300s: named for two outputs", path), NULL;
+  struct output_file *f = &o->files[o->count];
+  snprintf(f->path, sizeof f->path, "%s", path);
+  if (special)
+    snprintf(f->staged, sizeof f->staged, "%s", path);
+  else
+    snprintf(f->staged, sizeof f->staged, "%s.%ld.new", path, (long)getpid());
+  if (!begin_file(f, special)) return error_set(e, "%.300s: cannot be written: %s", path, strerror(errno)), NULL;
+  o->count++;
+  return f->staged;
+}
+
+const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e) {
+  char labelled[PATH_MAX];
+  if (!label || is_special(path)) return outputs_add(o, path, e);
+  const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+  size_t stem = dot && dot != path && dot[-1] != '/' ? (size_t)(dot - path) : strlen(path);
+  if (snprintf(labelled, sizeof labelled, "%.*s.%s%s", (int)stem, path, label, path + stem) >= (int)sizeof labelled)
+    return error_set(e, "%.80s...: the path is too long", path), NULL;
+  return outputs_add(o, labelled, e);
+}
+
+static bool is_direct(const struct output_file *f) {
+  return strcmp(f->path, f->staged) == 0;
+}
+
+// A writer of its own (workloads/aside.h) may have been at work beside the staged name.
+static void remove_staged(const struct output_file *f) {
+  char partial[PATH_MAX + 16];
+  if (is_direct(f)) return;
+  unlink(f->staged);
+  snprintf(partial, sizeof partial, "%s.partial", f->staged);
+  unlink(partial);
+}
+
+bool outputs_commit(struct outputs *o, struct error *e) {
+  for (unsigned i = 0; i < o->count; i++) {
+    struct output_file *f = &o->files[i];
+    if (is_direct(f) || rename(f->staged, f->path) == 0) continue;
+    error_set(e, "%.300s: cannot be written: %s", f->path, strerror(errno));
+    outputs_discard(o);
+    return false;
+  }
+  o->count = 0;
+  return true;
+}
+
+void outputs_discard(struct outputs *o) {
+  for (unsigned i = 0; i < o->count; i++) remove_staged(&o->files[i]);
+  if (o->made_directory[0]) rmdir(o->made_directory);
+  o->count = 0;
+}

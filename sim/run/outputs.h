@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files of a run appear all together or not at all: each is written under another name beside its place and renamed
+// when everything is done. What is no regular file (a pipe, /dev/null) is written directly.
+#pragma once
+#include "workloads/error.h"
+#include <limits.h>
+
+enum { OUTPUTS_MAX = 96 };
+
+struct output_file {
+  char path[PATH_MAX];   // where it shall be
+  char staged[PATH_MAX]; // where it is written
+};
+struct outputs {
+  unsigned count;
+  char made_directory[PATH_MAX]; // by outputs_directory; "" if it was there
+  struct output_file files[OUTPUTS_MAX];
+};
+
+// Begins an empty set; `o` is large.
+void outputs_begin(struct outputs *o);
+// Makes a directory if it is not there. False if it cannot be made or is something else.
+bool outputs_directory(struct outputs *o, const char *path, struct error *e);
+// Adds a file and creates it empty where it is to be written; NULL with a message if that cannot be done. The answer is
+// where to write.
+const char *outputs_add(struct outputs *o, const char *path, struct error *e);
+// As outputs_add, with `label` (unless NULL) put before the path's suffix: reply.pcap -> reply.LABEL.pcap.
+const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
+// Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
+bool outputs_commit(struct outputs *o, struct error *e);
+// Removes everything that was written.
+void outputs_discard(struct outputs *o);

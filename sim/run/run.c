@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/run.h"
+#include "sim/ledger/row.h"
+#include "sim/report/result.h"
+#include "sim/run/child.h"
+#include "sim/run/outputs.h"
+#include "sim/run/resolve.h"
+#include "sim/run/timing.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { STATUS_DONE = 0, STATUS_CHECK_FAILED = 1, STATUS_BAD = 2, STATUS_INTERRUPTED = 130 };
+
+struct system_files {
+  const char *replies, *wire, *trace, *waves; // staged paths, or NULL
+};
+
+// Everything of one run; large, so on the heap.
+struct job {
+  const struct run_options *options;
+  FILE *out, *err;
+  struct resolved resolved;
+  struct outputs outputs;
+  const char *result_json, *requests_csv, *timing_json; // staged paths, or NULL
+  struct system_files files[RUN_SYSTEMS_MAX];
+  struct run_summary summaries[RUN_SYSTEMS_MAX];
+  struct timing timing;
+  int signals; // signalfd of SIGINT and SIGTERM, which are blocked meanwhile
+  struct error error;
+};
+
+static bool interrupted(const struct job *job) {
+  struct pollfd fd = {.fd = job->signals, .events = POLLIN};
+  return poll(&fd, 1, 0) > 0;
+}
+
+static int fail(struct job *job, int status) {
+  outputs_discard(&job->outputs);
+  if (job->options->progress) fputs("\r\033[K", job->err);
+  if (status == STATUS_INTERRUPTED)
+    fputs("piste: interrupted\n", job->err);
+  else
+    fprintf(job->err, "piste: %s\n", job->error.text);
+  return status;
+}
+
+static bool cannot_write(struct job *job, const char *path) {
+  return error_set(&job->error, "%.300s: cannot be written: %s", path, strerror(errno));
+}
+
+// ---- before
+
+static bool check_input(struct job *job) {
+  const struct run_options *o = job->options;
+  struct stat about;
+  if (!o->capture == !o->workload) return error_set(&job->error, "give one of --pcap FILE and --workload NAME");
+  if (!o->capture) return true;
+  bool pipe = strcmp(o->capture, "-") == 0 || (stat(o->capture, &about) == 0 && !S_ISREG(about.st_mode));
+  if (pipe && o->system_count > 1)
+    return error_set(&job->error,
+                     "%s: %u systems would each have to read it, but it can be read only once; save it to "
+                     "a file",
+                     o->capture, o->system_count);
+  if (strcmp(o->capture, "-") == 0 && o->config && strcmp(o->config, "-") == 0)
+    return error_set(&job->error, "--pcap and --config cannot both be standard input");
+  return true;
+}
+
+// Plans one optional file. True if it was not asked for.
+static bool plan_file(struct job *job, const char *path, const char *label, const char **staged) {
+  *staged = NULL;
+  if (!path) return true;
+  *staged = outputs_add_labelled(&job->outputs, path, label, &job->error);
+  return *staged != NULL;
+}
+
+static bool plan_in_out(struct job *job, const char *name, const char **staged) {
+  char path[PATH_MAX];
+  *staged = NULL;
+  if (!job->options->out) return true;
+  if (snprintf(path, sizeof path, "%s/%s", job->options->out, name) >= (int)sizeof path)
+    return error_set(&job->error, "%.80s...: the path is too long", job->options->out);
+  *staged = outputs_add(&job->outputs, path, &job->error);
+  return *staged != NULL;
+}
+
+static bool plan_outputs(struct job *job) {
+  const struct run_options *o = job->options;
+  if (o->out && !outputs_directory(&job->outputs, o->out, &job->error)) return false;
+  if (!plan_in_out(job, "result.json", &job->result_json) || !plan_in_out(job, "requests.csv", &job->requests_csv) ||
+      !plan_file(job, o->timing, NULL, &job->timing_json))
+    return false;
+  for (unsigned i = 0; i < o->system_count; i++) {
+    const char *label = o->system_count > 1 ? job->resolved.systems[i].spec.name : NULL;
+    struct system_files *f = &job->files[i];
+    if (!plan_file(job, o->replies, label, &f->replies) || !plan_file(job, o->wire, label, &f->wire) ||
+        !plan_file(job, o->trace, label, &f->trace) || !plan_file(job, o->waves, label, &f->waves))
+      return false;
+  }
+  return true;
+}
+
+// ---- during
+
+static void show_progress(void *context, const char *system, uint64_t requests, uint64_t ps) {
+  struct job *job = context;
+  fprintf(job->err, "\r\033[K%s: %" PRIu64 " requests, %" PRIu64 " us simulated", system, requests, ps / 1000000);
+  fflush(job->err);
+}
+
+// Returns an exit status.
+static int simulate(struct job *job, unsigned i) {
+  const struct run_options *o = job->options;
+  const struct system_files *f = &job->files[i];
+  struct run_summary *s = &job->summaries[i];
+  const struct child_task task = {.run_system = o->run_system,
+                                  .plan = {.params = &job->resolved.systems[i].params,
+                                           .system = &job->resolved.systems[i].spec,
+                                           .platform = &job->resolved.platform,
+                                           .capture = o->capture,
+                                           .workload = o->workload,
+                                           .catalogue = o->catalogue,
+                                           .replies = f->replies,
+                                           .wire = f->wire,
+                                           .waves = f->waves},
+                                  .rows = job->requests_csv,
+                                  .trace = f->trace,
+                                  .system_column = o->system_count > 1};
+  timing_start(&job->timing, task.plan.system->name);
+  enum child_end end = child_run(&task, job->signals, o->progress ? show_progress : NULL, job, s, &job->error);
+  timing_stop(&job->timing, s->totals.frames_in);
+  if (end == CHILD_INTERRUPTED) return STATUS_INTERRUPTED;
+  if (end == CHILD_FAILED) return STATUS_CHECK_FAILED;
+  if (s->status) error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
+  return s->status;
+}
+
+// Systems run one after the other, and each appends its rows.
+static bool begin_rows(struct job *job) {
+  char header[1024];
+  if (!job->requests_csv) return true;
+  FILE *file = fopen(job->requests_csv, "w");
+  if (!file) return cannot_write(job, job->requests_csv);
+  fputs(row_header(job->options->system_count > 1, header, sizeof header), file);
+  return fclose(file) == 0 || cannot_write(job, job->requests_csv);
+}
+
+// ---- after
+
+static void write_json(struct job *job, const struct result *result, FILE *file) {
+  (void)job;
+  result_write_json(file, result);
+}
+
+static void write_timing(struct job *job, const struct result *result, FILE *file) {
+  (void)result;
+  timing_write_json(&job->timing, file);
+}
+
+typedef void write_fn(struct job *job, const struct result *result, FILE *file);
+
+static bool write_file(struct job *job, const char *path, write_fn *write, const struct result *result) {
+  if (!path) return true;
+  FILE *file = fopen(path, "w");
+  if (!file) return cannot_write(job, path);
+  write(job, result, file);
+  bool good = !ferror(file);
+  if (fclose(file) != 0) good = false;
+  return good || cannot_write(job, path);
+}
+
+static int finish(struct job *job) {
+  const struct run_options *o = job->options;
+  struct result_system systems[RUN_SYSTEMS_MAX];
+  for (unsigned i = 0; i < o->system_count; i++)
+    systems[i] =
+        (struct result_system){&job->resolved.systems[i].spec, &job->resolved.systems[i].params, &job->summaries[i]};
+  const struct result result = {&job->resolved.platform, o->workload, &job->resolved.params, o->system_count, systems};
+  if (!write_file(job, job->result_json, write_json, &result) ||
+      !write_file(job, job->timing_json, write_timing, &result))
+    return fail(job, STATUS_BAD);
+  if (interrupted(job)) return fail(job, STATUS_INTERRUPTED);
+  if (!outputs_commit(&job->outputs, &job->error)) return fail(job, STATUS_BAD);
+  if (o->progress) fputs("\r\033[K", job->err);
+  if (o->json)
+    result_write_json(job->out, &result);
+  else
+    result_write_text(job->out, &result, o->colour);
+  timing_write_text(&job->timing, job->err);
+  return STATUS_DONE;
+}
+
+static int run_job(struct job *job) {
+  const struct run_options *o = job->options;
+  if (!check_input(job) || !run_resolve(o, &job->resolved, &job->error) || !plan_outputs(job) || !begin_rows(job))
+    return fail(job, STATUS_BAD);
+  for (unsigned i = 0; i < o->system_count; i++) {
+    int status = simulate(job, i);
+    if (status != STATUS_DONE) return fail(job, status);
+  }
+  return finish(job);
+}
+
+int run(const struct run_options *options, FILE *out, FILE *err) {
+  sigset_t stop, before;
+  struct job *job = calloc(1, sizeof *job);
+  if (!job) {
+    fputs("piste: out of memory\n", err);
+    return STATUS_BAD;
+  }
+  job->options = options;
+  job->out = out;
+  job->err = err;
+  outputs_begin(&job->outputs);
+  timing_begin(&job->timing);
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGINT);
+  sigaddset(&stop, SIGTERM);
+  sigprocmask(SIG_BLOCK, &stop, &before);
+  job->signals = signalfd(-1, &stop, SFD_CLOEXEC);
+  int status = run_job(job);
+  close(job->signals);
+  // A signal that was seen is not to strike once more when it is unblocked.
+  const struct timespec at_once = {0, 0};
+  while (sigtimedwait(&stop, NULL, &at_once) > 0) {
+  }
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  free(job);
+  return status;
+}
