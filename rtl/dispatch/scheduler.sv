@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chooses which request goes to which parked endpoint. When delivery is idle: if queued requests meet parked endpoints,
+// the next such process in round robin by number sends its queue's head; else an arriving request passes straight
+// through if its process has an endpoint parked. Among a process's endpoints the lowest number is taken.
+module scheduler (
+  input  logic         clk_i,
+  input  logic         rst_i,
+  // table: the process that an endpoint belongs to
+  input  logic         owner_we_i,
+  input  logic [5:0]   owner_endpoint_i,
+  input  logic         owner_valid_i,
+  input  logic [5:0]   owner_process_i,
+  // endpoint engine
+  input  logic [63:0]  parked_i,
+  output logic         claim_valid_o,
+  output logic [5:0]   claim_endpoint_o,
+  // delivery
+  input  logic         idle_i,
+  // arriving request
+  input  logic         arrival_valid_i,
+  input  logic [5:0]   arrival_process_i,
+  output logic         arrival_pass_o,
+  output logic [6:0]   arrival_parked_o,
+  // queues
+  input  logic [63:0]  queued_i,
+  input  logic         filled_i,
+  input  logic         emptied_i,
+  output logic         pop_o,
+  output logic [5:0]   pop_process_o,
+  // a queued request and an endpoint of its process wait for delivery to be idle
+  output logic         ready_o
+);
+  localparam int unsigned Endpoints = nic_pkg::NumEndpoints;
+  localparam int unsigned Processes = nic_pkg::NumProcesses;
+
+  logic [63:0] owned_q [Processes];  // a process's endpoints
+  logic [5:0]  owner_q [Endpoints];  // an endpoint's process
+  logic [63:0] wanted_q;             // endpoints whose process has a queued request
+  logic [5:0]  turn_q;               // the process that is asked first
+
+  // Index of the only bit set.
+  function logic [5:0] index_of(input logic [63:0] one);
+    index_of[0] = |(one & 64'haaaa_aaaa_aaaa_aaaa);
+    index_of[1] = |(one & 64'hcccc_cccc_cccc_cccc);
+    index_of[2] = |(one & 64'hf0f0_f0f0_f0f0_f0f0);
+    index_of[3] = |(one & 64'hff00_ff00_ff00_ff00);
+    index_of[4] = |(one & 64'hffff_0000_ffff_0000);
+    index_of[5] = |(one & 64'hffff_ffff_0000_0000);
+  endfunction
+  // Index of the lowest bit set.
+  function logic [5:0] lowest(input logic [63:0] bits);
+    lowest = index_of(bits & (~bits + 64'd1));
+  endfunction
+
+  logic [63:0] meeting, arrival_parked;
+  assign meeting        = parked_i & wanted_q;
+  assign arrival_parked = parked_i & owned_q[arrival_process_i];
+  assign ready_o        = meeting != 64'd0;
+
+  assign pop_o            = idle_i && ready_o;
+  assign arrival_pass_o   = idle_i && !ready_o && arrival_valid_i && arrival_parked != 64'd0;
+  assign arrival_parked_o = arrival_valid_i ? 7'($countones(arrival_parked)) : 7'd0;
+  assign claim_valid_o    = pop_o || arrival_pass_o;
+
+  logic [63:0] able, able_from_turn;  // processes with a queued request and a parked endpoint
+  always_comb begin
+    able           = 64'd0;
+    able_from_turn = 64'd0;
+    pop_process_o  = 6'd0;
+    claim_endpoint_o = 6'd0;
+    if (pop_o) begin
+      for (int unsigned e = 0; e < Endpoints; e++) begin
+        if (meeting[e]) able[owner_q[e]] = 1'b1;
+      end
+      able_from_turn   = able & (64'hffff_ffff_ffff_ffff << turn_q);
+      pop_process_o    = lowest(able_from_turn != 64'd0 ? able_from_turn : able);
+      claim_endpoint_o = lowest(meeting & owned_q[pop_process_o]);
+    end else if (arrival_pass_o) begin
+      claim_endpoint_o = lowest(arrival_parked);
+    end
+  end
+
+  logic [63:0] owner_bit, wanted_d;
+  always_comb begin
+    owner_bit = 64'd1 << owner_endpoint_i;
+    wanted_d  = wanted_q;
+    if (filled_i) wanted_d = wanted_d | owned_q[arrival_process_i];
+    if (emptied_i) wanted_d = wanted_d & ~owned_q[pop_process_o];
+    if (owner_we_i) begin
+      wanted_d = wanted_d & ~owner_bit;
+      if (owner_valid_i && (filled_i && arrival_process_i == owner_process_i
+          || queued_i[owner_process_i] && !(emptied_i && pop_process_o == owner_process_i))) begin
+        wanted_d = wanted_d | owner_bit;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      for (int unsigned p = 0; p < Processes; p++) owned_q[p] <= 64'd0;
+      wanted_q <= 64'd0;
+      turn_q   <= 6'd0;
+    end else begin
+      wanted_q <= wanted_d;
+      if (pop_o) turn_q <= pop_process_o + 6'd1;
+      if (owner_we_i) begin
+        // An endpoint belongs to one process: it leaves the former one's set.
+        owned_q[owner_q[owner_endpoint_i]] <= owned_q[owner_q[owner_endpoint_i]] & ~owner_bit;
+        if (owner_valid_i) owned_q[owner_process_i] <= owned_q[owner_process_i] | owner_bit;
+      end
+    end
+    if (owner_we_i) owner_q[owner_endpoint_i] <= owner_process_i;
+  end
+endmodule

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the service of a call in a hash table of 4-way buckets. Three register stages (hash; the bucket's four entries;
+// match and the service's record), one call a cycle: a call accepted at edge k stands at the output after edge k+2.
+// Entry index = bucket * 4 + way. The driver chooses the seed so that no bucket overflows; it may write entries at any
+// time, and a lookup under way sees the old or the new entry.
+module service_lookup (
+  input  logic                clk_i,
+  input  logic                rst_i,
+  input  logic [31:0]         seed_i,
+  input  logic [3:0]          log2_i,         // entries in use, as a power of two: 2..12
+  // tables
+  input  logic                bucket_we_i,
+  input  logic [11:0]         bucket_index_i,
+  input  logic                bucket_valid_i,
+  input  logic [15:0]         bucket_port_i,
+  input  logic [31:0]         bucket_prog_i,
+  input  logic [31:0]         bucket_vers_i,
+  input  logic [31:0]         bucket_proc_i,
+  input  logic [9:0]          bucket_service_i,
+  input  logic                service_we_i,
+  input  logic [9:0]          service_index_i,
+  input  nic_pkg::service_t   service_i,
+  // decoders
+  input  logic                call_valid_i,
+  output logic                call_ready_o,
+  input  nic_pkg::call_t      call_i,
+  // admission: the call as a request, if found_o; process, signature and so on are meaningless without
+  output logic                valid_o,
+  input  logic                ready_i,
+  output logic                found_o,
+  output logic [5:0]          process_o,
+  output nic_pkg::request_t   request_o,
+  // a call is in a stage
+  output logic                busy_o
+);
+  localparam int unsigned Buckets = nic_pkg::MaxLookup / 4;
+  localparam int unsigned KeyBits = 112;
+  localparam int unsigned CallBits = 324;  // what a request keeps of a call
+  localparam int unsigned ServiceBits = 143;
+
+  // ---- tables ----
+  logic [Buckets-1:0]      valid0_q, valid1_q, valid2_q, valid3_q;
+  logic [KeyBits+9:0]      way0_q [Buckets];
+  logic [KeyBits+9:0]      way1_q [Buckets];
+  logic [KeyBits+9:0]      way2_q [Buckets];
+  logic [KeyBits+9:0]      way3_q [Buckets];
+  logic [ServiceBits-1:0]  service_q [nic_pkg::NumServices];
+  logic [KeyBits+9:0]      entry;
+  assign entry = {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      valid0_q <= '0;
+      valid1_q <= '0;
+      valid2_q <= '0;
+      valid3_q <= '0;
+    end else if (bucket_we_i) begin
+      case (bucket_index_i[1:0])
+        2'd0: valid0_q[bucket_index_i[11:2]] <= bucket_valid_i;
+        2'd1: valid1_q[bucket_index_i[11:2]] <= bucket_valid_i;
+        2'd2: valid2_q[bucket_index_i[11:2]] <= bucket_valid_i;
+        2'd3: valid3_q[bucket_index_i[11:2]] <= bucket_valid_i;
+      endcase
+    end
+    if (bucket_we_i) begin
+      case (bucket_index_i[1:0])
+        2'd0: way0_q[bucket_index_i[11:2]] <= entry;
+        2'd1: way1_q[bucket_index_i[11:2]] <= entry;
+        2'd2: way2_q[bucket_index_i[11:2]] <= entry;
+        2'd3: way3_q[bucket_index_i[11:2]] <= entry;
+      endcase
+    end
+    if (service_we_i) begin
+      service_q[service_index_i] <= {service_i.proc_id, service_i.raw, service_i.signature, service_i.handler,
+                                     service_i.data};
+    end
+  end
+  // The number of a service's record is for software; the length of the frame ends here.
+  logic unused;
+  assign unused = ^{service_i.service, call_i.frame_len};
+
+  // ---- stages ----
+  logic                 stage1_q, stage2_q;  // a call stands in the stage's registers
+  logic                 ready1, ready2;      // the stage behind takes it at this edge
+  logic [KeyBits-1:0]   key1_q, key2_q;
+  logic [CallBits-1:0]  call1_q, call2_q, call3_q;
+  logic [9:0]           bucket1_q;
+  logic [3:0]           live2_q;
+  logic [KeyBits+9:0]   read0_q, read1_q, read2_q, read3_q;
+  logic [ServiceBits-1:0] service3_q;
+  logic [31:0]          hash;
+  assign ready2       = !valid_o || ready_i;
+  assign ready1       = !stage2_q || ready2;
+  assign call_ready_o = !stage1_q || ready1;
+  assign busy_o       = stage1_q || stage2_q || valid_o;
+
+  service_hash u_hash (
+    .seed_i, .port_i(call_i.udp_dst), .prog_i(call_i.prog), .vers_i(call_i.vers), .proc_i(call_i.proc),
+    .hash_o(hash)
+  );
+  logic unused_hash;
+  assign unused_hash = ^hash[31:10];
+
+  logic [3:0] match;
+  logic [9:0] index;
+  always_comb begin
+    match = 4'd0;
+    if (stage2_q) begin
+      match[0] = live2_q[0] && read0_q[KeyBits+9:10] == key2_q;
+      match[1] = live2_q[1] && read1_q[KeyBits+9:10] == key2_q;
+      match[2] = live2_q[2] && read2_q[KeyBits+9:10] == key2_q;
+      match[3] = live2_q[3] && read3_q[KeyBits+9:10] == key2_q;
+    end
+    index = read3_q[9:0];
+    if (match[2]) index = read2_q[9:0];
+    if (match[1]) index = read1_q[9:0];
+    if (match[0]) index = read0_q[9:0];
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      stage1_q  <= 1'b0;
+      stage2_q  <= 1'b0;
+      valid_o <= 1'b0;
+    end else begin
+      if (call_ready_o) stage1_q <= call_valid_i;
+      if (ready1) stage2_q <= stage1_q;
+      if (ready2) valid_o <= stage2_q;
+    end
+    if (call_valid_i && call_ready_o) begin
+      key1_q    <= {call_i.udp_dst, call_i.prog, call_i.vers, call_i.proc};
+      bucket1_q <= hash[9:0] & ~(10'h3ff << (log2_i - 4'd2));
+      call1_q   <= {call_i.tag, call_i.eth_dst, call_i.eth_src, call_i.vlan, call_i.vlan_tci, call_i.ip_src,
+                    call_i.ip_dst, call_i.udp_src, call_i.udp_dst, call_i.xid, call_i.head, call_i.tail,
+                    call_i.args_off, call_i.args_len};
+    end
+    if (stage1_q && ready1) begin
+      key2_q  <= key1_q;
+      call2_q <= call1_q;
+      live2_q <= {valid3_q[bucket1_q], valid2_q[bucket1_q], valid1_q[bucket1_q], valid0_q[bucket1_q]};
+      read0_q <= way0_q[bucket1_q];
+      read1_q <= way1_q[bucket1_q];
+      read2_q <= way2_q[bucket1_q];
+      read3_q <= way3_q[bucket1_q];
+    end
+    if (stage2_q && ready2) begin
+      found_o    <= |match;
+      call3_q    <= call2_q;
+      service3_q <= service_q[index];
+    end
+  end
+
+  // Both halves are laid out as request_t and service_t name them.
+  assign process_o = service3_q[ServiceBits-1 -: 6];
+  assign request_o = {call3_q, service3_q[ServiceBits-7:0]};
+endmodule
