@@ -8,6 +8,7 @@
 #define BITS_SERVICE 5  // of service_t (159)
 #define BITS_REPLY_TO 9 // of reply_to_t (273)
 #define BITS_CONFIG 5   // of config_t (132)
+#define BITS_REQUEST 15 // of request_t (461)
 
 struct bits {
   uint32_t *words;
@@ -60,6 +61,15 @@ static inline void bits_put_config(uint32_t words[BITS_CONFIG], const struct nic
   bits_put(&b, 1, c->line128);
 }
 
+static inline void bits_put_request(uint32_t words[BITS_REQUEST], const struct nic_request *r) {
+  uint32_t to[BITS_REPLY_TO] = {0};
+  struct bits b = {words, 0}, t = {to, 0};
+  bits_put(&b, 64, r->data), bits_put(&b, 64, r->handler), bits_put(&b, 8, r->signature), bits_put(&b, 1, r->raw);
+  bits_put(&b, 14, r->args_len), bits_put(&b, 11, r->args_off), bits_put(&b, 13, r->tail), bits_put(&b, 13, r->head);
+  bits_put_reply_to(to, &r->to);
+  for (unsigned i = 0; i < 273; i++) bits_put(&b, 1, bits_get(&t, 1));
+}
+
 static inline struct nic_call bits_get_call(uint32_t words[BITS_CALL]) {
   struct bits b = {words, 0};
   struct nic_call c;
@@ -83,4 +93,16 @@ static inline struct nic_reply_to bits_get_reply_to(uint32_t words[BITS_REPLY_TO
   t.vlan_tci = (uint16_t)bits_get(&b, 16), t.vlan = bits_get(&b, 1) != 0, t.eth_src = bits_get(&b, 48);
   t.eth_dst = bits_get(&b, 48), t.tag = (uint32_t)bits_get(&b, 32);
   return t;
+}
+
+static inline struct nic_request bits_get_request(uint32_t words[BITS_REQUEST]) {
+  uint32_t to[BITS_REPLY_TO];
+  struct bits b = {words, 0}, t = {to, 0};
+  struct nic_request r;
+  r.data = bits_get(&b, 64), r.handler = bits_get(&b, 64), r.signature = (uint8_t)bits_get(&b, 8);
+  r.raw = bits_get(&b, 1) != 0, r.args_len = (uint16_t)bits_get(&b, 14), r.args_off = (uint16_t)bits_get(&b, 11);
+  r.tail = (uint16_t)bits_get(&b, 13), r.head = (uint16_t)bits_get(&b, 13);
+  for (unsigned i = 0; i < 273; i++) bits_put(&t, 1, bits_get(&b, 1));
+  r.to = bits_get_reply_to(to);
+  return r;
 }

@@ -40,20 +40,6 @@ enum nic_drop {
   NIC_DROPS
 };
 
-// Kinds of signature elements (sig_e); a word is kind << 28 | bound.
-enum nic_sig {
-  NIC_SIG_END,
-  NIC_SIG_U32,
-  NIC_SIG_I32,
-  NIC_SIG_U64,
-  NIC_SIG_FIXED_OPAQUE,
-  NIC_SIG_VAR_OPAQUE,
-  NIC_SIG_STRING,
-  NIC_SIG_BOOL,
-  NIC_SIG_ENUM
-};
-#define NIC_SIG_WORD(kind, bound) ((uint32_t)(kind) << 28 | (bound))
-
 // reply_to_t
 struct nic_reply_to {
   uint32_t tag;
@@ -79,6 +65,16 @@ struct nic_service {
   bool raw;
   uint8_t signature;
   uint16_t service;
+  uint64_t handler, data;
+};
+
+// request_t
+struct nic_request {
+  struct nic_reply_to to;
+  uint16_t head, tail;
+  uint16_t args_off, args_len;
+  bool raw;
+  uint8_t signature;
   uint64_t handler, data;
 };
 
