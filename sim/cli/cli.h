@@ -23,6 +23,7 @@ int command_run(const struct cli *cli, const struct cli_args *args);
 int command_params(const struct cli *cli, const struct cli_args *args);
 int command_systems(const struct cli *cli, const struct cli_args *args);
 int command_platforms(const struct cli *cli, const struct cli_args *args);
+int command_trace(const struct cli *cli, const struct cli_args *args);
 
 // Prints "piste: MESSAGE" and returns `status`.
 int cli_fail(const struct cli *cli, const struct error *e, int status);

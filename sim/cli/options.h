@@ -11,7 +11,8 @@
   X(RUN, "run", "", "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")   \
   X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
-  X(PLATFORMS, "platforms", "", "list the platforms: named machines")
+  X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
+  X(TRACE, "trace", "FILE", "convert a native trace (of `piste run --trace`) for a viewer")
 
 enum cli_command {
 #define X(id, name, argument, summary) CLI_##id,
@@ -39,6 +40,7 @@ enum cli_command {
   X(TRACE, "trace", 0, "FILE", FOR(RUN), 1, "write the native trace of the window or requests of trace.*")             \
   X(WAVES, "waves", 0, "FILE", FOR(RUN), 1, "write the RTL's waves (FST) of the window waves.*")                       \
   X(TIMING, "timing", 0, "FILE", FOR(RUN), 1, "write how long the simulation took, as JSON")                           \
+  X(CHROME, "chrome", 0, "FILE", FOR(TRACE), 1, "write Chrome trace-event JSON, for Perfetto")                         \
   X(HELP, "help", 'h', "", ~0u, 1, "print this help")
 
 enum cli_option {

@@ -9,7 +9,7 @@
 static void sorted(enum param_id order[PARAMS]) {
   for (unsigned i = 0; i < PARAMS; i++) {
     unsigned j = i;
-    for (; j > 0 && strcmp(param_row(order[j - 1])->name, param_row((enum param_id)i)->name) > 0; j--)
+    for (; j > 0 && strcmp(param_row_of(order[j - 1])->name, param_row_of((enum param_id)i)->name) > 0; j--)
       order[j] = order[j - 1];
     order[j] = (enum param_id)i;
   }
@@ -23,7 +23,7 @@ void params_print_text(FILE *to) {
   sorted(order);
   fprintf(to, "%-32s %-20s %s\n", "name", "default", "what it is (range; provenance)");
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row(order[i]);
+    const struct param_row *row = param_row_of(order[i]);
     char with_unit[PARAM_TEXT_MAX + 40];
     snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, order[i], value, sizeof value),
              row->unit[0] ? " " : "", row->unit);
@@ -51,7 +51,7 @@ void params_print_json(FILE *to) {
   json_open(&j, NULL, '{');
   json_open(&j, "parameters", '[');
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row(order[i]);
+    const struct param_row *row = param_row_of(order[i]);
     bool text = row->type == PARAM_TYPE_TEXT || row->type == PARAM_TYPE_ENUM;
     json_open(&j, NULL, '{');
     json_text(&j, "name", row->name);
@@ -94,7 +94,7 @@ void params_print_markdown(FILE *to) {
           "set by a platform, a system, a `--config` file or `--set NAME=VALUE`, the later overriding the earlier.\n\n"
           "| name | default | takes | what it is | provenance |\n| --- | --- | --- | --- | --- |\n");
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row(order[i]);
+    const struct param_row *row = param_row_of(order[i]);
     char name[100], provenance[400];
     snprintf(name, sizeof name, "`%s`", row->name);
     snprintf(provenance, sizeof provenance, "%s%s%s", param_provenance_name(row->provenance),

@@ -28,7 +28,7 @@ void ledger_free(struct ledger *l) {
   free(l);
 }
 
-const struct ledger_totals *ledger_totals(const struct ledger *l) {
+const struct ledger_totals *ledger_totals_of(const struct ledger *l) {
   return &l->totals;
 }
 

@@ -60,7 +60,7 @@ bool ledger_flush(struct ledger *l, struct error *e);
 // After ledger_flush: holds the books against the witness. False, with the identity and both its sides in `e`, at the
 // first that is violated.
 bool ledger_check(const struct ledger *l, const struct ledger_witness *w, struct error *e);
-const struct ledger_totals *ledger_totals(const struct ledger *l);
+const struct ledger_totals *ledger_totals_of(const struct ledger *l);
 // Latencies in ps of measured requests: of replies, and an infinite one for each drop.
 const struct histogram *ledger_latency(const struct ledger *l);
 #ifdef __cplusplus

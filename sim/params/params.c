@@ -8,7 +8,7 @@
 void params_init(struct params *p) {
   memset(p, 0, sizeof *p);
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row((enum param_id)i);
+    const struct param_row *row = param_row_of((enum param_id)i);
     struct param_value *v = &p->values[i];
     v->number = row->type == PARAM_TYPE_ENUM ? choice_find(row->choices, row->text) : row->initial;
     v->origin = ORIGIN_DEFAULT;
@@ -20,7 +20,7 @@ void params_init(struct params *p) {
 
 static bool unknown(const char *name, struct error *e) {
   const char *names[PARAMS + 1];
-  for (unsigned i = 0; i < PARAMS; i++) names[i] = param_row((enum param_id)i)->name;
+  for (unsigned i = 0; i < PARAMS; i++) names[i] = param_row_of((enum param_id)i)->name;
   names[PARAMS] = NULL;
   char near[200];
   names_nearest(name, names, near, sizeof near);
@@ -29,7 +29,7 @@ static bool unknown(const char *name, struct error *e) {
 }
 
 const char *param_format_range(enum param_id id, char *to, size_t size) {
-  const struct param_row *row = param_row(id);
+  const struct param_row *row = param_row_of(id);
   char min[40], max[40];
   const char *space = row->unit[0] ? " " : "";
   switch (row->type) {
@@ -65,7 +65,7 @@ static bool in_range(const struct param_row *row, int64_t number) {
 bool params_set(struct params *p, const char *name, const char *value, enum param_origin origin, struct error *e) {
   enum param_id id = param_find(name);
   if (id == PARAMS) return unknown(name, e);
-  const struct param_row *row = param_row(id);
+  const struct param_row *row = param_row_of(id);
   int64_t number = 0;
   if (!value_parse(row, value, &number) || !in_range(row, number)) {
     char range[160];
@@ -102,11 +102,11 @@ const char *param_text(const struct params *p, enum param_id id) {
 }
 
 bool param_is(const struct params *p, enum param_id id, const char *choice) {
-  return choice_find(param_row(id)->choices, choice) == p->values[id].number;
+  return choice_find(param_row_of(id)->choices, choice) == p->values[id].number;
 }
 
 const char *param_format(const struct params *p, enum param_id id, char *to, size_t size) {
-  const struct param_row *row = param_row(id);
+  const struct param_row *row = param_row_of(id);
   int64_t number = p->values[id].number;
   if (row->type == PARAM_TYPE_TEXT)
     snprintf(to, size, "%s", p->values[id].text);

@@ -80,7 +80,7 @@ struct params {
 };
 
 // The registry's row of a parameter.
-const struct param_row *param_row(enum param_id id);
+const struct param_row *param_row_of(enum param_id id);
 // The parameter of that name, or PARAMS if there is none.
 enum param_id param_find(const char *name);
 const char *param_origin_name(enum param_origin origin);             // "default", "platform", ...

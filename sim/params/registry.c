@@ -17,7 +17,7 @@ static const struct param_row rows[PARAMS] = {
 #include "param_rows.inc"
 };
 
-const struct param_row *param_row(enum param_id id) {
+const struct param_row *param_row_of(enum param_id id) {
   return &rows[id];
 }
 

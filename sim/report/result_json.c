@@ -6,7 +6,7 @@
 #include <string.h>
 
 static void write_param(struct json *j, const struct params *p, enum param_id id) {
-  const struct param_row *row = param_row(id);
+  const struct param_row *row = param_row_of(id);
   const struct param_value *v = &p->values[id];
   char text[PARAM_TEXT_MAX];
   param_format(p, id, text, sizeof text);

@@ -22,8 +22,7 @@ static uint64_t dropped(const struct ledger_totals *t) {
 static void write_warnings(FILE *to, const struct run_summary *s, const struct style *style) {
   const struct ledger_totals *t = &s->totals;
   const struct run_input *input = &s->outcome.input;
-  if (input->no_calls[0])
-    warn(to, style, input->no_calls, "piste replays ONC-RPC version 2 calls over UDP and IPv4.");
+  if (input->no_calls[0]) warn(to, style, input->no_calls, "piste replays ONC-RPC version 2 calls over UDP and IPv4.");
   if (t->frames_in > 0 && t->dropped[DROP_UDP_CHECKSUM] == t->frames_in)
     warn(to, style, "every frame was dropped for its UDP checksum",
          "A capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1");

@@ -102,7 +102,7 @@ void recorder_finish(struct recorder *r, struct run_summary *s) {
     s->status = 2;
   else if (!ledger_check(r->ledger, &s->outcome.witness, &s->error))
     s->status = 1;
-  s->totals = *ledger_totals(r->ledger);
+  s->totals = *ledger_totals_of(r->ledger);
   s->interconnect = r->interconnect;
   histogram_summarise(latency, false, &s->latency);
   histogram_summarise(latency, true, &s->latency_with_drops);

@@ -72,7 +72,7 @@ static void a_served_request_balances_and_its_segments_are_summed(void **state) 
   charge(&f, 0, CYCLE_STALL, 12);
   charge(&f, HART_NO_REQUEST, CYCLE_PARKED, 400);
   if (!balanced(&f)) fail_msg("%s", f.e.text);
-  const struct ledger_totals *t = ledger_totals(f.ledger);
+  const struct ledger_totals *t = ledger_totals_of(f.ledger);
   assert_int_equal(t->replied, 1);
   assert_int_equal(t->segment_ps[STEP_CHECK][PLACE_NIC], 100);
   assert_int_equal(t->segment_ps[STEP_HANDLER][PLACE_HART], 900);
@@ -171,7 +171,7 @@ static void cycles_charged_after_the_row_still_balance(void **state) {
   for (uint32_t i = 0; i < 1000; i++) serve(&f, i, 5000 + i);
   charge(&f, 0, CYCLE_WORK, 9);
   if (!balanced(&f)) fail_msg("%s", f.e.text);
-  assert_int_equal(ledger_totals(f.ledger)->charged[CYCLE_WORK][STEP_HANDLER], 9);
+  assert_int_equal(ledger_totals_of(f.ledger)->charged[CYCLE_WORK][STEP_HANDLER], 9);
   end(&f);
 }
 
@@ -184,7 +184,7 @@ static void warm_up_is_left_out_of_what_is_measured_and_of_nothing_else(void **s
     charge(&f, i, CYCLE_WORK, 10);
   }
   if (!balanced(&f)) fail_msg("%s", f.e.text);
-  const struct ledger_totals *t = ledger_totals(f.ledger);
+  const struct ledger_totals *t = ledger_totals_of(f.ledger);
   assert_int_equal(t->replied, 5);
   assert_int_equal(t->served, 5);
   assert_int_equal(t->measured_replied, 3);

@@ -32,7 +32,7 @@ static void accepts(const char *name, const char *value, int64_t number) {
 static void every_row_is_well_formed(void **state) {
   (void)state;
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row((enum param_id)i);
+    const struct param_row *row = param_row_of((enum param_id)i);
     assert_int_equal(param_find(row->name), i); // no name twice
     assert_non_null(strchr(row->name, '.'));
     assert_true(strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789._") == strlen(row->name));
@@ -51,7 +51,7 @@ static void every_default_is_a_value_that_may_be_set(void **state) {
   params_init(&p);
   params_init(&q);
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row((enum param_id)i);
+    const struct param_row *row = param_row_of((enum param_id)i);
     if (!params_set(&q, row->name, param_format(&p, (enum param_id)i, text, sizeof text), ORIGIN_CONFIG, &e))
       fail_msg("%s", e.text);
     assert_int_equal(q.values[i].number, p.values[i].number);
@@ -77,7 +77,7 @@ static void beyond(const struct param_row *row, int64_t bound, int64_t step) {
 static void every_row_takes_its_bounds_and_nothing_beyond(void **state) {
   (void)state;
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row((enum param_id)i);
+    const struct param_row *row = param_row_of((enum param_id)i);
     char text[40];
     if (row->type == PARAM_TYPE_ENUM || row->type == PARAM_TYPE_TEXT) continue;
     bool fixed = row->type == PARAM_TYPE_FIXED;
@@ -93,7 +93,7 @@ static void every_row_takes_its_bounds_and_nothing_beyond(void **state) {
 static void every_choice_may_be_set_and_no_other(void **state) {
   (void)state;
   for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row((enum param_id)i);
+    const struct param_row *row = param_row_of((enum param_id)i);
     char choice[80];
     if (row->type != PARAM_TYPE_ENUM) continue;
     for (int c = 0; c == 0 || strcmp(choice, row->choices + strlen(row->choices) - strlen(choice)) != 0; c++)
