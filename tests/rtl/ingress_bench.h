@@ -165,3 +165,59 @@ static inline int bench_tear_down(void **state) {
   free(b);
   return 0;
 }
+
+#define BENCH_LATENCY 4 // edges from the one that takes a frame's last beat to the one behind which its verdict stands
+
+static inline void bench_expect_call(const struct rx_frame *f, uint32_t length, const struct nic_call *got) {
+  assert_int_equal(got->frame_len, length);
+  assert_int_equal(got->args_len, f->args);
+  assert_int_equal(got->args_off, 14 + 4 * f->vlan + 4 * f->ihl + 8 + 40 + 4 * f->cred_words);
+  assert_int_equal(got->to.eth_dst, f->eth_dst);
+  assert_int_equal(got->to.eth_src, f->eth_src);
+  assert_int_equal(got->to.vlan, f->vlan);
+  if (f->vlan) assert_int_equal(got->to.vlan_tci, f->tci);
+  assert_int_equal(got->to.ip_src, f->ip_src);
+  assert_int_equal(got->to.ip_dst, f->ip_dst);
+  assert_int_equal(got->to.udp_src, f->udp_src);
+  assert_int_equal(got->to.udp_dst, f->udp_dst);
+  assert_int_equal(got->to.xid, f->xid);
+  assert_int_equal(got->prog, f->prog);
+  assert_int_equal(got->vers, f->vers);
+  assert_int_equal(got->proc, f->proc);
+}
+
+// Sends the first `cut` bytes of a built frame and returns its verdict, which must come at its time and alone. What was
+// stored is freed exactly if the frame is dropped; an accepted frame is stored whole and its call describes it.
+static inline enum nic_drop bench_verdict(struct ingress_bench *b, const struct rx_frame *f, bool bad, uint32_t cut,
+                                          int gap) {
+  static uint8_t frame[RX_FRAME_MAX];
+  uint32_t seed = (uint32_t)rng_next(&b->rng), tag = (uint32_t)rng_next(&b->rng);
+  uint32_t length = rx_frame_build(f, seed, frame);
+  if (length > cut) length = cut;
+  b->n_checks = b->n_frees = b->n_calls = 0;
+  uint16_t head = b->next_cell;
+  b->stored_bytes = 0;
+  bench_send(b, frame, length, bad, tag, gap);
+  bench_idle(b, 12);
+  assert_int_equal(b->n_checks, 1);
+  struct bench_check c = b->checks[0];
+  assert_int_equal(c.tag, tag);
+  assert_int_equal(c.cycle, b->last_beat + BENCH_LATENCY);
+  uint16_t tail = (uint16_t)((b->next_cell + NIC_CELLS - 1) % NIC_CELLS);
+  assert_int_equal(b->n_frees, c.code && b->stored_bytes);
+  if (b->n_frees) {
+    assert_int_equal(b->frees[0].head, head);
+    assert_int_equal(b->frees[0].tail, tail);
+  }
+  if (b->ready_m) assert_false(b->p.busy_o);
+  if (b->ready_m) assert_int_equal(b->n_calls, !c.code);
+  if (b->n_calls) {
+    assert_int_equal(b->stored_bytes, (length + 63) / 64 * 64);
+    assert_memory_equal(b->stored, frame, length);
+    assert_int_equal(b->calls[0].to.tag, tag);
+    assert_int_equal(b->calls[0].head, head);
+    assert_int_equal(b->calls[0].tail, tail);
+    bench_expect_call(f, length, &b->calls[0]);
+  }
+  return c.code;
+}
