@@ -2,7 +2,7 @@
 // rx_ingress on a bench: frames go in with chosen gaps, a plain C packet buffer takes the writes, and everything that
 // comes out is kept with its cycle. Included by the tests of rx_ingress alone (it needs the module's generated header).
 #pragma once
-#include "models/protocol/nic/rx_check.h"
+#include "models/protocol/nic/rx_ingress.h"
 #include "rx_ingress.h"
 #include "tests/rtl/bits.h"
 #include "tests/support/rx_frame.h"
@@ -34,7 +34,6 @@ struct ingress_bench {
   struct rx_ingress *m;
   struct rx_ingress_ports p;
   struct nic_config cfg;
-  struct nic_filter filter;
   struct rng rng;
   uint64_t cycle;            // edges so far
   uint64_t last_beat;        // number of the edge that took the last frame's last beat
@@ -137,7 +136,6 @@ static inline void bench_reset(struct ingress_bench *b) {
 }
 
 static inline void bench_filter(struct ingress_bench *b, unsigned index, bool valid, uint64_t mac, uint32_t ip) {
-  b->filter.valid[index] = valid, b->filter.mac[index] = mac, b->filter.ip[index] = ip;
   b->p.filter_we_i = 1, b->p.filter_index_i = (uint8_t)index, b->p.filter_valid_i = valid;
   b->p.filter_mac_i = mac, b->p.filter_ip_i = ip;
   bench_idle(b, 1);

@@ -86,6 +86,84 @@ static void test_filter_entries_accept_mac_and_address_apart(void **state) {
   expect_verdict(b, &f, NIC_DROP_NONE);
 }
 
+// 64 frames without a gap: every verdict at its time and in order, every accepted call handed on once and in order,
+// every other frame freed.
+static void burst(struct ingress_bench *b, const struct rx_frame *f, enum nic_drop reason, int gap) {
+  static uint8_t frame[RX_FRAME_MAX];
+  uint32_t length = rx_frame_build(f, 3, frame);
+  uint64_t ends[64];
+  b->n_checks = b->n_frees = b->n_calls = 0;
+  for (uint32_t i = 0; i < 64; i++) {
+    bench_send(b, frame, length, false, i, gap);
+    ends[i] = b->last_beat;
+  }
+  bench_idle(b, 12 * b->ready_n);
+  assert_int_equal(b->n_checks, 64);
+  unsigned calls = 0, frees = 0;
+  for (uint32_t i = 0; i < 64; i++) {
+    assert_int_equal(b->checks[i].tag, i);
+    assert_int_equal(b->checks[i].cycle, ends[i] + BENCH_LATENCY);
+    if (b->ready_m == b->ready_n) assert_int_equal(b->checks[i].code, reason);
+    if (b->checks[i].code == NIC_DROP_NONE)
+      assert_int_equal(b->calls[calls++].to.tag, i);
+    else
+      assert_int_equal(b->frees[frees++].cycle, b->checks[i].cycle);
+  }
+  assert_true(calls >= 8 || reason);
+  assert_int_equal(b->n_calls, calls);
+  assert_int_equal(b->n_frees, frees);
+}
+
+static void test_minimum_frames_back_to_back(void **state) {
+  struct ingress_bench *b = *state;
+  for (b->ready_n = 1; b->ready_n <= 5; b->ready_n += 2)
+    for (b->ready_m = 1; b->ready_m <= b->ready_n; b->ready_m++)
+      for (int gap = -1; gap <= 2; gap++) {
+        struct rx_frame f = rx_frame_default();
+        burst(b, &f, NIC_DROP_NONE, gap); // 82 bytes, two beats
+        f.ihl = 15;
+        burst(b, &f, NIC_DROP_NONE, gap); // the message begins in the second beat
+        f = rx_frame_default();
+        f.udp_error = -36, f.type = 0x86dd;
+        burst(b, &f, NIC_DROP_ETH_TYPE, gap);
+      }
+}
+
+// A frame of one beat in every cycle, each dropped: a verdict and a free in every cycle.
+static void test_a_drop_in_every_cycle(void **state) {
+  struct ingress_bench *b = *state;
+  static const uint8_t frame[60];
+  for (uint32_t i = 0; i < 64; i++) bench_send(b, frame, sizeof frame, false, i, 0);
+  bench_idle(b, 10);
+  assert_int_equal(b->n_checks, 64);
+  assert_int_equal(b->n_frees, 64);
+  for (uint32_t i = 0; i < 64; i++) {
+    assert_int_equal(b->checks[i].cycle, b->checks[0].cycle + i);
+    assert_int_equal(b->checks[i].code, NIC_DROP_ETH_ADDR);
+    assert_int_equal(b->frees[i].head, i);
+    assert_int_equal(b->frees[i].tail, i);
+  }
+}
+
+// Long frames between one-beat frames, so that what is known of one frame must not reach its neighbours.
+static void test_sizes_that_alternate_keep_their_verdicts(void **state) {
+  struct ingress_bench *b = *state;
+  static uint8_t frame[RX_FRAME_MAX];
+  static const uint8_t runt[14];
+  for (uint32_t i = 0; i < 48; i++) {
+    struct rx_frame f = rx_frame_default();
+    f.ihl = (uint8_t)(5 + i % 11), f.cred_flavour = 1, f.cred_words = i * 2, f.args = 4 * i;
+    bench_send(b, frame, rx_frame_build(&f, i, frame), i % 5 == 0, 2 * i, 0);
+    bench_send(b, runt, 1 + i % 14, false, 2 * i + 1, 0);
+  }
+  bench_idle(b, 12);
+  assert_int_equal(b->n_checks, 96);
+  for (uint32_t i = 0; i < 48; i++) {
+    assert_int_equal(b->checks[2 * i].code, i % 5 ? NIC_DROP_NONE : NIC_DROP_FCS);
+    assert_int_equal(b->checks[2 * i + 1].code, i % 14 == 13 ? NIC_DROP_ETH_ADDR : NIC_DROP_ETH_SHORT);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_set_up, bench_tear_down)
@@ -95,6 +173,9 @@ int main(void) {
       TEST(test_padding_is_ignored),
       TEST(test_an_absent_udp_checksum_is_not_checked),
       TEST(test_odd_datagrams_are_summed_to_their_last_byte),
+      TEST(test_minimum_frames_back_to_back),
+      TEST(test_a_drop_in_every_cycle),
+      TEST(test_sizes_that_alternate_keep_their_verdicts),
       TEST(test_filter_entries_accept_mac_and_address_apart),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,7 @@ static uint32_t udp_length(const struct rx_frame *f) {
   SPOIL(RPC_TYPE, x->f.rpc_type = 0x01000000)                                                                          \
   SPOIL(RPC_VERSION, x->f.rpc_version = 3)                                                                             \
   SPOIL(RPC_VERSION, x->f.rpc_version = 0x02000000)                                                                    \
+  SPOIL(RPC_AUTH, x->f.cred_flavour = 6, x->f.args = 1200)                                                             \
   SPOIL(RPC_AUTH, x->f.cred_flavour = 6)                                                                               \
   SPOIL(RPC_AUTH, x->f.cred_flavour = 0x01000000)                                                                      \
   SPOIL(RPC_AUTH, x->f.cred_flavour = 0, x->f.cred_words = 1)                                                          \
