@@ -71,7 +71,7 @@ module oncrpc_decode (
       end
       if (beat == verf_flavour[6:4]) good_flavour_q <= data_i[{verf_flavour[3:0], 5'd0} +: 32] == AuthNone;
       if (beat == verf_length[6:4]) good_length_q <= data_i[{verf_length[3:0], 5'd0} +: 32] == 32'd0;
-      done_q <= past_verf || (beat == 3'd0 && !good_cred);
+      done_q <= done_o || past_verf || (beat == 3'd0 && !good_cred);
       beat_q <= beat + 3'd1;
     end
   end

@@ -11,7 +11,7 @@ module rx_store (
   input  logic [31:0]  tag_i,
   input  logic [63:0]  keep_i,
   input  logic [511:0] data_i,
-  // setting
+  // setting, as of the edge that takes a beat
   input  logic [13:0]  max_frame_i,
   // packet buffer
   output logic         write_valid_o,
@@ -30,13 +30,14 @@ module rx_store (
   output logic         stored_o        // at least one cell is taken
 );
   logic [63:0] keep_q;
+  logic [13:0] max_frame_q;
 
   logic [6:0]  bytes;
   logic [14:0] length;
   logic        too_long, no_buffer, lost, begins_cell;
   assign bytes         = last_o ? 7'($countones(keep_q)) : 7'd64;
   assign length        = {1'b0, first_o ? 14'd0 : length_o} + {8'd0, bytes};
-  assign too_long      = (!first_o && too_long_o) || length > {1'b0, max_frame_i};
+  assign too_long      = (!first_o && too_long_o) || length > {1'b0, max_frame_q};
   assign no_buffer     = !first_o && no_buffer_o;
   assign write_valid_o = valid_o && !too_long && !no_buffer;
   assign begins_cell   = first_o || length_o[7:6] == 2'd0;
@@ -51,11 +52,12 @@ module rx_store (
       if (valid_o) first_o <= last_o;
     end
     if (valid_i) begin
-      last_o <= last_i;
-      bad_o  <= bad_i;
-      tag_o  <= tag_i;
-      keep_q <= keep_i;
-      data_o <= data_i;
+      last_o      <= last_i;
+      bad_o       <= bad_i;
+      tag_o       <= tag_i;
+      keep_q      <= keep_i;
+      max_frame_q <= max_frame_i;
+      data_o      <= data_i;
     end
     if (valid_o) begin
       length_o    <= length[13:0];

@@ -2,7 +2,7 @@
 // rx_ingress on a bench: frames go in with chosen gaps, a plain C packet buffer takes the writes, and everything that
 // comes out is kept with its cycle. Included by the tests of rx_ingress alone (it needs the module's generated header).
 #pragma once
-#include "models/protocol/nic/rx_check.h"
+#include "models/protocol/nic/rx_ingress.h"
 #include "rx_ingress.h"
 #include "tests/rtl/bits.h"
 #include "tests/support/rx_frame.h"
@@ -34,7 +34,6 @@ struct ingress_bench {
   struct rx_ingress *m;
   struct rx_ingress_ports p;
   struct nic_config cfg;
-  struct nic_filter filter;
   struct rng rng;
   uint64_t cycle;            // edges so far
   uint64_t last_beat;        // number of the edge that took the last frame's last beat
@@ -137,7 +136,6 @@ static inline void bench_reset(struct ingress_bench *b) {
 }
 
 static inline void bench_filter(struct ingress_bench *b, unsigned index, bool valid, uint64_t mac, uint32_t ip) {
-  b->filter.valid[index] = valid, b->filter.mac[index] = mac, b->filter.ip[index] = ip;
   b->p.filter_we_i = 1, b->p.filter_index_i = (uint8_t)index, b->p.filter_valid_i = valid;
   b->p.filter_mac_i = mac, b->p.filter_ip_i = ip;
   bench_idle(b, 1);
@@ -164,4 +162,60 @@ static inline int bench_tear_down(void **state) {
   rx_ingress_free(b->m);
   free(b);
   return 0;
+}
+
+#define BENCH_LATENCY 4 // edges from the one that takes a frame's last beat to the one behind which its verdict stands
+
+static inline void bench_expect_call(const struct rx_frame *f, uint32_t length, const struct nic_call *got) {
+  assert_int_equal(got->frame_len, length);
+  assert_int_equal(got->args_len, f->args);
+  assert_int_equal(got->args_off, 14 + 4 * f->vlan + 4 * f->ihl + 8 + 40 + 4 * f->cred_words);
+  assert_int_equal(got->to.eth_dst, f->eth_dst);
+  assert_int_equal(got->to.eth_src, f->eth_src);
+  assert_int_equal(got->to.vlan, f->vlan);
+  if (f->vlan) assert_int_equal(got->to.vlan_tci, f->tci);
+  assert_int_equal(got->to.ip_src, f->ip_src);
+  assert_int_equal(got->to.ip_dst, f->ip_dst);
+  assert_int_equal(got->to.udp_src, f->udp_src);
+  assert_int_equal(got->to.udp_dst, f->udp_dst);
+  assert_int_equal(got->to.xid, f->xid);
+  assert_int_equal(got->prog, f->prog);
+  assert_int_equal(got->vers, f->vers);
+  assert_int_equal(got->proc, f->proc);
+}
+
+// Sends the first `cut` bytes of a built frame and returns its verdict, which must come at its time and alone. What was
+// stored is freed exactly if the frame is dropped; an accepted frame is stored whole and its call describes it.
+static inline enum nic_drop bench_verdict(struct ingress_bench *b, const struct rx_frame *f, bool bad, uint32_t cut,
+                                          int gap) {
+  static uint8_t frame[RX_FRAME_MAX];
+  uint32_t seed = (uint32_t)rng_next(&b->rng), tag = (uint32_t)rng_next(&b->rng);
+  uint32_t length = rx_frame_build(f, seed, frame);
+  if (length > cut) length = cut;
+  b->n_checks = b->n_frees = b->n_calls = 0;
+  uint16_t head = b->next_cell;
+  b->stored_bytes = 0;
+  bench_send(b, frame, length, bad, tag, gap);
+  bench_idle(b, 12);
+  assert_int_equal(b->n_checks, 1);
+  struct bench_check c = b->checks[0];
+  assert_int_equal(c.tag, tag);
+  assert_int_equal(c.cycle, b->last_beat + BENCH_LATENCY);
+  uint16_t tail = (uint16_t)((b->next_cell + NIC_CELLS - 1) % NIC_CELLS);
+  assert_int_equal(b->n_frees, c.code && b->stored_bytes);
+  if (b->n_frees) {
+    assert_int_equal(b->frees[0].head, head);
+    assert_int_equal(b->frees[0].tail, tail);
+  }
+  if (b->ready_m) assert_false(b->p.busy_o);
+  if (b->ready_m) assert_int_equal(b->n_calls, !c.code);
+  if (b->n_calls) {
+    assert_int_equal(b->stored_bytes, (length + 63) / 64 * 64);
+    assert_memory_equal(b->stored, frame, length);
+    assert_int_equal(b->calls[0].to.tag, tag);
+    assert_int_equal(b->calls[0].head, head);
+    assert_int_equal(b->calls[0].tail, tail);
+    bench_expect_call(f, length, &b->calls[0]);
+  }
+  return c.code;
 }

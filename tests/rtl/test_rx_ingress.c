@@ -1,59 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/rtl/ingress_bench.h"
 
-#define LATENCY 4 // edges from the one that takes a frame's last beat to the one behind which its verdict stands
-
-// Sends a built frame and returns its verdict, which must come at its time and alone. What was stored is freed exactly
-// if the frame is dropped; an accepted frame is stored whole and its call describes it.
-static enum nic_drop verdict(struct ingress_bench *b, const struct rx_frame *f, bool bad, int gap) {
-  static uint8_t frame[RX_FRAME_MAX];
-  uint32_t seed = (uint32_t)rng_next(&b->rng), tag = (uint32_t)rng_next(&b->rng);
-  uint32_t length = rx_frame_build(f, seed, frame);
-  unsigned checks = b->n_checks = 0, frees = b->n_frees = 0, calls = b->n_calls = 0;
-  uint16_t head = b->next_cell;
-  b->stored_bytes = 0;
-  bench_send(b, frame, length, bad, tag, gap);
-  bench_idle(b, 12);
-  assert_false(b->p.busy_o);
-  assert_int_equal(b->n_checks, checks + 1);
-  struct bench_check c = b->checks[checks];
-  assert_int_equal(c.tag, tag);
-  assert_int_equal(c.cycle, b->last_beat + LATENCY);
-  uint16_t tail = (uint16_t)((b->next_cell + NIC_CELLS - 1) % NIC_CELLS);
-  bool stored = b->stored_bytes != 0;
-  assert_int_equal(b->n_frees, frees + (c.code && stored));
-  if (c.code && stored) {
-    assert_int_equal(b->frees[frees].head, head);
-    assert_int_equal(b->frees[frees].tail, tail);
-  }
-  assert_int_equal(b->n_calls, calls + !c.code);
-  if (!c.code) {
-    assert_int_equal(b->stored_bytes, (length + 63) / 64 * 64);
-    assert_memory_equal(b->stored, frame, length);
-    struct nic_call got = b->calls[calls];
-    assert_int_equal(got.to.tag, tag);
-    assert_int_equal(got.head, head);
-    assert_int_equal(got.tail, tail);
-    assert_int_equal(got.frame_len, length);
-    assert_int_equal(got.args_len, f->args);
-    assert_int_equal(got.args_off, 14 + 4 * f->vlan + 4 * f->ihl + 8 + 40 + 4 * f->cred_words);
-    assert_int_equal(got.to.eth_dst, f->eth_dst);
-    assert_int_equal(got.to.eth_src, f->eth_src);
-    assert_int_equal(got.to.vlan, f->vlan);
-    if (f->vlan) assert_int_equal(got.to.vlan_tci, f->tci);
-    assert_int_equal(got.to.ip_src, f->ip_src);
-    assert_int_equal(got.to.ip_dst, f->ip_dst);
-    assert_int_equal(got.to.udp_src, f->udp_src);
-    assert_int_equal(got.to.udp_dst, f->udp_dst);
-    assert_int_equal(got.to.xid, f->xid);
-    assert_int_equal(got.prog, f->prog);
-    assert_int_equal(got.vers, f->vers);
-    assert_int_equal(got.proc, f->proc);
-  }
-  return c.code;
-}
-
-#define expect_verdict(b, f, reason) assert_int_equal(verdict(b, f, false, 0), reason)
+#define expect_verdict(b, f, reason) assert_int_equal(bench_verdict(b, f, false, RX_FRAME_MAX, 0), reason)
 
 static void test_calls_of_every_size_are_accepted_with_any_gap(void **state) {
   struct ingress_bench *b = *state;
@@ -61,7 +9,7 @@ static void test_calls_of_every_size_are_accepted_with_any_gap(void **state) {
     for (uint32_t args = 0; args <= 9728 - 82; args += args < 264 ? 4 : 556) {
       struct rx_frame f = rx_frame_default();
       f.args = args;
-      assert_int_equal(verdict(b, &f, false, gap), NIC_DROP_NONE);
+      assert_int_equal(bench_verdict(b, &f, false, RX_FRAME_MAX, gap), NIC_DROP_NONE);
     }
 }
 
@@ -83,7 +31,7 @@ static void test_every_auth_sys_length_is_passed(void **state) {
       for (uint32_t args = 0; args <= 64; args += 32) {
         struct rx_frame f = rx_frame_default();
         f.vlan = words & 1, f.ihl = ihl, f.cred_flavour = 1, f.cred_words = words, f.args = args;
-        assert_int_equal(verdict(b, &f, false, (int)words % 3), NIC_DROP_NONE);
+        assert_int_equal(bench_verdict(b, &f, false, RX_FRAME_MAX, (int)words % 3), NIC_DROP_NONE);
       }
 }
 
@@ -138,6 +86,84 @@ static void test_filter_entries_accept_mac_and_address_apart(void **state) {
   expect_verdict(b, &f, NIC_DROP_NONE);
 }
 
+// 64 frames without a gap: every verdict at its time and in order, every accepted call handed on once and in order,
+// every other frame freed.
+static void burst(struct ingress_bench *b, const struct rx_frame *f, enum nic_drop reason, int gap) {
+  static uint8_t frame[RX_FRAME_MAX];
+  uint32_t length = rx_frame_build(f, 3, frame);
+  uint64_t ends[64];
+  b->n_checks = b->n_frees = b->n_calls = 0;
+  for (uint32_t i = 0; i < 64; i++) {
+    bench_send(b, frame, length, false, i, gap);
+    ends[i] = b->last_beat;
+  }
+  bench_idle(b, 12 * b->ready_n);
+  assert_int_equal(b->n_checks, 64);
+  unsigned calls = 0, frees = 0;
+  for (uint32_t i = 0; i < 64; i++) {
+    assert_int_equal(b->checks[i].tag, i);
+    assert_int_equal(b->checks[i].cycle, ends[i] + BENCH_LATENCY);
+    if (b->ready_m == b->ready_n) assert_int_equal(b->checks[i].code, reason);
+    if (b->checks[i].code == NIC_DROP_NONE)
+      assert_int_equal(b->calls[calls++].to.tag, i);
+    else
+      assert_int_equal(b->frees[frees++].cycle, b->checks[i].cycle);
+  }
+  assert_true(calls >= 8 || reason);
+  assert_int_equal(b->n_calls, calls);
+  assert_int_equal(b->n_frees, frees);
+}
+
+static void test_minimum_frames_back_to_back(void **state) {
+  struct ingress_bench *b = *state;
+  for (b->ready_n = 1; b->ready_n <= 5; b->ready_n += 2)
+    for (b->ready_m = 1; b->ready_m <= b->ready_n; b->ready_m++)
+      for (int gap = -1; gap <= 2; gap++) {
+        struct rx_frame f = rx_frame_default();
+        burst(b, &f, NIC_DROP_NONE, gap); // 82 bytes, two beats
+        f.ihl = 15;
+        burst(b, &f, NIC_DROP_NONE, gap); // the message begins in the second beat
+        f = rx_frame_default();
+        f.udp_error = -36, f.type = 0x86dd;
+        burst(b, &f, NIC_DROP_ETH_TYPE, gap);
+      }
+}
+
+// A frame of one beat in every cycle, each dropped: a verdict and a free in every cycle.
+static void test_a_drop_in_every_cycle(void **state) {
+  struct ingress_bench *b = *state;
+  static const uint8_t frame[60];
+  for (uint32_t i = 0; i < 64; i++) bench_send(b, frame, sizeof frame, false, i, 0);
+  bench_idle(b, 10);
+  assert_int_equal(b->n_checks, 64);
+  assert_int_equal(b->n_frees, 64);
+  for (uint32_t i = 0; i < 64; i++) {
+    assert_int_equal(b->checks[i].cycle, b->checks[0].cycle + i);
+    assert_int_equal(b->checks[i].code, NIC_DROP_ETH_ADDR);
+    assert_int_equal(b->frees[i].head, i);
+    assert_int_equal(b->frees[i].tail, i);
+  }
+}
+
+// Long frames between one-beat frames, so that what is known of one frame must not reach its neighbours.
+static void test_sizes_that_alternate_keep_their_verdicts(void **state) {
+  struct ingress_bench *b = *state;
+  static uint8_t frame[RX_FRAME_MAX];
+  static const uint8_t runt[14];
+  for (uint32_t i = 0; i < 48; i++) {
+    struct rx_frame f = rx_frame_default();
+    f.ihl = (uint8_t)(5 + i % 11), f.cred_flavour = 1, f.cred_words = i * 2, f.args = 4 * i;
+    bench_send(b, frame, rx_frame_build(&f, i, frame), i % 5 == 0, 2 * i, 0);
+    bench_send(b, runt, 1 + i % 14, false, 2 * i + 1, 0);
+  }
+  bench_idle(b, 12);
+  assert_int_equal(b->n_checks, 96);
+  for (uint32_t i = 0; i < 48; i++) {
+    assert_int_equal(b->checks[2 * i].code, i % 5 ? NIC_DROP_NONE : NIC_DROP_FCS);
+    assert_int_equal(b->checks[2 * i + 1].code, i % 14 == 13 ? NIC_DROP_ETH_ADDR : NIC_DROP_ETH_SHORT);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, bench_set_up, bench_tear_down)
@@ -147,6 +173,9 @@ int main(void) {
       TEST(test_padding_is_ignored),
       TEST(test_an_absent_udp_checksum_is_not_checked),
       TEST(test_odd_datagrams_are_summed_to_their_last_byte),
+      TEST(test_minimum_frames_back_to_back),
+      TEST(test_a_drop_in_every_cycle),
+      TEST(test_sizes_that_alternate_keep_their_verdicts),
       TEST(test_filter_entries_accept_mac_and_address_apart),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
