@@ -127,8 +127,13 @@ static void every_transition_that_the_cache_controller_allows_happens(void **sta
       if (from == CACHE_I && event == CACHE_EVICT) continue; // the model's caches do not evict what is not there
       bool happens = false;
       for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT && !happens; race++) {
-        struct explore_result r = explored((struct coherence_setup){
-            .nodes = 2, .race = race, .device_works = true, .watch = true, .watch_state = from, .watch_event = event});
+        struct explore_result r = explored((struct coherence_setup){.nodes = 2,
+                                                                    .race = race,
+                                                                    .device_works = true,
+                                                                    .prefetches = true,
+                                                                    .watch = true,
+                                                                    .watch_state = from,
+                                                                    .watch_event = event});
         happens = r.property != NULL && strcmp(r.property, COHERENCE_WATCHED) == 0;
         explore_free(&r);
       }
