@@ -83,7 +83,9 @@ static bool to_ethernet(struct capture_reader *r, struct capture_record *record)
   uint32_t original = record->original_length > skip ? record->original_length - skip : 0;
   record->bytes = r->frame;
   record->length = kept + LINK_ETHERNET_BYTES;
-  record->original_length = original + LINK_ETHERNET_BYTES;
+  // A damaged record may claim any length.
+  bool fits = original <= UINT32_MAX - LINK_ETHERNET_BYTES;
+  record->original_length = fits ? original + LINK_ETHERNET_BYTES : UINT32_MAX;
   return true;
 }
 

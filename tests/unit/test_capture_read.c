@@ -174,6 +174,17 @@ static void test_raw_ipv6_and_short_cooked_records_are_no_ipv4(void **state) {
   assert_int_equal(get_be16(bytes + 12), 0);
 }
 
+static void test_a_claimed_length_never_wraps_around(void **state) {
+  (void)state;
+  struct capture_record record;
+  uint8_t bytes[64];
+  blob_pcap(&file, true, 101);
+  blob_record(&file, 0, 0, "\x45xxx", 4, UINT32_MAX);
+  read_some(&record, 1, bytes, sizeof bytes);
+  assert_int_equal(record.original_length, UINT32_MAX);
+  assert_true(record.cut);
+}
+
 static void test_other_link_types_are_refused_by_name(void **state) {
   (void)state;
   blob_pcap(&file, true, 105);
@@ -359,6 +370,7 @@ int main(void) {
       cmocka_unit_test_setup(test_interfaces_of_different_kinds_are_an_error, fresh),
       cmocka_unit_test_setup(test_cooked_and_raw_captures_become_ethernet, fresh),
       cmocka_unit_test_setup(test_raw_ipv6_and_short_cooked_records_are_no_ipv4, fresh),
+      cmocka_unit_test_setup(test_a_claimed_length_never_wraps_around, fresh),
       cmocka_unit_test_setup(test_other_link_types_are_refused_by_name, fresh),
       cmocka_unit_test_setup(test_an_empty_file_is_an_error_that_says_so, fresh),
       cmocka_unit_test_setup(test_a_capture_without_records_ends_at_once, fresh),
