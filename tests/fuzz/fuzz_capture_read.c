@@ -23,10 +23,8 @@ static void check_counts(const struct capture_counts *c, uint64_t injections) {
 
 // Pulls two passes; reads the last byte of each frame, so that a sanitizer sees a length that is too long.
 static void pull_all(const char *path) {
-  const struct source_settings settings = {.path = path,
-                                           .pairing_window = 3,
-                                           .fix_checksums = true,
-                                           .retime = {.mode = RETIME_AS_CAPTURED, .repeat = 2}};
+  const struct source_settings settings = {
+      .path = path, .pairing_window = 3, .fix_checksums = true, .retime = {.mode = RETIME_AS_CAPTURED, .repeat = 2}};
   struct error e = {""};
   struct source *s = source_open(&settings, &e);
   require(s || strncmp(e.text, path, strlen(path)) == 0);
@@ -41,8 +39,10 @@ static void pull_all(const char *path) {
     last = i.time_ps;
     if (i.length > 0) sink = (uint8_t)(sink ^ i.bytes[i.length - 1]);
   }
-  if (status == PULL_END) check_counts(source_counts(s), injections);
-  else require(e.text[0] != '\0');
+  if (status == PULL_END)
+    check_counts(source_counts(s), injections);
+  else
+    require(e.text[0] != '\0');
   source_close(s);
 }
 
