@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INDEX_SLOTS (4 * CATALOGUE_SERVICES) // a power of two
+#define INDEX_SLOTS ((size_t)4 * CATALOGUE_SERVICES) // a power of two
 #define NO_SERVICE UINT16_MAX
 
 struct catalogue *catalogue_new(struct error *e) {
@@ -29,11 +29,11 @@ void catalogue_free(struct catalogue *c) {
 }
 
 // The slot of a service, or the free one where it belongs.
-static unsigned slot_of(const struct catalogue *c, uint16_t port, uint32_t program, uint32_t version,
-                        uint32_t procedure) {
+static size_t slot_of(const struct catalogue *c, uint16_t port, uint32_t program, uint32_t version,
+                      uint32_t procedure) {
   uint64_t h = ((uint64_t)program << 32 | version) * UINT64_C(0x9e3779b97f4a7c15);
   h = (h ^ ((uint64_t)port << 32 | procedure)) * UINT64_C(0x9e3779b97f4a7c15);
-  unsigned slot = (unsigned)(h >> 40) % INDEX_SLOTS;
+  size_t slot = (h >> 40) % INDEX_SLOTS;
   for (; c->index[slot] != NO_SERVICE; slot = (slot + 1) % INDEX_SLOTS) {
     const struct catalogue_service *s = &c->services[c->index[slot]];
     if (s->port == port && s->program == program && s->version == version && s->procedure == procedure) break;
@@ -86,7 +86,7 @@ bool catalogue_add(struct catalogue *c, const struct catalogue_service *service,
   if (!check_name(s->handler, "handler", e) || !check_name(process, "process", e)) return false;
   if (s->setting_count > CATALOGUE_SETTINGS)
     return error_set(e, "%u settings; a service may have %d", s->setting_count, CATALOGUE_SETTINGS);
-  unsigned slot = slot_of(c, s->port, s->program, s->version, s->procedure);
+  size_t slot = slot_of(c, s->port, s->program, s->version, s->procedure);
   if (c->index[slot] != NO_SERVICE)
     return error_set(e, "port %u, program %u, version %u, procedure %u is there twice", s->port, s->program, s->version,
                      s->procedure);

@@ -2,6 +2,7 @@
 #include "workloads/catalogue.h"
 #include "workloads/yaml_load.h"
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,15 +96,13 @@ static bool read_service(const struct yaml_service *from, struct catalogue *c, s
 }
 
 static bool read_mac(const char *from, uint8_t mac[6], struct error *e) {
-  unsigned at[6];
-  int used = 0;
-  if (strspn(from, "0123456789abcdefABCDEF:") == 17 &&
-      sscanf(from, "%2x:%2x:%2x:%2x:%2x:%2x%n", &at[0], &at[1], &at[2], &at[3], &at[4], &at[5], &used) == 6 &&
-      used == 17 && from[17] == '\0') {
-    for (unsigned i = 0; i < 6; i++) mac[i] = (uint8_t)at[i];
-    return true;
+  bool good = strlen(from) == 17;
+  for (unsigned i = 0; good && i < 6; i++) {
+    const char *byte = from + (size_t)3 * i;
+    good = isxdigit((unsigned char)byte[0]) && isxdigit((unsigned char)byte[1]) && byte[2] == (i < 5 ? ':' : '\0');
+    mac[i] = (uint8_t)strtoul(byte, NULL, 16);
   }
-  return error_set(e, "\"%.40s\" is no MAC address such as 02:00:00:00:00:01", from);
+  return good || error_set(e, "\"%.40s\" is no MAC address such as 02:00:00:00:00:01", from);
 }
 
 static bool read_accept(const struct yaml_accept *accept, struct catalogue *c, struct error *e) {

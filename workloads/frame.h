@@ -7,7 +7,7 @@
 
 enum frame_kind { FRAME_OTHER, FRAME_CALL, FRAME_REPLY };
 
-// Why a frame is neither call nor reply. X(identifier, words for a person)
+// Why a frame is neither call nor reply. X(identifier, words that follow a count)
 #define FRAME_REASONS(X)                                                                                               \
   X(NONE, "it is one")                                                                                                 \
   X(SHORT, "too short for its headers")                                                                                \

@@ -54,7 +54,7 @@ struct pairing *pairing_new(struct capture_reader *reader, uint32_t window, stru
                             struct error *e) {
   uint32_t buckets = 1;
   while (buckets < window) buckets *= 2;
-  struct pairing *p = calloc(1, sizeof *p + buckets * sizeof *p->buckets);
+  struct pairing *p = calloc(1, sizeof *p + buckets * sizeof(struct pending *));
   if (!p) return error_set(e, "out of memory for a pairing window of %u records", window), NULL;
   p->reader = reader;
   p->counts = counts;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/sha256.h"
+#include "workloads/bytes.h"
 #include <string.h>
 
 // FIPS 180-4, 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
@@ -19,9 +20,7 @@ static uint32_t rotate(uint32_t x, unsigned n) {
 
 static void compress(uint32_t state[8], const uint8_t *block) {
   uint32_t w[64];
-  for (unsigned i = 0; i < 16; i++)
-    w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-           block[4 * i + 3];
+  for (unsigned i = 0; i < 16; i++, block += 4) w[i] = get_be32(block);
   for (unsigned i = 16; i < 64; i++) {
     uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
     uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -76,8 +75,8 @@ void sha256_end_hex(struct sha256 *s, char hex[SHA256_HEX]) {
   uint8_t digest[SHA256_BYTES];
   sha256_end(s, digest);
   for (unsigned i = 0; i < SHA256_BYTES; i++) {
-    hex[2 * i] = digits[digest[i] >> 4];
-    hex[2 * i + 1] = digits[digest[i] & 15];
+    *hex++ = digits[digest[i] >> 4];
+    *hex++ = digits[digest[i] & 15];
   }
-  hex[SHA256_HEX - 1] = '\0';
+  *hex = '\0';
 }
