@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SERVER_IP 0x0a000001u       // 10.0.0.1
 #define FIRST_CLIENT_IP 0x0a010001u // 10.1.0.1
 #define FIRST_CLIENT_PORT 50000
 #define CLIENT_PORTS 10000
@@ -46,8 +45,7 @@ static uint32_t draw_service(struct call_source *s) {
   return i;
 }
 
-// A locally administered MAC address made of the IP address.
-static void put_mac(uint8_t *mac, uint32_t ip) {
+void call_source_mac(uint8_t mac[6], uint32_t ip) {
   put_be16(mac, 0x0200);
   put_be32(mac + 2, ip);
 }
@@ -56,11 +54,11 @@ static struct packet_route route_from(const struct workload *w, uint32_t client,
   struct packet_route route = {.vlan = w->vlan,
                                .vlan_tci = w->vlan_id,
                                .ip_src = FIRST_CLIENT_IP + client,
-                               .ip_dst = SERVER_IP,
+                               .ip_dst = CALL_SOURCE_SERVER_IP,
                                .udp_src = (uint16_t)(FIRST_CLIENT_PORT + client % CLIENT_PORTS),
                                .udp_dst = port};
-  put_mac(route.eth_src, route.ip_src);
-  put_mac(route.eth_dst, route.ip_dst);
+  call_source_mac(route.eth_src, route.ip_src);
+  call_source_mac(route.eth_dst, route.ip_dst);
   return route;
 }
 

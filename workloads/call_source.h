@@ -5,7 +5,8 @@
 #include "workloads/packet.h"
 #include "workloads/sampler_zipf.h"
 
-#define CALL_SOURCE_FRAME 9732 // bytes: the largest datagram behind the longest header, rounded up
+#define CALL_SOURCE_SERVER_IP 0x0a000001u // 10.0.0.1; clients count up from 10.1.0.1
+#define CALL_SOURCE_FRAME 9732            // bytes: the largest datagram behind the longest header, rounded up
 
 // Each quantity draws from its own stream of the seed: changing one distribution leaves the others' draws alone.
 enum call_source_stream {
@@ -19,6 +20,9 @@ enum call_source_stream {
   STREAM_CONTENTS,
   STREAM_COUNT
 };
+
+// The MAC address of whoever has an IP address here: locally administered, made of it.
+void call_source_mac(uint8_t mac[6], uint32_t ip);
 
 struct call_source {
   const struct workload *workload;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/source.h"
+#include "workloads/bytes.h"
+#include "workloads/generate.h"
 #include "workloads/pairing.h"
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,7 @@ struct source {
   struct capture_reader *reader;
   struct pairing *pairing;
   struct retime *retime;
+  struct generate *generate; // a workload in place of reader and pairing
   struct capture_counts counts;
   uint64_t fixed;
   struct sha256 hash; // of the first pass
@@ -47,6 +50,47 @@ static bool rewind_pass(void *self, struct error *e) {
   return open_pass(self, e);
 }
 
+static void hash_frame(struct source *s, const struct injection *injection) {
+  uint8_t head[16] = {0};
+  uint64_t ns = injection->time_ps / 1000;
+  put_be32(head, (uint32_t)(ns >> 32));
+  put_be32(head + 4, (uint32_t)ns);
+  put_be32(head + 12, injection->length);
+  sha256_add(&s->hash, head, sizeof head);
+  sha256_add(&s->hash, injection->bytes, injection->length);
+}
+
+static enum pull next_generated(void *self, struct injection *injection, struct error *e) {
+  struct source *s = self;
+  struct injection_stream stream = generate_stream(s->generate);
+  enum pull status = stream.next(stream.self, injection, e);
+  if (status == PULL_ITEM) {
+    // Each call has its reply, which is withheld as one of a capture would be.
+    s->counts.frames += 2;
+    s->counts.calls++;
+    s->counts.replies++;
+    s->counts.paired++;
+    if (!s->hashed) hash_frame(s, injection);
+  } else if (status == PULL_END && !s->hashed) {
+    sha256_end_hex(&s->hash, s->hex);
+    s->hashed = true;
+  }
+  return status;
+}
+
+static bool rewind_generated(void *self, struct error *e) {
+  (void)e;
+  generate_rewind(((struct source *)self)->generate);
+  return true;
+}
+
+static bool begin_workload(struct source *s, struct error *e) {
+  s->generate = generate_new(s->settings.workload, false, e);
+  if (!s->generate) return false;
+  s->retime = retime_new(&s->settings.retime, (struct injection_stream){s, next_generated, rewind_generated}, e);
+  return s->retime != NULL;
+}
+
 static bool begin(struct source *s, struct error *e) {
   if (!s->path) return error_set(e, "out of memory");
   uint32_t window = s->settings.pairing_window;
@@ -63,9 +107,9 @@ struct source *source_open(const struct source_settings *settings, struct error 
   struct source *s = calloc(1, sizeof *s);
   if (!s) return error_set(e, "out of memory"), NULL;
   s->settings = *settings;
-  s->path = strdup(settings->path);
   sha256_begin(&s->hash);
-  if (begin(s, e)) return s;
+  if (settings->path) s->path = strdup(settings->path);
+  if (settings->path ? begin(s, e) : begin_workload(s, e)) return s;
   source_close(s);
   return NULL;
 }
@@ -95,6 +139,7 @@ void source_close(struct source *s) {
   if (!s) return;
   retime_free(s->retime);
   close_pass(s);
+  generate_free(s->generate);
   free(s->path);
   free(s);
 }

@@ -29,7 +29,6 @@ static bool read_arrivals(const struct yaml_arrivals *y, struct workload_arrival
   while (i < 3 && strcmp(y->process, names[i]) != 0) i++;
   if (i == 3) return error_set(e, "arrivals.process: \"%.40s\" is none of fixed, poisson, bursty", y->process);
   *a = (struct workload_arrivals){.process = (enum workload_process)i, .rate = y->rate};
-  if (!within("arrivals.rate", y->rate, 1, WORKLOAD_RATE, e)) return false;
   bool bursty = a->process == WORKLOAD_BURSTY;
   if (bursty != (y->burst_ratio != NULL) || bursty != (y->calm != NULL) || bursty != (y->burst != NULL))
     return error_set(e, "arrivals: bursty takes burst_ratio, calm and burst; the others take none of them");
@@ -42,17 +41,22 @@ static bool read_arrivals(const struct yaml_arrivals *y, struct workload_arrival
          within("arrivals.burst (ps)", a->burst_ps, 1, SAMPLER_MAX_TIME, e);
 }
 
+bool workload_check(const struct workload *w, struct error *e) {
+  if (!within("arrivals.rate", w->arrivals.rate, 1, WORKLOAD_RATE, e)) return false;
+  if (!within("calls", w->calls, 1, UINT32_MAX, e)) return false;
+  if (w->calls / w->arrivals.rate > MAX_SECONDS)
+    return error_set(e, "calls: at arrivals.rate they would take longer than %d s", MAX_SECONDS);
+  return within("mtu", w->mtu, WORKLOAD_MIN_MTU, WORKLOAD_MAX_MTU, e) &&
+         within("clients", w->clients, 1, WORKLOAD_CLIENTS, e);
+}
+
 static bool read_settings(const struct yaml_workload *y, struct workload *w, struct error *e) {
   w->seed = y->seed ? *y->seed : 1;
   w->calls = y->calls;
   w->mtu = y->mtu ? *y->mtu : 1500;
   w->clients = y->clients ? *y->clients : 1;
   w->vlan = y->vlan;
-  if (!within("calls", w->calls, 1, UINT32_MAX, e)) return false;
-  if (w->calls / w->arrivals.rate > MAX_SECONDS)
-    return error_set(e, "calls: at arrivals.rate they would take longer than %d s", MAX_SECONDS);
-  if (!within("mtu", w->mtu, WORKLOAD_MIN_MTU, WORKLOAD_MAX_MTU, e)) return false;
-  if (!within("clients", w->clients, 1, WORKLOAD_CLIENTS, e)) return false;
+  if (!workload_check(w, e)) return false;
   if (w->vlan && !within("vlan", *y->vlan, 0, 4094, e)) return false;
   w->vlan_id = w->vlan ? (uint16_t)*y->vlan : 0;
   if (y->credentials) {
@@ -70,16 +74,15 @@ static bool read_settings(const struct yaml_workload *y, struct workload *w, str
 }
 
 static bool read_name(const char *what, const char *text, char *name, struct error *e) {
-  if (strlen(text) >= WORKLOAD_NAME || !*text)
-    return error_set(e, "%s: \"%.60s\" is empty or longer than %d characters", what, text, WORKLOAD_NAME - 1);
+  if (strlen(text) >= CATALOGUE_NAME || !*text)
+    return error_set(e, "%s: \"%.60s\" is empty or longer than %d characters", what, text, CATALOGUE_NAME - 1);
   strcpy(name, text);
   return true;
 }
 
 static bool read_service(const struct yaml_service *y, const struct workload *w, struct workload_service *s,
                          struct error *e) {
-  *s = (struct workload_service){.process = y->process ? *y->process : 0,
-                                 .port = (uint16_t)y->port,
+  *s = (struct workload_service){.port = (uint16_t)y->port,
                                  .program = y->program,
                                  .version = y->version,
                                  .procedure = y->procedure,
@@ -87,6 +90,7 @@ static bool read_service(const struct yaml_service *y, const struct workload *w,
                                  .raw = !y->signature,
                                  .keyed = y->keyed && *y->keyed == YAML_TRUE};
   if (!read_name("name", y->name, s->name, e)) return false;
+  if (!read_name("process", y->process ? y->process : "server", s->process, e)) return false;
   if (!read_name("handler", y->handler ? y->handler : "captured", s->handler, e)) return false;
   if (!within("port", y->port, 1, UINT16_MAX, e) || !within("weight", s->weight, 0, 1000000, e)) return false;
   if (w->zipf && y->weight)
@@ -106,7 +110,7 @@ static bool add_service(const struct yaml_service *y, struct workload *w, struct
   struct workload_service service;
   uint32_t copies = y->copies ? *y->copies : 1;
   if (!read_service(y, w, &service, e)) return false;
-  if (!within("copies", copies, 1, WORKLOAD_SERVICES - w->service_count, e)) return false;
+  if (!within("copies", copies, 1, CATALOGUE_SERVICES - w->service_count, e)) return false;
   for (uint32_t i = 0; i < copies; i++) {
     w->services[w->service_count++] = service;
     service.program++;
@@ -117,8 +121,8 @@ static bool add_service(const struct yaml_service *y, struct workload *w, struct
 static bool read_services(const struct yaml_workload *y, struct workload *w, struct error *e) {
   uint64_t weight = 0;
   struct error inner;
-  w->services = calloc(WORKLOAD_SERVICES, sizeof w->services[0]);
-  if (!w->services) return error_set(e, "no memory for %d services", WORKLOAD_SERVICES);
+  w->services = calloc(CATALOGUE_SERVICES, sizeof w->services[0]);
+  if (!w->services) return error_set(e, "no memory for %d services", CATALOGUE_SERVICES);
   for (unsigned i = 0; i < y->services_count; i++)
     if (!add_service(&y->services[i], w, &inner)) return error_set(e, "services[%u].%.400s", i, inner.text);
   for (size_t i = 0; i < w->service_count; i++) weight += w->services[i].weight;

@@ -2,13 +2,12 @@
 // A workload: who calls what, how often, how large and how long. Read from YAML (docs/workloads.md), written as a
 // capture by workloads/generate.h.
 #pragma once
+#include "workloads/catalogue.h"
 #include "workloads/error.h"
 #include "workloads/sampler.h"
 #include "workloads/signature.h"
 #include <stddef.h>
 
-#define WORKLOAD_NAME 48       // bytes of a name, its NUL included
-#define WORKLOAD_SERVICES 4096 // copies included
 #define WORKLOAD_CLIENTS 60000
 #define WORKLOAD_RATE 1000000000 // calls per second
 #define WORKLOAD_MIN_MTU 576
@@ -26,8 +25,7 @@ struct workload_arrivals {
 };
 
 struct workload_service {
-  char name[WORKLOAD_NAME], handler[WORKLOAD_NAME];
-  uint32_t process;
+  char name[CATALOGUE_NAME], handler[CATALOGUE_NAME], process[CATALOGUE_NAME];
   uint16_t port;
   uint32_t program, version, procedure;
   uint32_t weight;
@@ -58,7 +56,13 @@ struct workload {
 bool workload_parse(const char *name, const void *text, size_t length, struct workload *workload, struct error *e);
 // The same from a file; "-" is standard input.
 bool workload_load(const char *path, struct workload *workload, struct error *e);
+// Whether calls, rate, MTU and number of clients are in range: to be asked again when one was changed.
+bool workload_check(const struct workload *workload, struct error *e);
 void workload_free(struct workload *workload);
+
+// The catalogue of the workload's services, which accepts its server as destination. NULL and a message if memory is
+// out, two services are the same, or they overfill one of the NIC's tables.
+struct catalogue *workload_catalogue(const struct workload *workload, struct error *e);
 
 // Writes the path of what a person names: DATA_DIR/workloads/shipped/NAME.yaml if `name` is a shipped workload, else
 // `name` itself. False if the path does not fit.

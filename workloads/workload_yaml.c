@@ -39,7 +39,7 @@ static const cyaml_schema_field_t service_fields[] = {
     UINT("procedure", struct yaml_service, procedure),
     TEXT_OPTIONAL("signature", struct yaml_service, signature),
     TEXT_OPTIONAL("handler", struct yaml_service, handler),
-    UINT_OPTIONAL("process", struct yaml_service, process),
+    TEXT_OPTIONAL("process", struct yaml_service, process),
     UINT_OPTIONAL("copies", struct yaml_service, copies),
     UINT_OPTIONAL("weight", struct yaml_service, weight),
     CYAML_FIELD_ENUM_PTR("keyed", CYAML_FLAG_POINTER_NULL | CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT,

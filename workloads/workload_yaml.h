@@ -18,9 +18,9 @@ struct yaml_keys {
 };
 
 struct yaml_service {
-  char *name, *signature, *handler, *request, *reply, *service_time;
+  char *name, *signature, *handler, *process, *request, *reply, *service_time;
   uint32_t port, program, version, procedure;
-  uint32_t *process, *copies, *weight;
+  uint32_t *copies, *weight;
   enum yaml_switch *keyed;
 };
 

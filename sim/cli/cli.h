@@ -20,6 +20,7 @@ int cli_main(const struct cli *cli, int argc, char *const *argv);
 
 // One function a command; each returns the exit status, having printed its message to cli->err if that is not 0.
 int command_run(const struct cli *cli, const struct cli_args *args);
+int command_gen(const struct cli *cli, const struct cli_args *args);
 int command_params(const struct cli *cli, const struct cli_args *args);
 int command_systems(const struct cli *cli, const struct cli_args *args);
 int command_platforms(const struct cli *cli, const struct cli_args *args);

@@ -9,6 +9,7 @@
 // X(identifier, name, positional argument or "", summary)
 #define CLI_COMMANDS(X)                                                                                                \
   X(RUN, "run", "", "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")   \
+  X(GEN, "gen", "WORKLOAD", "write the calls and replies of a workload as a capture")                                  \
   X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
@@ -30,9 +31,10 @@ enum cli_command {
     "capture to replay: pcap or pcapng, plain, gzip or zstd; - is standard input")                                     \
   X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \
   X(CATALOGUE, "catalogue", 0, "FILE", FOR(RUN), 1, "services (YAML) in place of those inferred from the capture")     \
-  X(CONFIG, "config", 0, "FILE", FOR(RUN), 1, "parameters: a YAML map of dotted names to values")                      \
-  X(SET, "set", 0, "NAME=VALUE", FOR(RUN), 1000, "set a parameter; may be repeated")                                   \
+  X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN), 1, "parameters: a YAML map of dotted names to values")           \
+  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN), 1000, "set a parameter; may be repeated")                        \
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
+  X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
   X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                       \
     "form of what is printed (default text; params also takes markdown)")                                              \
   X(REPLIES, "replies", 0, "FILE", FOR(RUN), 1, "write the frames sent, as pcap")                                      \

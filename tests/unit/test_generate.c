@@ -304,6 +304,43 @@ static void a_path_that_cannot_be_written_is_an_error_with_nothing_left(void **s
   workload_free(&w);
 }
 
+static void the_catalogue_serves_every_call_and_accepts_its_destination(void **state) {
+  (void)state;
+  struct workload w = shipped("many_services", 2000);
+  struct error e = {""};
+  struct catalogue *c = workload_catalogue(&w, &e);
+  if (!c) fail_msg("%s", e.text);
+  assert_true(c->service_count == 1000 && c->process_count == 1 && c->signature_count == 1);
+  assert_true(!c->any_mac && !c->any_address && c->mac_count == 1 && c->address_count == 1);
+  struct generate *g = started(&w, false);
+  struct injection_stream stream = generate_stream(g);
+  struct injection i;
+  while (stream.next(stream.self, &i, &e) == PULL_ITEM) {
+    const struct frame *f = &i.frame;
+    const struct catalogue_service *service = catalogue_find(c, f->udp_dst, f->program, f->version, f->procedure);
+    assert_non_null(service);
+    assert_string_equal(service->handler, "captured");
+    assert_memory_equal(f->eth_dst, c->macs[0], 6);
+    assert_int_equal(f->ip_dst, c->addresses[0]);
+  }
+  generate_free(g);
+  catalogue_free(c);
+  workload_free(&w);
+}
+
+static void a_service_that_is_there_twice_makes_no_catalogue(void **state) {
+  (void)state;
+  struct workload w = parsed(
+      "calls: 1\narrivals: {process: fixed, rate: 1}\nservices:\n"
+      "  - " SERVICE("request: 4, reply: 4, service_time: 1us") "\n"
+                                                                "  - " SERVICE(
+                                                                    "request: 8, reply: 4, service_time: 1us") "\n");
+  struct error e = {""};
+  assert_null(workload_catalogue(&w, &e));
+  assert_true(e.text[0]);
+  workload_free(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_workload_gives_the_same_bytes_everywhere_and_after_a_rewind),
@@ -315,6 +352,8 @@ int main(void) {
       cmocka_unit_test(a_key_has_the_same_bytes_in_every_call_and_popular_ones_come_often),
       cmocka_unit_test(changing_the_replies_leaves_the_calls_alone),
       cmocka_unit_test(services_are_called_by_weight_or_by_place),
+      cmocka_unit_test(the_catalogue_serves_every_call_and_accepts_its_destination),
+      cmocka_unit_test(a_service_that_is_there_twice_makes_no_catalogue),
       cmocka_unit_test(a_path_that_cannot_be_written_is_an_error_with_nothing_left),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

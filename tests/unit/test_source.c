@@ -158,11 +158,37 @@ static void test_a_broken_second_half_is_an_error(void **state) {
   file_drop(path);
 }
 
+static void test_a_workload_is_a_source_like_a_capture(void **state) {
+  (void)state;
+  struct workload w;
+  if (!workload_load(PISTE_SOURCE_DIR "/workloads/shipped/echo64.yaml", &w, &e)) fail_msg("%s", e.text);
+  w.calls = 100;
+  char hex[2][SHA256_HEX];
+  for (uint64_t repeat = 1; repeat <= 2; repeat++) {
+    struct source_settings settings = {.workload = &w, .retime = {.mode = RETIME_AS_CAPTURED, .repeat = repeat}};
+    struct source *s = open_good(settings);
+    struct injection i;
+    uint64_t n = 0;
+    while (source_next(s, &i, &e) == PULL_ITEM) {
+      assert_true(i.index == n++ && i.is_call && i.paired && i.reply_payload_bytes == 64);
+      assert_true(udp_checksum_is_right(&i));
+    }
+    const struct capture_counts *counts = source_counts(s);
+    assert_int_equal(n, 100 * repeat);
+    assert_true(counts->frames == 2 * n && counts->calls == n && counts->replies == n && counts->paired == n);
+    assert_true(source_hash(s, hex[repeat - 1]));
+    source_close(s);
+  }
+  assert_string_equal(hex[0], hex[1]);
+  workload_free(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_checksums_are_repaired_only_if_asked),
       cmocka_unit_test(test_repetition_continues_indices_and_counts),
       cmocka_unit_test(test_the_hash_is_there_once_all_was_read),
+      cmocka_unit_test(test_a_workload_is_a_source_like_a_capture),
       cmocka_unit_test(test_a_closed_loop_runs_through_the_source),
       cmocka_unit_test(test_a_pipe_cannot_be_repeated),
       cmocka_unit_test(test_bad_settings_and_files_are_refused_at_once),

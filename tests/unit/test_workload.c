@@ -48,7 +48,7 @@ static void every_setting_arrives(void **state) {
              "arrivals: {process: bursty, rate: 10, burst_ratio: 4, calm: 2ms, burst: 500ns}\n"
              "keys: {count: 12, zipf: 0.99, size: etc_key}\n"
              "services: [{name: get, port: 65535, program: 0x20000000, version: 1, procedure: 0, handler: kv_get,\n"
-             "  process: 3, copies: 3, keyed: true, signature: opaque<250> u32, request: 0, reply: w1,\n"
+             "  process: store, copies: 3, keyed: true, signature: opaque<250> u32, request: 0, reply: w1,\n"
              "  service_time: shinjuku_exp}]\n",
              &w, &e))
     fail_msg("%s", e.text);
@@ -57,7 +57,7 @@ static void every_setting_arrives(void **state) {
   assert_true(w.arrivals.burst_ratio == 4 && w.arrivals.calm_ps == 2000000000 && w.arrivals.burst_ps == 500000);
   assert_int_equal(w.service_count, 3);
   for (uint32_t i = 0; i < 3; i++) assert_int_equal(w.services[i].program, 0x20000000 + i);
-  assert_true(w.services[2].keyed && !w.services[2].raw && w.services[2].process == 3);
+  assert_true(w.services[2].keyed && !w.services[2].raw && strcmp(w.services[2].process, "store") == 0);
   assert_int_equal(w.services[2].signature.words[0], signature_word(SIGNATURE_VAR_OPAQUE, 250));
   workload_free(&w);
 }
@@ -113,7 +113,7 @@ static void a_service_is_checked_and_named_by_its_number(void **state) {
 #define REST "request: 4, reply: 4, service_time: 1us"
   refuse(SERVE("name: b, port: 0, " REST), "services[1].port: 0 is not in 1..65535");
   refuse(SERVE("name: '', port: 1, " REST), "services[1].name");
-  refuse(SERVE("name: b, port: 1, copies: 5000, " REST), "services[1].copies: 5000 is not in 1..4095");
+  refuse(SERVE("name: b, port: 1, copies: 5000, " REST), "services[1].copies: 5000 is not in 1..1023");
   refuse(SERVE("name: b, port: 1, signature: u16, " REST), "services[1].signature element \"u16\"");
   refuse(SERVE("name: b, port: 1, signature: 'opaque[5000]', " REST), "services[1].signature: its fixed elements");
   refuse(SERVE("name: b, port: 1, keyed: true, signature: u32, " REST), "services[1].keyed");

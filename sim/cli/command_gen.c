@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// piste gen.
+#include "sim/cli/cli.h"
+#include "sim/params/config.h"
+#include "sim/run/workload_open.h"
+#include "workloads/generate.h"
+#include <inttypes.h>
+
+static bool read_params(const struct cli_args *args, struct params *p, struct error *e) {
+  const char *config = cli_value(args, CLI_OPT_CONFIG);
+  params_init(p);
+  if (config && !params_load_yaml(p, config, e)) return false;
+  for (unsigned i = 0; i < args->count; i++)
+    if (args->values[i].option == CLI_OPT_SET && !params_set_pair(p, args->values[i].value, ORIGIN_COMMAND_LINE, e))
+      return false;
+  return true;
+}
+
+// A share in hundredths of a percent, rounded down.
+static void print_share(FILE *to, const char *what, uint64_t part, uint64_t whole) {
+  uint64_t share = whole ? part * 10000 / whole : 0;
+  fprintf(to, "  cut short %-9s %10" PRIu64 " (%" PRIu64 ".%02" PRIu64 " %%)\n", what, part, share / 100, share % 100);
+}
+
+// Says on stderr what the capture holds: standard output may be the capture itself.
+static void print_totals(FILE *to, const struct generate_totals *t) {
+  fprintf(to, "  calls     %20" PRIu64 "\n  over      %20" PRIu64 " ns\n", t->calls, t->last_ps / 1000);
+  fprintf(to, "  arguments %20" PRIu64 " bytes\n  results   %20" PRIu64 " bytes\n", t->argument_bytes, t->result_bytes);
+  print_share(to, "calls", t->cut_requests, t->calls);
+  print_share(to, "replies", t->cut_replies, t->replies);
+}
+
+int command_gen(const struct cli *cli, const struct cli_args *args) {
+  const char *path = cli_value(args, CLI_OPT_CAPTURE);
+  struct params params;
+  struct workload workload;
+  struct generate_totals totals;
+  struct error e;
+  if (!path) {
+    error_set(&e, "piste gen: say where the capture goes: -o FILE");
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
+  if (!read_params(args, &params, &e) || !workload_open(args->positional, &params, &workload, &e))
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  bool good = generate_write(&workload, path, &totals, &e);
+  workload_free(&workload);
+  if (!good) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  fprintf(cli->err, "%s\n", path);
+  print_totals(cli->err, &totals);
+  return EXIT_DONE;
+}
