@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// The control-line state machines of all endpoints. One event a cycle, of the first kind that is there: a claim, a
+// delivery's end (neither can wait, and they never come together), a recalled line, a load, a deadline. Its rules are in
+// endpoint_rules; what they ask for goes to the command sequencer, the deadline list and the reply queue.
+module endpoint_engine (
+  input  logic                         clk_i,
+  input  logic                         rst_i,
+  input  nic_pkg::config_t             cfg_i,
+  input  logic [63:0]                  now_i,
+  // dispatch
+  output logic [63:0]                  parked_o,
+  input  logic                         claim_valid_i,
+  input  logic [5:0]                   claim_endpoint_i,
+  output logic                         claimed_line_o,
+  output logic [31:0]                  claimed_epoch_o,
+  input  logic                         delivered_valid_i,
+  input  logic                         delivered_ok_i,
+  input  logic [5:0]                   delivered_endpoint_i,
+  input  logic [31:0]                  delivered_tag_i,
+  input  logic                         delivered_vlan_i,
+  input  logic [7:0]                   delivered_aux_i,
+  output logic                         delivered_bank_o,    // where the reply queue keeps the call, while delivered_valid_i
+  input  logic                         line_valid_i,
+  output logic                         line_ready_o,
+  input  logic [5:0]                   line_endpoint_i,
+  input  logic [9:0]                   line_line_i,
+  input  logic                         line_beat_i,
+  input  logic [511:0]                 line_data_i,
+  // host: loads of control lines
+  input  logic                         load_valid_i,
+  output logic                         load_ready_o,
+  input  logic                         load_exclusive_i,
+  input  logic [5:0]                   load_endpoint_i,
+  input  logic [9:0]                   load_line_i,
+  input  logic [7:0]                   load_tag_i,
+  // host: commands
+  output logic                         command_valid_o,
+  input  logic                         command_ready_i,
+  output logic [1:0]                   command_o,
+  output logic [5:0]                   command_endpoint_o,
+  output logic [9:0]                   command_line_o,
+  output logic                         command_beat_o,
+  output logic                         command_exclusive_o,
+  output logic [7:0]                   command_tag_o,
+  output logic [511:0]                 command_data_o,
+  // reply stage: a control line, or the last auxiliary line of a side, came back
+  input  logic                         recalled_valid_i,
+  output logic                         recalled_ready_o,
+  input  logic                         recalled_aux_i,
+  input  logic [5:0]                   recalled_endpoint_i,
+  input  logic                         recalled_side_i,
+  input  logic                         recalled_line_i,
+  input  endpoint_pkg::reply_header_t  recalled_header_i,
+  // reply stage: how many auxiliary lines to expect
+  output logic                         count_set_o,
+  output logic [6:0]                   count_index_o,       // {side, endpoint}
+  output logic [7:0]                   count_value_o,
+  // reply queue: a collected reply
+  output logic                         frame_valid_o,
+  output logic [5:0]                   frame_endpoint_o,
+  output logic                         frame_bank_o,
+  output logic                         frame_too_long_o,
+  // ledger
+  output logic                         answer_valid_o,
+  output logic [31:0]                  answer_tag_o,
+  output logic [5:0]                   answer_code_o,
+  output logic                         doorbell_valid_o,
+  output logic [31:0]                  doorbell_tag_o,
+  output logic [5:0]                   doorbell_code_o,
+  output logic                         collect_valid_o,
+  output logic [31:0]                  collect_tag_o,
+  output logic [5:0]                   collect_code_o,
+  output logic                         tryagain_valid_o,
+  output logic [5:0]                   tryagain_code_o,
+  output logic                         nack_o,
+  output logic [6:0]                   open_count_o,        // requests delivered whose reply is not collected yet
+  // stopped clock
+  output logic                         busy_o,
+  output logic [63:0]                  next_deadline_o
+);
+  localparam int unsigned LoadBits      = 1 + 6 + 1 + 1 + 8;
+  localparam int unsigned OperationBits = $bits(endpoint_pkg::operation_t);
+
+  // State of the endpoints.
+  endpoint_pkg::rx_state_t rx_q  [nic_pkg::NumEndpoints];
+  endpoint_pkg::tx_state_t tx_q  [nic_pkg::NumEndpoints];
+  logic [31:0]             tag_q [nic_pkg::NumEndpoints];  // of the call
+
+  // Loads wait in a skid buffer.
+  logic                load_valid, load_take, load_exclusive, load_side, load_line;
+  logic [5:0]          load_endpoint;
+  logic [7:0]          load_tag;
+  skid #(.Width(LoadBits)) i_load (
+    .clk_i, .rst_i, .valid_i(load_valid_i), .ready_o(load_ready_o),
+    .data_i({load_exclusive_i, load_endpoint_i, load_line_i[8], load_line_i[0], load_tag_i}),
+    .valid_o(load_valid), .ready_i(load_take),
+    .data_o({load_exclusive, load_endpoint, load_side, load_line, load_tag})
+  );
+  logic unused_load_line;
+  assign unused_load_line = ^{load_line_i[9], load_line_i[7:1]};
+
+  // Choice of the event.
+  assign delivered_bank_o = delivered_valid_i && !rx_q[delivered_endpoint_i].bank;
+
+  logic        timer_valid, expired, queue_ready;
+  logic [5:0]  timer_endpoint;
+  logic        event_valid, event_side, event_line;
+  logic [2:0]  event_kind;
+  logic [5:0]  event_endpoint;
+  assign expired = timer_valid && now_i >= next_deadline_o && rx_q[timer_endpoint].phase == endpoint_pkg::RxParked;
+  always_comb begin
+    event_valid      = 1'b0;
+    event_kind       = endpoint_pkg::EventClaim;
+    event_endpoint   = claim_endpoint_i;
+    event_side       = 1'b0;
+    event_line       = 1'b0;
+    recalled_ready_o = 1'b0;
+    load_take        = 1'b0;
+    if (claim_valid_i) begin
+      event_valid      = 1'b1;
+    end else if (delivered_valid_i) begin
+      event_valid      = 1'b1;
+      event_kind       = endpoint_pkg::EventDelivered;
+      event_endpoint   = delivered_endpoint_i;
+    end else if (queue_ready) begin
+      if (recalled_valid_i) begin
+        event_valid      = 1'b1;
+        event_kind       = recalled_aux_i ? endpoint_pkg::EventAux : endpoint_pkg::EventControl;
+        event_endpoint   = recalled_endpoint_i;
+        event_side       = recalled_side_i;
+        event_line       = recalled_line_i;
+        recalled_ready_o = 1'b1;
+      end else if (load_valid) begin
+        event_valid      = 1'b1;
+        event_kind       = endpoint_pkg::EventLoad;
+        event_endpoint   = load_endpoint;
+        event_side       = load_side;
+        event_line       = load_line;
+        load_take        = 1'b1;
+      end else if (expired) begin
+        event_valid      = 1'b1;
+        event_kind       = endpoint_pkg::EventDeadline;
+        event_endpoint   = timer_endpoint;
+      end
+    end
+  end
+
+  // The rules.
+  endpoint_pkg::rx_state_t  rx, rx_next;
+  endpoint_pkg::tx_state_t  tx, tx_next;
+  endpoint_pkg::operation_t operation;
+  logic operate, count, request, arm, disarm, frame, doorbell, collect, tryagain, nack;
+  assign rx = rx_q[event_endpoint];
+  assign tx = tx_q[event_endpoint];
+  endpoint_rules i_rules (
+    .cfg_i, .rx_i(rx), .tx_i(tx), .valid_i(event_valid), .kind_i(event_kind), .endpoint_i(event_endpoint),
+    .side_i(event_side), .line_i(event_line), .exclusive_i(load_exclusive), .tag_i(load_tag), .ok_i(delivered_ok_i),
+    .vlan_i(delivered_vlan_i), .aux_i(delivered_aux_i), .header_i(recalled_header_i), .rx_o(rx_next), .tx_o(tx_next),
+    .operate_o(operate), .operation_o(operation), .count_o(count), .request_o(request), .arm_o(arm), .disarm_o(disarm),
+    .frame_o(frame), .doorbell_o(doorbell), .collect_o(collect), .tryagain_o(tryagain), .nack_o(nack)
+  );
+  assign count_set_o      = count;
+  assign count_index_o    = {operation.tx, event_endpoint};
+  assign count_value_o    = operation.aux;
+  assign frame_valid_o    = frame;
+  assign frame_endpoint_o = event_endpoint;
+  assign frame_bank_o     = rx.bank;
+  assign frame_too_long_o = rx_next.too_long;
+
+  deadline_list i_deadlines (
+    .clk_i, .rst_i, .append_i(arm), .unlink_i(disarm), .endpoint_i(event_endpoint),
+    .deadline_i(now_i + {16'd0, cfg_i.block_cycles}), .valid_o(timer_valid), .endpoint_o(timer_endpoint),
+    .deadline_o(next_deadline_o)
+  );
+
+  // Commands.
+  logic                     queued, sequencer_ready;
+  endpoint_pkg::operation_t queued_operation;
+  logic                     engine_valid, engine_ready, engine_beat, engine_exclusive;
+  logic [1:0]               engine_command;
+  logic [5:0]               engine_endpoint;
+  logic [9:0]               engine_line;
+  logic [7:0]               engine_tag;
+  logic [63:0]              engine_header;
+  fifo #(.Width(OperationBits), .Depth(8)) i_operations (
+    .clk_i, .rst_i, .valid_i(operate), .ready_o(queue_ready), .data_i(operation),
+    .valid_o(queued), .ready_i(sequencer_ready), .data_o(queued_operation)
+  );
+  command_sequencer i_sequencer (
+    .clk_i, .rst_i, .line128_i(cfg_i.line128), .valid_i(queued), .ready_o(sequencer_ready),
+    .operation_i(queued_operation), .valid_o(engine_valid), .ready_i(engine_ready), .command_o(engine_command),
+    .endpoint_o(engine_endpoint), .line_o(engine_line), .beat_o(engine_beat), .exclusive_o(engine_exclusive),
+    .tag_o(engine_tag), .header_o(engine_header)
+  );
+
+  // The delivered request's answer.
+  logic        answer_q, answer_ready, answer_line_q, answer_exclusive_q;
+  logic [5:0]  answer_endpoint_q;
+  logic [7:0]  answer_tag_q;
+  logic [31:0] answer_call_q;
+  command_mux i_mux (
+    .clk_i, .rst_i, .line_valid_i, .line_ready_o, .line_endpoint_i, .line_line_i, .line_beat_i, .line_data_i,
+    .answer_valid_i(answer_q), .answer_ready_o(answer_ready), .answer_endpoint_i(answer_endpoint_q),
+    .answer_line_i(answer_line_q), .answer_exclusive_i(answer_exclusive_q), .answer_tag_i(answer_tag_q),
+    .engine_valid_i(engine_valid), .engine_ready_o(engine_ready), .engine_command_i(engine_command),
+    .engine_endpoint_i(engine_endpoint), .engine_line_i(engine_line), .engine_beat_i(engine_beat),
+    .engine_exclusive_i(engine_exclusive), .engine_tag_i(engine_tag), .engine_header_i(engine_header),
+    .command_valid_o, .command_ready_i, .command_o, .command_endpoint_o, .command_line_o, .command_beat_o,
+    .command_exclusive_o, .command_tag_o, .command_data_o
+  );
+
+  assign busy_o = load_valid || queued || answer_q || command_valid_o || answer_valid_o ||
+                  doorbell_valid_o || collect_valid_o || tryagain_valid_o || nack_o;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      parked_o         <= '0;
+      answer_q         <= 1'b0;
+      answer_valid_o   <= 1'b0;
+      doorbell_valid_o <= 1'b0;
+      collect_valid_o  <= 1'b0;
+      tryagain_valid_o <= 1'b0;
+      nack_o           <= 1'b0;
+      open_count_o     <= 7'd0;
+      for (int i = 0; i < nic_pkg::NumEndpoints; i++) begin
+        rx_q[i] <= {1'b1, 60'd0};  // as if line 1 had been answered TRYAGAIN
+        tx_q[i] <= '0;
+      end
+    end else begin
+      if (event_valid) begin
+        rx_q[event_endpoint]     <= rx_next;
+        tx_q[event_endpoint]     <= tx_next;
+        parked_o[event_endpoint] <= rx_next.phase == endpoint_pkg::RxParked;
+        if (request != collect) open_count_o <= request ? open_count_o + 7'd1 : open_count_o - 7'd1;
+      end
+
+      if (claim_valid_i) begin
+        claimed_line_o  <= !rx.k;
+        claimed_epoch_o <= rx.epoch + 32'd1;
+      end
+
+      if (request) begin
+        answer_q              <= 1'b1;
+        answer_endpoint_q     <= event_endpoint;
+        answer_line_q         <= operation.line;
+        answer_exclusive_q    <= operation.exclusive;
+        answer_tag_q          <= operation.tag;
+        answer_call_q         <= delivered_tag_i;
+        tag_q[event_endpoint] <= delivered_tag_i;
+      end else if (answer_ready) begin
+        answer_q <= 1'b0;
+      end
+
+      answer_valid_o   <= answer_q && answer_ready;
+      doorbell_valid_o <= doorbell;
+      collect_valid_o  <= collect;
+      tryagain_valid_o <= tryagain;
+      nack_o           <= nack;
+      if (answer_q && answer_ready) begin
+        answer_tag_o  <= answer_call_q;
+        answer_code_o <= answer_endpoint_q;
+      end
+      if (doorbell) begin
+        doorbell_tag_o  <= tag_q[event_endpoint];
+        doorbell_code_o <= event_endpoint;
+      end
+      if (collect) begin
+        collect_tag_o  <= tag_q[event_endpoint];
+        collect_code_o <= {4'd0, rx_next.too_long, rx_next.oneway};
+      end
+      if (tryagain) tryagain_code_o <= event_endpoint;
+    end
+  end
+
+`ifndef YOSYS
+  always_ff @(posedge clk_i) begin
+    if (!rst_i) begin
+      if (claim_valid_i) begin
+        assert (parked_o[claim_endpoint_i]) else $error("endpoint_engine: claim of an endpoint that is not parked");
+      end
+      if (delivered_valid_i) begin
+        assert (!claim_valid_i) else $error("endpoint_engine: a claim while a delivery is under way");
+      end
+      if (event_valid && event_kind == endpoint_pkg::EventLoad && !load_side && load_line != rx.k) begin
+        assert (rx.phase == endpoint_pkg::RxIdle) else $error("endpoint_engine: second load of a held receive line");
+      end
+      if (event_valid && event_kind == endpoint_pkg::EventLoad && load_side && load_line != tx.t) begin
+        assert (tx.phase == endpoint_pkg::TxIdle) else $error("endpoint_engine: second load of a held transmit line");
+      end
+    end
+  end
+`endif
+endmodule

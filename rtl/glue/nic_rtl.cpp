@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Verilated NIC behind the C interface: copies ports, steps the clock, writes waves.
+#include "rtl/glue/nic_rtl.h"
+#include "verilated.h"
+#include "verilated_fst_c.h"
+#include "Vnic_model.h"
+#include <cstring>
+#include <memory>
+
+struct nic_rtl {
+  VerilatedContext context;
+  std::unique_ptr<Vnic_model> model;
+  std::unique_ptr<VerilatedFstC> waves;
+  uint64_t time_ps = 0;
+};
+
+nic_rtl *nic_rtl_new(void) {
+  auto *nic = new nic_rtl;
+  nic->context.traceEverOn(true);
+  nic->context.randReset(2);
+  nic->context.randSeed(1);
+  nic->model = std::make_unique<Vnic_model>(&nic->context);
+  return nic;
+}
+
+void nic_rtl_free(nic_rtl *nic) {
+  if (nic == nullptr) return;
+  nic_rtl_waves(nic, nullptr);
+  nic->model->final();
+  delete nic;
+}
+
+int nic_rtl_waves(nic_rtl *nic, const char *path) {
+  if (nic->waves) {
+    nic->waves->close();
+    nic->waves.reset();
+  }
+  if (path == nullptr) return 0;
+  nic->waves = std::make_unique<VerilatedFstC>();
+  nic->context.timeunit(-12);
+  nic->context.timeprecision(-12);
+  nic->model->trace(nic->waves.get(), 99);
+  nic->waves->open(path);
+  if (nic->waves->isOpen()) return 0;
+  nic->waves.reset();
+  return -1;
+}
+
+void nic_rtl_wave_time(nic_rtl *nic, uint64_t time_ps) {
+  nic->time_ps = time_ps;
+}
+
+static void set_inputs(Vnic_model &v, const nic_in &in) {
+  v.now_i = in.now;
+  v.rst_i = in.rst;
+  v.s_axis_rx_tvalid = in.rx_valid;
+  if (in.rx_valid) {
+    v.s_axis_rx_tlast = in.rx_last;
+    v.s_axis_rx_tuser = static_cast<uint64_t>(in.rx_bad) << 32 | in.rx_tag;
+    v.s_axis_rx_tkeep = in.rx_keep;
+    std::memcpy(&v.s_axis_rx_tdata[0], in.rx_data, NIC_BEAT);
+  }
+  v.m_axis_tx_tready = in.tx_ready;
+  v.load_valid_i = in.load_valid;
+  if (in.load_valid) {
+    v.load_exclusive_i = in.load_exclusive;
+    v.load_endpoint_i = in.load_endpoint;
+    v.load_line_i = in.load_line;
+    v.load_tag_i = in.load_tag;
+  }
+  v.recalled_valid_i = in.recalled_valid;
+  if (in.recalled_valid) {
+    v.recalled_beat_i = in.recalled_beat;
+    v.recalled_endpoint_i = in.recalled_endpoint;
+    v.recalled_line_i = in.recalled_line;
+    std::memcpy(&v.recalled_data_i[0], in.recalled_data, NIC_BEAT);
+  }
+  v.command_ready_i = in.command_ready;
+  v.s_axil_awvalid = in.awvalid;
+  if (in.awvalid) v.s_axil_awaddr = in.awaddr;
+  v.s_axil_wvalid = in.wvalid;
+  if (in.wvalid) v.s_axil_wdata = in.wdata;
+  v.s_axil_bready = in.bready;
+  v.s_axil_arvalid = in.arvalid;
+  if (in.arvalid) v.s_axil_araddr = in.araddr;
+  v.s_axil_rready = in.rready;
+}
+
+static void set_event(nic_out *out, nic_event event, bool valid, uint32_t tag, uint8_t code) {
+  if (!valid) return;
+  out->events |= 1u << event;
+  out->event_tag[event] = tag;
+  out->event_code[event] = code;
+}
+
+static void get_outputs(const Vnic_model &v, nic_out *out) {
+  out->rx_ready = v.s_axis_rx_tready;
+  out->tx_valid = v.m_axis_tx_tvalid;
+  if (out->tx_valid) {
+    out->tx_last = v.m_axis_tx_tlast;
+    out->tx_tag = v.m_axis_tx_tuser;
+    out->tx_keep = v.m_axis_tx_tkeep;
+    std::memcpy(out->tx_data, &v.m_axis_tx_tdata[0], NIC_BEAT);
+  }
+  out->load_ready = v.load_ready_o;
+  out->recalled_ready = v.recalled_ready_o;
+  out->command_valid = v.command_valid_o;
+  if (out->command_valid) {
+    out->command = v.command_o;
+    out->command_endpoint = v.command_endpoint_o;
+    out->command_line = v.command_line_o;
+    out->command_beat = v.command_beat_o;
+    out->command_exclusive = v.command_exclusive_o;
+    out->command_tag = v.command_tag_o;
+    if (out->command == NIC_CMD_WRITE) std::memcpy(out->command_data, &v.command_data_o[0], NIC_BEAT);
+  }
+  out->awready = v.s_axil_awready;
+  out->wready = v.s_axil_wready;
+  out->bvalid = v.s_axil_bvalid;
+  out->bresp = v.s_axil_bresp;
+  out->arready = v.s_axil_arready;
+  out->rvalid = v.s_axil_rvalid;
+  out->rresp = v.s_axil_rresp;
+  if (out->rvalid) out->rdata = v.s_axil_rdata;
+  out->busy = v.busy_o;
+  out->next_deadline = v.next_deadline_o;
+  out->events = 0;
+  set_event(out, NIC_EV_CHECK, v.check_valid_o, v.check_tag_o, v.check_code_o);
+  set_event(out, NIC_EV_LOOKUP, v.lookup_valid_o, v.lookup_tag_o, v.lookup_code_o);
+  set_event(out, NIC_EV_DISPATCH, v.dispatch_valid_o, v.dispatch_tag_o, v.dispatch_code_o);
+  set_event(out, NIC_EV_DELIVER, v.deliver_valid_o, v.deliver_tag_o, v.deliver_code_o);
+  set_event(out, NIC_EV_ANSWER, v.answer_valid_o, v.answer_tag_o, v.answer_code_o);
+  set_event(out, NIC_EV_DOORBELL, v.doorbell_valid_o, v.doorbell_tag_o, v.doorbell_code_o);
+  set_event(out, NIC_EV_COLLECT, v.collect_valid_o, v.collect_tag_o, v.collect_code_o);
+  set_event(out, NIC_EV_TRYAGAIN, v.tryagain_valid_o, 0, v.tryagain_code_o);
+}
+
+void nic_rtl_step(nic_rtl *nic, const nic_in *in, nic_out *out) {
+  Vnic_model &v = *nic->model;
+  v.clk_i = 0;
+  set_inputs(v, *in);
+  v.eval();
+  v.clk_i = 1;
+  v.eval();
+  if (nic->waves) nic->waves->dump(nic->time_ps);
+  get_outputs(v, out);
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// Settings, tables and counters behind AXI4-Lite; the map is in rtl/glue/nic_regs.h. One access of each kind at a time.
+// A table entry of several words gathers in shadow words and is written, one cycle later, with its last one.
+module regs (
+  input  logic                 clk_i,
+  input  logic                 rst_i,
+  // AXI4-Lite
+  input  logic                 s_axil_awvalid,
+  output logic                 s_axil_awready,
+  input  logic [19:0]          s_axil_awaddr,
+  input  logic                 s_axil_wvalid,
+  output logic                 s_axil_wready,
+  input  logic [31:0]          s_axil_wdata,
+  output logic                 s_axil_bvalid,
+  input  logic                 s_axil_bready,
+  output logic [1:0]           s_axil_bresp,
+  input  logic                 s_axil_arvalid,
+  output logic                 s_axil_arready,
+  input  logic [19:0]          s_axil_araddr,
+  output logic                 s_axil_rvalid,
+  input  logic                 s_axil_rready,
+  output logic [31:0]          s_axil_rdata,
+  output logic [1:0]           s_axil_rresp,
+  // settings
+  output nic_pkg::config_t     cfg_o,
+  // tables; the words written last are shared by all
+  output logic                 filter_we_o,
+  output logic [3:0]           filter_index_o,
+  output logic                 filter_valid_o,
+  output logic [47:0]          filter_mac_o,
+  output logic [31:0]          filter_ip_o,
+  output logic                 owner_we_o,
+  output logic [5:0]           owner_endpoint_o,
+  output logic                 owner_valid_o,
+  output logic [5:0]           owner_process_o,
+  output logic                 signature_we_o,
+  output logic [11:0]          signature_index_o,
+  output logic [31:0]          signature_word_o,
+  output logic                 service_we_o,
+  output logic [9:0]           service_index_o,
+  output nic_pkg::service_t    service_o,
+  output logic                 bucket_we_o,
+  output logic [11:0]          bucket_index_o,
+  output logic                 bucket_valid_o,
+  output logic [15:0]          bucket_port_o,
+  output logic [31:0]          bucket_prog_o,
+  output logic [31:0]          bucket_vers_o,
+  output logic [31:0]          bucket_proc_o,
+  output logic [9:0]           bucket_service_o,
+  // what the counters count
+  input  logic                 check_valid_i,
+  input  logic [5:0]           check_code_i,
+  input  logic                 lookup_valid_i,
+  input  logic [5:0]           lookup_code_i,
+  input  logic                 deliver_valid_i,
+  input  logic [5:0]           deliver_code_i,
+  input  logic                 answer_valid_i,
+  input  logic                 collect_valid_i,
+  input  logic [5:0]           collect_code_i,
+  input  logic                 tryagain_valid_i,
+  input  logic                 nack_valid_i,
+  // occupancy
+  input  logic [10:0]          waiting_i,
+  input  logic [6:0]           open_i,
+  input  logic [13:0]          cells_i,
+  output logic                 busy_o
+);
+  localparam logic [31:0] Id = 32'h5049_5354;
+
+  // ---- writes ----
+  logic        aw_q, w_q, write;
+  logic [19:0] awaddr_q;
+  logic [31:0] wdata_q;
+  assign s_axil_awready = !aw_q;
+  assign s_axil_wready  = !w_q;
+  assign s_axil_bresp   = 2'd0;
+  assign write            = aw_q && w_q && !s_axil_bvalid;
+
+  logic [31:0] shadow_q [6];  // words of the entry at hand
+  logic [19:0] address_q;     // of the table word written last
+  logic        table_q;       // it was written in the last cycle
+  assign filter_we_o       = table_q && address_q[19:8] == 12'h020 && address_q[3:2] == 2'd3;
+  assign filter_index_o    = address_q[7:4];
+  assign filter_mac_o      = {shadow_q[1][15:0], shadow_q[0]};
+  assign filter_ip_o       = shadow_q[2];
+  assign filter_valid_o    = shadow_q[3][0];
+  assign owner_we_o        = table_q && address_q[19:8] == 12'h010;
+  assign owner_endpoint_o  = address_q[7:2];
+  assign owner_valid_o     = wdata_q[31];
+  assign owner_process_o   = wdata_q[5:0];
+  assign signature_we_o    = table_q && address_q[19:14] == 6'h01;
+  assign signature_index_o = address_q[13:2];
+  assign signature_word_o  = wdata_q;
+  assign service_we_o      = table_q && address_q[19:15] == 5'h02 && address_q[4:2] == 3'd5;
+  assign service_index_o   = address_q[14:5];
+  assign service_o.proc_id   = shadow_q[0][5:0];
+  assign service_o.raw       = shadow_q[0][8];
+  assign service_o.signature = shadow_q[0][23:16];
+  assign service_o.service   = shadow_q[1][15:0];
+  assign service_o.handler   = {shadow_q[3], shadow_q[2]};
+  assign service_o.data      = {shadow_q[5], shadow_q[4]};
+  assign bucket_we_o       = table_q && address_q[19:17] == 3'h1 && address_q[4:2] == 3'd4;
+  assign bucket_index_o    = address_q[16:5];
+  assign bucket_port_o     = shadow_q[0][15:0];
+  assign bucket_prog_o     = shadow_q[1];
+  assign bucket_vers_o     = shadow_q[2];
+  assign bucket_proc_o     = shadow_q[3];
+  assign bucket_valid_o    = shadow_q[4][31];
+  assign bucket_service_o  = shadow_q[4][9:0];
+
+  logic [2:0] word;           // of its entry: filters have four words, the others up to eight
+  assign word = awaddr_q[19:8] == 12'h020 ? {1'b0, awaddr_q[3:2]} : awaddr_q[4:2];
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      aw_q            <= 1'b0;
+      w_q             <= 1'b0;
+      table_q         <= 1'b0;
+      s_axil_bvalid <= 1'b0;
+      cfg_o           <= '0;
+    end else begin
+      if (s_axil_awvalid && !aw_q) begin
+        aw_q     <= 1'b1;
+        awaddr_q <= s_axil_awaddr;
+      end else if (write) begin
+        aw_q     <= 1'b0;
+      end
+      if (s_axil_wvalid && !w_q) begin
+        w_q     <= 1'b1;
+        wdata_q <= s_axil_wdata;
+      end else if (write) begin
+        w_q     <= 1'b0;
+      end
+      if (write) s_axil_bvalid <= 1'b1;
+      else if (s_axil_bready) s_axil_bvalid <= 1'b0;
+
+      table_q <= write && awaddr_q[19:12] != 8'd0;
+      if (write) begin
+        address_q <= awaddr_q;
+        if (word < 3'd6) shadow_q[word] <= wdata_q;
+        case (awaddr_q)
+          20'h00004: begin
+            cfg_o.line128            <= wdata_q[0];
+            cfg_o.coupled            <= wdata_q[1];
+            cfg_o.grant_exclusive    <= wdata_q[2];
+            cfg_o.tx_grant_exclusive <= wdata_q[3];
+            cfg_o.any_mac            <= wdata_q[4];
+            cfg_o.any_ip             <= wdata_q[5];
+          end
+          20'h00008: cfg_o.block_cycles[31:0]  <= wdata_q;
+          20'h0000c: cfg_o.block_cycles[47:32] <= wdata_q[15:0];
+          20'h00010: cfg_o.queue_depth         <= wdata_q[6:0];
+          20'h00014: cfg_o.lookup_log2         <= wdata_q[3:0];
+          20'h00018: cfg_o.lookup_seed         <= wdata_q;
+          20'h0001c: cfg_o.args_sig_off        <= wdata_q[6:0];
+          20'h00020: cfg_o.args_raw_off        <= wdata_q[6:0];
+          20'h00024: cfg_o.reply_off           <= wdata_q[6:0];
+          20'h00028: cfg_o.max_frame           <= wdata_q[13:0];
+          default: ;
+        endcase
+      end
+    end
+  end
+
+  // ---- counters: a reason is counted where it can arise, and read as the sum ----
+  logic [31:0] check_drops_q  [nic_pkg::NumDrops];
+  logic [31:0] lookup_drops_q [nic_pkg::NumDrops];
+  logic [31:0] argument_drops_q;
+  logic [31:0] calls_q, replies_q, one_way_q, tryagain_q, nack_q, too_long_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      for (int i = 0; i < nic_pkg::NumDrops; i++) begin
+        check_drops_q[i]  <= '0;
+        lookup_drops_q[i] <= '0;
+      end
+      argument_drops_q <= '0;
+      calls_q          <= '0;
+      replies_q        <= '0;
+      one_way_q        <= '0;
+      tryagain_q       <= '0;
+      nack_q           <= '0;
+      too_long_q       <= '0;
+    end else begin
+      if (check_valid_i)  check_drops_q[check_code_i[4:0]]   <= check_drops_q[check_code_i[4:0]] + 32'd1;
+      if (lookup_valid_i) lookup_drops_q[lookup_code_i[4:0]] <= lookup_drops_q[lookup_code_i[4:0]] + 32'd1;
+      if (deliver_valid_i && deliver_code_i != 6'd0) argument_drops_q <= argument_drops_q + 32'd1;
+      if (answer_valid_i) calls_q <= calls_q + 32'd1;
+      if (collect_valid_i) begin
+        if (collect_code_i == 6'd1) one_way_q <= one_way_q + 32'd1;
+        else                        replies_q <= replies_q + 32'd1;
+        if (collect_code_i == 6'd2) too_long_q <= too_long_q + 32'd1;
+      end
+      if (tryagain_valid_i) tryagain_q <= tryagain_q + 32'd1;
+      if (nack_valid_i) nack_q <= nack_q + 32'd1;
+    end
+  end
+  logic unused;
+  assign unused = ^{check_code_i[5], lookup_code_i[5], address_q[1:0]};
+
+  // ---- reads ----
+  logic [31:0] value;
+  logic [4:0]  reason;
+  always_comb begin
+    value  = '0;
+    reason = s_axil_araddr[6:2];
+    if (s_axil_arvalid && s_axil_arready) begin
+      if (s_axil_araddr[19:7] == 13'd2 && reason != 5'd0 && reason < 5'(nic_pkg::NumDrops)) begin
+        value = check_drops_q[reason] + lookup_drops_q[reason];
+        if (reason == 5'(nic_pkg::DropArguments)) value = value + argument_drops_q;
+      end
+      case (s_axil_araddr)
+        20'h00000: value = Id;
+        20'h00004: value = {26'd0, cfg_o.any_ip, cfg_o.any_mac, cfg_o.tx_grant_exclusive, cfg_o.grant_exclusive,
+                            cfg_o.coupled, cfg_o.line128};
+        20'h00008: value = cfg_o.block_cycles[31:0];
+        20'h0000c: value = {16'd0, cfg_o.block_cycles[47:32]};
+        20'h00010: value = {25'd0, cfg_o.queue_depth};
+        20'h00014: value = {28'd0, cfg_o.lookup_log2};
+        20'h00018: value = cfg_o.lookup_seed;
+        20'h0001c: value = {25'd0, cfg_o.args_sig_off};
+        20'h00020: value = {25'd0, cfg_o.args_raw_off};
+        20'h00024: value = {25'd0, cfg_o.reply_off};
+        20'h00028: value = {18'd0, cfg_o.max_frame};
+        20'h00180: value = calls_q;
+        20'h00184: value = replies_q;
+        20'h00188: value = one_way_q;
+        20'h0018c: value = tryagain_q;
+        20'h00190: value = nack_q;
+        20'h00194: value = too_long_q;
+        20'h001c0: value = {21'd0, waiting_i};
+        20'h001c4: value = {25'd0, open_i};
+        20'h001c8: value = {18'd0, cells_i};
+        default: ;
+      endcase
+    end
+  end
+  assign s_axil_arready = !s_axil_rvalid;
+  assign s_axil_rresp   = 2'd0;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      s_axil_rvalid <= 1'b0;
+    end else if (s_axil_arvalid && s_axil_arready) begin
+      s_axil_rvalid <= 1'b1;
+      s_axil_rdata  <= value;
+    end else if (s_axil_rready) begin
+      s_axil_rvalid <= 1'b0;
+    end
+  end
+
+  assign busy_o = aw_q || w_q || table_q || s_axil_bvalid || s_axil_rvalid;
+endmodule

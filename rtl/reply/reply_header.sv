@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The headers of a reply frame in two steps: at sum_valid_i the addresses, length, status and payload sum are taken; at build_valid_i,
+// one cycle later, the header is made and stands from the next cycle on.
+module reply_header (
+  input  logic                 clk_i,
+  input  logic                 sum_valid_i,
+  input  logic                 build_valid_i,
+  input  nic_pkg::reply_to_t   to_i,
+  input  logic [13:0]          length_i,       // payload bytes
+  input  logic [7:0]           status_i,       // ONC-RPC accept_stat
+  input  logic [47:0]          sum_i,          // plain sum of the payload's 32-bit lanes as they lie in the lines
+  input  logic                 odd_i,          // the payload begins at an odd byte of its lane
+  // header in wire order (byte 0 in bits 7:0): 66 bytes, or 70 with a VLAN tag
+  output logic [559:0]         header_o
+);
+  logic [31:0] ip_sum_q;
+  logic [47:0] udp_sum_q;
+  logic [15:0] udp_length_q;
+  logic [15:0] ip_checksum, udp_checksum;
+  logic [47:0] dst_q, src_q;
+  logic        vlan_q;
+  logic [15:0] tci_q, udp_src_q, udp_dst_q;
+  logic [31:0] ip_src_q, ip_dst_q, xid_q;
+  logic [7:0]  status_q;
+
+  logic unused_tag;
+  assign unused_tag = ^to_i.tag;
+
+  logic [15:0] udp_length, payload;
+  always_comb begin
+    udp_length = '0;
+    payload    = '0;
+    if (sum_valid_i) begin
+      udp_length = {2'd0, length_i} + 16'd32;  // UDP and RPC reply headers
+      payload    = bytes_pkg::fold48(sum_i);
+      if (!odd_i) payload = bytes_pkg::be16(payload);
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (sum_valid_i) begin
+      dst_q        <= to_i.eth_src;
+      src_q        <= to_i.eth_dst;
+      vlan_q       <= to_i.vlan;
+      tci_q        <= to_i.vlan_tci;
+      ip_src_q     <= to_i.ip_dst;
+      ip_dst_q     <= to_i.ip_src;
+      udp_src_q    <= to_i.udp_dst;
+      udp_dst_q    <= to_i.udp_src;
+      xid_q        <= to_i.xid;
+      status_q     <= status_i;
+      udp_length_q <= udp_length;
+      ip_sum_q     <= 32'h4500 + 32'd20 + {16'd0, udp_length} + 32'h4000 + 32'h4011 +
+                      {16'd0, to_i.ip_src[31:16]} + {16'd0, to_i.ip_src[15:0]} +
+                      {16'd0, to_i.ip_dst[31:16]} + {16'd0, to_i.ip_dst[15:0]};
+      // pseudo-header, UDP header, RPC header (XID, REPLY = 1, accept_stat; the other words are zero), payload
+      udp_sum_q    <= {32'd0, to_i.ip_src[31:16]} + {32'd0, to_i.ip_src[15:0]} +
+                      {32'd0, to_i.ip_dst[31:16]} + {32'd0, to_i.ip_dst[15:0]} + 48'd17 + {31'd0, udp_length, 1'b0} +
+                      {32'd0, to_i.udp_src} + {32'd0, to_i.udp_dst} +
+                      {32'd0, to_i.xid[31:16]} + {32'd0, to_i.xid[15:0]} + 48'd1 + {40'd0, status_i} +
+                      {32'd0, payload};
+    end
+  end
+
+  logic [111:0] ethernet;  // without the tag
+  logic [415:0] rest;      // IPv4, UDP, RPC
+  logic [559:0] built;
+  always_comb begin
+    ip_checksum  = '0;
+    udp_checksum = '0;
+    ethernet     = '0;
+    rest         = '0;
+    built        = '0;
+    if (build_valid_i) begin
+      ip_checksum  = ~bytes_pkg::fold48({16'd0, ip_sum_q});
+      udp_checksum = ~bytes_pkg::fold48(udp_sum_q);
+      if (udp_checksum == 16'd0) udp_checksum = 16'hffff;  // 0 would say that there is none
+      ethernet = {bytes_pkg::be16(16'h0800), bytes_pkg::be48(src_q), bytes_pkg::be48(dst_q)};
+      rest = {
+        status_q, 24'd0,                                // accept_stat
+        64'd0,                                          // verifier AUTH_NONE, length 0
+        32'd0,                                          // MSG_ACCEPTED
+        bytes_pkg::be32(32'd1),                         // REPLY
+        bytes_pkg::be32(xid_q),
+        bytes_pkg::be16(udp_checksum), bytes_pkg::be16(udp_length_q),
+        bytes_pkg::be16(udp_dst_q), bytes_pkg::be16(udp_src_q),
+        bytes_pkg::be32(ip_dst_q), bytes_pkg::be32(ip_src_q),
+        bytes_pkg::be16(ip_checksum), 8'd17, 8'd64,     // protocol UDP, TTL
+        bytes_pkg::be16(16'h4000), 16'd0,               // DF; identification 0
+        bytes_pkg::be16(udp_length_q + 16'd20), 8'd0, 8'h45
+      };
+      if (vlan_q) built = {rest, bytes_pkg::be16(16'h0800), bytes_pkg::be16(tci_q), bytes_pkg::be16(16'h8100), ethernet[95:0]};
+      else        built = {32'd0, rest, ethernet};
+    end
+  end
+
+  always_ff @(posedge clk_i) if (build_valid_i) header_o <= built;
+endmodule
