@@ -108,7 +108,9 @@ module nic_top (
   logic [15:0]       bucket_port;
   logic [31:0]       bucket_prog, bucket_vers, bucket_proc;
   logic [9:0]        bucket_service;
-  logic              nack, regs_busy;
+  logic              leave_valid, leave_ready, leave_abort;
+  logic [5:0]        leave_endpoint;
+  logic              early, regs_busy;
   logic [10:0]       waiting;
   logic [6:0]        open_count;
   logic [13:0]       cells_used;
@@ -123,10 +125,11 @@ module nic_top (
     .service_o(service), .bucket_we_o(bucket_we), .bucket_index_o(bucket_index), .bucket_valid_o(bucket_valid),
     .bucket_port_o(bucket_port), .bucket_prog_o(bucket_prog), .bucket_vers_o(bucket_vers),
     .bucket_proc_o(bucket_proc), .bucket_service_o(bucket_service),
-    .check_valid_i(check_valid_o), .check_code_i(check_code_o), .lookup_valid_i(lookup_valid_o),
+    .leave_valid_o(leave_valid), .leave_ready_i(leave_ready), .leave_abort_o(leave_abort),
+    .leave_endpoint_o(leave_endpoint), .check_valid_i(check_valid_o), .check_code_i(check_code_o), .lookup_valid_i(lookup_valid_o),
     .lookup_code_i(lookup_code_o), .deliver_valid_i(deliver_valid_o), .deliver_code_i(deliver_code_o),
     .answer_valid_i(answer_valid_o), .collect_valid_i(collect_valid_o), .collect_code_i(collect_code_o),
-    .tryagain_valid_i(tryagain_valid_o), .nack_valid_i(nack), .waiting_i(waiting), .open_i(open_count),
+    .tryagain_valid_i(tryagain_valid_o), .early_valid_i(early), .waiting_i(waiting), .open_i(open_count),
     .cells_i(cells_used), .busy_o(regs_busy)
   );
 
@@ -201,8 +204,10 @@ module nic_top (
   logic [5:0]                  back_endpoint;
   endpoint_pkg::reply_header_t back_header;
   logic                        count_set;
-  logic [6:0]                  count_index;
+  logic [5:0]                  count_endpoint;
   logic [7:0]                  count_value;
+  logic [5:0]                  look_endpoint;
+  logic                        looking, look_side, look_line;
   logic                        frame_valid, frame_bank, frame_too_long;
   logic [5:0]                  frame_endpoint;
   logic                        engine_busy;
@@ -210,8 +215,7 @@ module nic_top (
     .clk_i, .rst_i, .cfg_i(cfg), .now_i, .parked_o(parked), .claim_valid_i(claim_valid),
     .claim_endpoint_i(claim_endpoint), .claimed_line_o(claimed_line), .claimed_epoch_o(claimed_epoch),
     .delivered_valid_i(delivered_valid), .delivered_ok_i(delivered_ok),
-    .delivered_endpoint_i(delivered_endpoint), .delivered_tag_i(delivered_to.tag),
-    .delivered_vlan_i(delivered_to.vlan), .delivered_aux_i(delivered_aux), .delivered_bank_o(delivered_bank),
+    .delivered_endpoint_i(delivered_endpoint), .delivered_tag_i(delivered_to.tag),  .delivered_aux_i(delivered_aux), .delivered_bank_o(delivered_bank),
     .line_valid_i(line_valid), .line_ready_o(line_ready), .line_endpoint_i(line_endpoint),
     .line_line_i(line_line), .line_beat_i(line_beat), .line_data_i(line_data),
     .load_valid_i, .load_ready_o, .load_exclusive_i, .load_endpoint_i, .load_line_i, .load_tag_i,
@@ -219,11 +223,13 @@ module nic_top (
     .command_exclusive_o, .command_tag_o, .command_data_o,
     .recalled_valid_i(back_valid), .recalled_ready_o(back_ready), .recalled_aux_i(back_aux),
     .recalled_endpoint_i(back_endpoint), .recalled_side_i(back_side), .recalled_line_i(back_line),
-    .recalled_header_i(back_header), .count_set_o(count_set), .count_index_o(count_index),
-    .count_value_o(count_value), .frame_valid_o(frame_valid), .frame_endpoint_o(frame_endpoint),
+    .recalled_header_i(back_header), .count_set_o(count_set), .count_endpoint_o(count_endpoint),
+    .count_value_o(count_value), .look_endpoint_i(look_endpoint), .looking_o(looking), .look_side_o(look_side),
+    .look_line_o(look_line), .leave_valid_i(leave_valid), .leave_ready_o(leave_ready), .leave_abort_i(leave_abort),
+    .leave_endpoint_i(leave_endpoint), .frame_valid_o(frame_valid), .frame_endpoint_o(frame_endpoint),
     .frame_bank_o(frame_bank), .frame_too_long_o(frame_too_long),
     .answer_valid_o, .answer_tag_o, .answer_code_o, .doorbell_valid_o, .doorbell_tag_o, .doorbell_code_o,
-    .collect_valid_o, .collect_tag_o, .collect_code_o, .tryagain_valid_o, .tryagain_code_o, .nack_o(nack),
+    .collect_valid_o, .collect_tag_o, .collect_code_o, .tryagain_valid_o, .tryagain_code_o, .early_o(early),
     .open_count_o(open_count), .busy_o(engine_busy), .next_deadline_o
   );
 
@@ -243,8 +249,9 @@ module nic_top (
     .clk_i, .rst_i, .cfg_i(cfg), .recalled_valid_i, .recalled_ready_o, .recalled_beat_i, .recalled_endpoint_i,
     .recalled_line_i, .recalled_data_i, .back_valid_o(back_valid), .back_ready_i(back_ready),
     .back_aux_o(back_aux), .back_endpoint_o(back_endpoint), .back_side_o(back_side), .back_line_o(back_line),
-    .back_header_o(back_header), .count_set_i(count_set), .count_index_i(count_index),
-    .count_value_i(count_value), .framing_i(framing), .info_endpoint_i(info_endpoint),
+    .back_header_o(back_header), .count_set_i(count_set), .count_endpoint_i(count_endpoint),
+    .count_value_i(count_value), .look_endpoint_o(look_endpoint), .looking_i(looking), .look_side_i(look_side),
+    .look_line_i(look_line), .framing_i(framing), .info_endpoint_i(info_endpoint),
     .info_length_o(info_length), .info_status_o(info_status), .info_sum_o(info_sum), .read_valid_i(read_reply),
     .read_endpoint_i(read_reply_endpoint), .read_beat_i(read_reply_beat), .read_data_o(reply_data),
     .busy_o(stage_busy)

@@ -47,6 +47,11 @@ module regs (
   output logic [31:0]          bucket_vers_o,
   output logic [31:0]          bucket_proc_o,
   output logic [9:0]           bucket_service_o,
+  // endpoint engine: flush or abort an endpoint
+  output logic                 leave_valid_o,
+  input  logic                 leave_ready_i,
+  output logic                 leave_abort_o,
+  output logic [5:0]           leave_endpoint_o,
   // what the counters count
   input  logic                 check_valid_i,
   input  logic [5:0]           check_code_i,
@@ -58,7 +63,7 @@ module regs (
   input  logic                 collect_valid_i,
   input  logic [5:0]           collect_code_i,
   input  logic                 tryagain_valid_i,
-  input  logic                 nack_valid_i,
+  input  logic                 early_valid_i,
   // occupancy
   input  logic [10:0]          waiting_i,
   input  logic [6:0]           open_i,
@@ -74,7 +79,7 @@ module regs (
   assign s_axil_awready = !aw_q;
   assign s_axil_wready  = !w_q;
   assign s_axil_bresp   = 2'd0;
-  assign write            = aw_q && w_q && !s_axil_bvalid;
+  assign write            = aw_q && w_q && !s_axil_bvalid && !leave_valid_o;
 
   logic [31:0] shadow_q [6];  // words of the entry at hand
   logic [19:0] address_q;     // of the table word written last
@@ -116,7 +121,8 @@ module regs (
       aw_q            <= 1'b0;
       w_q             <= 1'b0;
       table_q         <= 1'b0;
-      s_axil_bvalid <= 1'b0;
+      s_axil_bvalid   <= 1'b0;
+      leave_valid_o   <= 1'b0;
       cfg_o           <= '0;
     end else begin
       if (s_axil_awvalid && !aw_q) begin
@@ -134,6 +140,7 @@ module regs (
       if (write) s_axil_bvalid <= 1'b1;
       else if (s_axil_bready) s_axil_bvalid <= 1'b0;
 
+      if (leave_ready_i) leave_valid_o <= 1'b0;
       table_q <= write && awaddr_q[19:12] != 8'd0;
       if (write) begin
         address_q <= awaddr_q;
@@ -156,6 +163,11 @@ module regs (
           20'h00020: cfg_o.args_raw_off        <= wdata_q[6:0];
           20'h00024: cfg_o.reply_off           <= wdata_q[6:0];
           20'h00028: cfg_o.max_frame           <= wdata_q[13:0];
+          20'h00040: begin
+            leave_valid_o    <= 1'b1;
+            leave_abort_o    <= wdata_q[8];
+            leave_endpoint_o <= wdata_q[5:0];
+          end
           default: ;
         endcase
       end
@@ -166,7 +178,7 @@ module regs (
   logic [31:0] check_drops_q  [nic_pkg::NumDrops];
   logic [31:0] lookup_drops_q [nic_pkg::NumDrops];
   logic [31:0] argument_drops_q;
-  logic [31:0] calls_q, replies_q, one_way_q, tryagain_q, nack_q, too_long_q;
+  logic [31:0] calls_q, replies_q, one_way_q, tryagain_q, early_q, too_long_q, aborted_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       for (int i = 0; i < nic_pkg::NumDrops; i++) begin
@@ -178,20 +190,27 @@ module regs (
       replies_q        <= '0;
       one_way_q        <= '0;
       tryagain_q       <= '0;
-      nack_q           <= '0;
+      early_q           <= '0;
       too_long_q       <= '0;
+      aborted_q        <= '0;
     end else begin
       if (check_valid_i)  check_drops_q[check_code_i[4:0]]   <= check_drops_q[check_code_i[4:0]] + 32'd1;
       if (lookup_valid_i) lookup_drops_q[lookup_code_i[4:0]] <= lookup_drops_q[lookup_code_i[4:0]] + 32'd1;
       if (deliver_valid_i && deliver_code_i != 6'd0) argument_drops_q <= argument_drops_q + 32'd1;
       if (answer_valid_i) calls_q <= calls_q + 32'd1;
       if (collect_valid_i) begin
-        if (collect_code_i == 6'd1) one_way_q <= one_way_q + 32'd1;
-        else                        replies_q <= replies_q + 32'd1;
-        if (collect_code_i == 6'd2) too_long_q <= too_long_q + 32'd1;
+        case (collect_code_i)
+          6'd0: replies_q <= replies_q + 32'd1;
+          6'd1: one_way_q <= one_way_q + 32'd1;
+          6'd2: begin
+            replies_q  <= replies_q + 32'd1;
+            too_long_q <= too_long_q + 32'd1;
+          end
+          default: aborted_q <= aborted_q + 32'd1;
+        endcase
       end
       if (tryagain_valid_i) tryagain_q <= tryagain_q + 32'd1;
-      if (nack_valid_i) nack_q <= nack_q + 32'd1;
+      if (early_valid_i) early_q <= early_q + 32'd1;
     end
   end
   logic unused;
@@ -221,12 +240,14 @@ module regs (
         20'h00020: value = {25'd0, cfg_o.args_raw_off};
         20'h00024: value = {25'd0, cfg_o.reply_off};
         20'h00028: value = {18'd0, cfg_o.max_frame};
+        20'h00040: value = {leave_valid_o, 31'd0};
         20'h00180: value = calls_q;
         20'h00184: value = replies_q;
         20'h00188: value = one_way_q;
         20'h0018c: value = tryagain_q;
-        20'h00190: value = nack_q;
+        20'h00190: value = early_q;
         20'h00194: value = too_long_q;
+        20'h00198: value = aborted_q;
         20'h001c0: value = {21'd0, waiting_i};
         20'h001c4: value = {25'd0, open_i};
         20'h001c8: value = {18'd0, cells_i};

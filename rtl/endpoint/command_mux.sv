@@ -25,7 +25,6 @@ module command_mux (
   input  logic [1:0]   engine_command_i,
   input  logic [5:0]   engine_endpoint_i,
   input  logic [9:0]   engine_line_i,
-  input  logic         engine_beat_i,
   input  logic         engine_exclusive_i,
   input  logic [7:0]   engine_tag_i,
   input  logic [63:0]  engine_header_i,
@@ -75,7 +74,7 @@ module command_mux (
         command_o           <= engine_command_i;
         command_endpoint_o  <= engine_endpoint_i;
         command_line_o      <= engine_line_i;
-        command_beat_o      <= engine_beat_i;
+        command_beat_o      <= 1'b0;
         command_exclusive_o <= engine_exclusive_i;
         command_tag_o       <= engine_tag_i;
         if (engine_command_i == nic_pkg::CmdWrite) command_data_o <= {448'd0, engine_header_i};

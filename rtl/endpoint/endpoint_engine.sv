@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The control-line state machines of all endpoints. One event a cycle, of the first kind that is there: a claim, a
-// delivery's end (neither can wait, and they never come together), a recalled line, a load, a deadline. Its rules are in
-// endpoint_rules; what they ask for goes to the command sequencer, the deadline list and the reply queue.
+// delivery's end (neither can wait, and they never come together), a recalled line, a load, a thread's leaving, a deadline.
+// What an event does is in endpoint_rules; what is to be done goes to the command sequencer, the deadline list and the
+// reply queue. A load that must wait for a recall stands at the port's head until a line comes back.
 module endpoint_engine (
   input  logic                         clk_i,
   input  logic                         rst_i,
@@ -17,7 +18,6 @@ module endpoint_engine (
   input  logic                         delivered_ok_i,
   input  logic [5:0]                   delivered_endpoint_i,
   input  logic [31:0]                  delivered_tag_i,
-  input  logic                         delivered_vlan_i,
   input  logic [7:0]                   delivered_aux_i,
   output logic                         delivered_bank_o,    // where the reply queue keeps the call, while delivered_valid_i
   input  logic                         line_valid_i,
@@ -53,13 +53,23 @@ module endpoint_engine (
   input  endpoint_pkg::reply_header_t  recalled_header_i,
   // reply stage: how many auxiliary lines to expect
   output logic                         count_set_o,
-  output logic [6:0]                   count_index_o,       // {side, endpoint}
+  output logic [5:0]                   count_endpoint_o,
   output logic [7:0]                   count_value_o,
+  // reply stage: is a control line looked at for evidence?
+  input  logic [5:0]                   look_endpoint_i,
+  output logic                         looking_o,
+  output logic                         look_side_o,
+  output logic                         look_line_o,
   // reply queue: a collected reply
   output logic                         frame_valid_o,
   output logic [5:0]                   frame_endpoint_o,
   output logic                         frame_bank_o,
   output logic                         frame_too_long_o,
+  // registers: flush or abort an endpoint
+  input  logic                         leave_valid_i,
+  output logic                         leave_ready_o,
+  input  logic                         leave_abort_i,
+  input  logic [5:0]                   leave_endpoint_i,
   // ledger
   output logic                         answer_valid_o,
   output logic [31:0]                  answer_tag_o,
@@ -72,19 +82,21 @@ module endpoint_engine (
   output logic [5:0]                   collect_code_o,
   output logic                         tryagain_valid_o,
   output logic [5:0]                   tryagain_code_o,
-  output logic                         nack_o,
+  output logic                         early_o,
   output logic [6:0]                   open_count_o,        // requests delivered whose reply is not collected yet
   // stopped clock
   output logic                         busy_o,
   output logic [63:0]                  next_deadline_o
 );
   localparam int unsigned LoadBits      = 1 + 6 + 1 + 1 + 8;
+  localparam endpoint_pkg::endpoint_t FirstState = {4'b0001, 31'd0};  // k is 1, as if by TRYAGAIN
   localparam int unsigned OperationBits = $bits(endpoint_pkg::operation_t);
 
   // State of the endpoints.
-  endpoint_pkg::rx_state_t rx_q  [nic_pkg::NumEndpoints];
-  endpoint_pkg::tx_state_t tx_q  [nic_pkg::NumEndpoints];
-  logic [31:0]             tag_q [nic_pkg::NumEndpoints];  // of the call
+  endpoint_pkg::endpoint_t state_q [nic_pkg::NumEndpoints];
+  logic [31:0]             epoch_q [nic_pkg::NumEndpoints];
+  logic [31:0]             tag_q   [nic_pkg::NumEndpoints];  // of the call
+  logic [63:0]             bank_q;                           // slot of the reply queue that holds the call
 
   // Loads wait in a skid buffer.
   logic                load_valid, load_take, load_exclusive, load_side, load_line;
@@ -100,72 +112,79 @@ module endpoint_engine (
   assign unused_load_line = ^{load_line_i[9], load_line_i[7:1]};
 
   // Choice of the event.
-  assign delivered_bank_o = delivered_valid_i && !rx_q[delivered_endpoint_i].bank;
-
   logic        timer_valid, expired, queue_ready;
   logic [5:0]  timer_endpoint;
+  logic        load_wait_q, leave_wait_q;  // was deferred: nothing has come back since
   logic        event_valid, event_side, event_line;
   logic [2:0]  event_kind;
   logic [5:0]  event_endpoint;
-  assign expired = timer_valid && now_i >= next_deadline_o && rx_q[timer_endpoint].phase == endpoint_pkg::RxParked;
+  logic        defer;
+  assign expired = timer_valid && now_i >= next_deadline_o && state_q[timer_endpoint].phase == endpoint_pkg::Parked;
   always_comb begin
-    event_valid      = 1'b0;
+    event_valid      = 1'b1;
     event_kind       = endpoint_pkg::EventClaim;
     event_endpoint   = claim_endpoint_i;
     event_side       = 1'b0;
     event_line       = 1'b0;
-    recalled_ready_o = 1'b0;
-    load_take        = 1'b0;
     if (claim_valid_i) begin
-      event_valid      = 1'b1;
+      event_kind       = endpoint_pkg::EventClaim;
     end else if (delivered_valid_i) begin
-      event_valid      = 1'b1;
       event_kind       = endpoint_pkg::EventDelivered;
       event_endpoint   = delivered_endpoint_i;
-    end else if (queue_ready) begin
-      if (recalled_valid_i) begin
-        event_valid      = 1'b1;
-        event_kind       = recalled_aux_i ? endpoint_pkg::EventAux : endpoint_pkg::EventControl;
-        event_endpoint   = recalled_endpoint_i;
-        event_side       = recalled_side_i;
-        event_line       = recalled_line_i;
-        recalled_ready_o = 1'b1;
-      end else if (load_valid) begin
-        event_valid      = 1'b1;
-        event_kind       = endpoint_pkg::EventLoad;
-        event_endpoint   = load_endpoint;
-        event_side       = load_side;
-        event_line       = load_line;
-        load_take        = 1'b1;
-      end else if (expired) begin
-        event_valid      = 1'b1;
-        event_kind       = endpoint_pkg::EventDeadline;
-        event_endpoint   = timer_endpoint;
-      end
+    end else if (!queue_ready) begin
+      event_valid      = 1'b0;
+    end else if (recalled_valid_i) begin
+      event_kind       = recalled_aux_i ? endpoint_pkg::EventAux : endpoint_pkg::EventControl;
+      event_endpoint   = recalled_endpoint_i;
+      event_side       = recalled_side_i;
+      event_line       = recalled_line_i;
+    end else if (load_valid && !load_wait_q) begin
+      event_kind       = endpoint_pkg::EventLoad;
+      event_endpoint   = load_endpoint;
+      event_side       = load_side;
+      event_line       = load_line;
+    end else if (leave_valid_i && !leave_wait_q) begin
+      event_kind       = endpoint_pkg::EventLeave;
+      event_endpoint   = leave_endpoint_i;
+    end else if (expired) begin
+      event_kind       = endpoint_pkg::EventDeadline;
+      event_endpoint   = timer_endpoint;
+    end else begin
+      event_valid      = 1'b0;
     end
   end
+  assign recalled_ready_o = !claim_valid_i && !delivered_valid_i && queue_ready;
+  assign load_take        = event_valid && event_kind == endpoint_pkg::EventLoad && !defer;
+  assign leave_ready_o    = event_valid && event_kind == endpoint_pkg::EventLeave && !defer;
 
   // The rules.
-  endpoint_pkg::rx_state_t  rx, rx_next;
-  endpoint_pkg::tx_state_t  tx, tx_next;
+  endpoint_pkg::endpoint_t  state, state_next;
+  logic [31:0]              epoch, epoch_next;
   endpoint_pkg::operation_t operation;
-  logic operate, count, request, arm, disarm, frame, doorbell, collect, tryagain, nack;
-  assign rx = rx_q[event_endpoint];
-  assign tx = tx_q[event_endpoint];
+  logic [2:0]               outcome;
+  logic operate, request, arm, disarm, error, doorbell, tryagain, early, replies;
+  assign state = state_q[event_endpoint];
+  assign epoch = epoch_q[event_endpoint];
   endpoint_rules i_rules (
-    .cfg_i, .rx_i(rx), .tx_i(tx), .valid_i(event_valid), .kind_i(event_kind), .endpoint_i(event_endpoint),
+    .cfg_i, .state_i(state), .epoch_i(epoch), .valid_i(event_valid), .kind_i(event_kind), .endpoint_i(event_endpoint),
     .side_i(event_side), .line_i(event_line), .exclusive_i(load_exclusive), .tag_i(load_tag), .ok_i(delivered_ok_i),
-    .vlan_i(delivered_vlan_i), .aux_i(delivered_aux_i), .header_i(recalled_header_i), .rx_o(rx_next), .tx_o(tx_next),
-    .operate_o(operate), .operation_o(operation), .count_o(count), .request_o(request), .arm_o(arm), .disarm_o(disarm),
-    .frame_o(frame), .doorbell_o(doorbell), .collect_o(collect), .tryagain_o(tryagain), .nack_o(nack)
+    .aux_i(delivered_aux_i), .abort_i(leave_abort_i), .header_i(recalled_header_i), .state_o(state_next),
+    .epoch_o(epoch_next), .operate_o(operate), .operation_o(operation), .request_o(request), .arm_o(arm),
+    .disarm_o(disarm), .outcome_o(outcome), .defer_o(defer), .error_o(error), .doorbell_o(doorbell),
+    .tryagain_o(tryagain), .early_o(early)
   );
-  assign count_set_o      = count;
-  assign count_index_o    = {operation.tx, event_endpoint};
+  assign replies          = outcome == endpoint_pkg::OutcomeReply || outcome == endpoint_pkg::OutcomeTooLong;
+  assign count_set_o      = operate && operation.aux != 8'd0;
+  assign count_endpoint_o = event_endpoint;
   assign count_value_o    = operation.aux;
-  assign frame_valid_o    = frame;
+  assign frame_valid_o    = replies;
   assign frame_endpoint_o = event_endpoint;
-  assign frame_bank_o     = rx.bank;
-  assign frame_too_long_o = rx_next.too_long;
+  assign frame_bank_o     = bank_q[event_endpoint];
+  assign frame_too_long_o = outcome == endpoint_pkg::OutcomeTooLong;
+  assign delivered_bank_o = !bank_q[delivered_endpoint_i];
+  assign looking_o        = state_q[look_endpoint_i].phase == endpoint_pkg::Looking;
+  assign look_side_o      = state_q[look_endpoint_i].side;
+  assign look_line_o      = look_side_o ? state_q[look_endpoint_i].t : state_q[look_endpoint_i].k;
 
   deadline_list i_deadlines (
     .clk_i, .rst_i, .append_i(arm), .unlink_i(disarm), .endpoint_i(event_endpoint),
@@ -176,7 +195,7 @@ module endpoint_engine (
   // Commands.
   logic                     queued, sequencer_ready;
   endpoint_pkg::operation_t queued_operation;
-  logic                     engine_valid, engine_ready, engine_beat, engine_exclusive;
+  logic                     engine_valid, engine_ready, engine_exclusive;
   logic [1:0]               engine_command;
   logic [5:0]               engine_endpoint;
   logic [9:0]               engine_line;
@@ -187,9 +206,9 @@ module endpoint_engine (
     .valid_o(queued), .ready_i(sequencer_ready), .data_o(queued_operation)
   );
   command_sequencer i_sequencer (
-    .clk_i, .rst_i, .line128_i(cfg_i.line128), .valid_i(queued), .ready_o(sequencer_ready),
+    .clk_i, .rst_i, .valid_i(queued), .ready_o(sequencer_ready),
     .operation_i(queued_operation), .valid_o(engine_valid), .ready_i(engine_ready), .command_o(engine_command),
-    .endpoint_o(engine_endpoint), .line_o(engine_line), .beat_o(engine_beat), .exclusive_o(engine_exclusive),
+    .endpoint_o(engine_endpoint), .line_o(engine_line), .exclusive_o(engine_exclusive),
     .tag_o(engine_tag), .header_o(engine_header)
   );
 
@@ -203,59 +222,69 @@ module endpoint_engine (
     .answer_valid_i(answer_q), .answer_ready_o(answer_ready), .answer_endpoint_i(answer_endpoint_q),
     .answer_line_i(answer_line_q), .answer_exclusive_i(answer_exclusive_q), .answer_tag_i(answer_tag_q),
     .engine_valid_i(engine_valid), .engine_ready_o(engine_ready), .engine_command_i(engine_command),
-    .engine_endpoint_i(engine_endpoint), .engine_line_i(engine_line), .engine_beat_i(engine_beat),
-    .engine_exclusive_i(engine_exclusive), .engine_tag_i(engine_tag), .engine_header_i(engine_header),
+    .engine_endpoint_i(engine_endpoint), .engine_line_i(engine_line), .engine_exclusive_i(engine_exclusive), .engine_tag_i(engine_tag), .engine_header_i(engine_header),
     .command_valid_o, .command_ready_i, .command_o, .command_endpoint_o, .command_line_o, .command_beat_o,
     .command_exclusive_o, .command_tag_o, .command_data_o
   );
 
-  assign busy_o = load_valid || queued || answer_q || command_valid_o || answer_valid_o ||
-                  doorbell_valid_o || collect_valid_o || tryagain_valid_o || nack_o;
+  assign busy_o = (load_valid && !load_wait_q) || (leave_valid_i && !leave_wait_q) || queued || answer_q ||
+                  command_valid_o || answer_valid_o || doorbell_valid_o || collect_valid_o || tryagain_valid_o || early_o;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       parked_o         <= '0;
+      bank_q           <= '0;
+      load_wait_q      <= 1'b0;
+      leave_wait_q     <= 1'b0;
       answer_q         <= 1'b0;
       answer_valid_o   <= 1'b0;
       doorbell_valid_o <= 1'b0;
       collect_valid_o  <= 1'b0;
       tryagain_valid_o <= 1'b0;
-      nack_o           <= 1'b0;
+      early_o          <= 1'b0;
       open_count_o     <= 7'd0;
       for (int i = 0; i < nic_pkg::NumEndpoints; i++) begin
-        rx_q[i] <= {1'b1, 60'd0};  // as if line 1 had been answered TRYAGAIN
-        tx_q[i] <= '0;
+        state_q[i] <= FirstState;
+        epoch_q[i] <= '0;
       end
     end else begin
       if (event_valid) begin
-        rx_q[event_endpoint]     <= rx_next;
-        tx_q[event_endpoint]     <= tx_next;
-        parked_o[event_endpoint] <= rx_next.phase == endpoint_pkg::RxParked;
-        if (request != collect) open_count_o <= request ? open_count_o + 7'd1 : open_count_o - 7'd1;
+        state_q[event_endpoint]  <= state_next;
+        epoch_q[event_endpoint]  <= epoch_next;
+        parked_o[event_endpoint] <= state_next.phase == endpoint_pkg::Parked;
+        if (defer && event_kind == endpoint_pkg::EventLoad) load_wait_q <= 1'b1;
+        if (defer && event_kind == endpoint_pkg::EventLeave) leave_wait_q <= 1'b1;
+        if (event_kind == endpoint_pkg::EventControl || event_kind == endpoint_pkg::EventAux) begin
+          load_wait_q  <= 1'b0;
+          leave_wait_q <= 1'b0;
+        end
+        if (request) open_count_o <= open_count_o + 7'd1;
+        else if (outcome != endpoint_pkg::OutcomeNone) open_count_o <= open_count_o - 7'd1;
       end
 
       if (claim_valid_i) begin
-        claimed_line_o  <= !rx.k;
-        claimed_epoch_o <= rx.epoch + 32'd1;
+        claimed_line_o  <= !state.k;
+        claimed_epoch_o <= epoch + 32'd1;
       end
 
       if (request) begin
-        answer_q              <= 1'b1;
-        answer_endpoint_q     <= event_endpoint;
-        answer_line_q         <= operation.line;
-        answer_exclusive_q    <= operation.exclusive;
-        answer_tag_q          <= operation.tag;
-        answer_call_q         <= delivered_tag_i;
-        tag_q[event_endpoint] <= delivered_tag_i;
+        answer_q               <= 1'b1;
+        answer_endpoint_q      <= event_endpoint;
+        answer_line_q          <= operation.line;
+        answer_exclusive_q     <= operation.exclusive;
+        answer_tag_q           <= operation.tag;
+        answer_call_q          <= delivered_tag_i;
+        tag_q[event_endpoint]  <= delivered_tag_i;
+        bank_q[event_endpoint] <= !bank_q[event_endpoint];
       end else if (answer_ready) begin
         answer_q <= 1'b0;
       end
 
       answer_valid_o   <= answer_q && answer_ready;
       doorbell_valid_o <= doorbell;
-      collect_valid_o  <= collect;
+      collect_valid_o  <= outcome != endpoint_pkg::OutcomeNone;
       tryagain_valid_o <= tryagain;
-      nack_o           <= nack;
+      early_o          <= early;
       if (answer_q && answer_ready) begin
         answer_tag_o  <= answer_call_q;
         answer_code_o <= answer_endpoint_q;
@@ -264,9 +293,9 @@ module endpoint_engine (
         doorbell_tag_o  <= tag_q[event_endpoint];
         doorbell_code_o <= event_endpoint;
       end
-      if (collect) begin
+      if (outcome != endpoint_pkg::OutcomeNone) begin
         collect_tag_o  <= tag_q[event_endpoint];
-        collect_code_o <= {4'd0, rx_next.too_long, rx_next.oneway};
+        collect_code_o <= {3'd0, outcome} - 6'd1;
       end
       if (tryagain) tryagain_code_o <= event_endpoint;
     end
@@ -275,18 +304,9 @@ module endpoint_engine (
 `ifndef YOSYS
   always_ff @(posedge clk_i) begin
     if (!rst_i) begin
-      if (claim_valid_i) begin
-        assert (parked_o[claim_endpoint_i]) else $error("endpoint_engine: claim of an endpoint that is not parked");
-      end
-      if (delivered_valid_i) begin
-        assert (!claim_valid_i) else $error("endpoint_engine: a claim while a delivery is under way");
-      end
-      if (event_valid && event_kind == endpoint_pkg::EventLoad && !load_side && load_line != rx.k) begin
-        assert (rx.phase == endpoint_pkg::RxIdle) else $error("endpoint_engine: second load of a held receive line");
-      end
-      if (event_valid && event_kind == endpoint_pkg::EventLoad && load_side && load_line != tx.t) begin
-        assert (tx.phase == endpoint_pkg::TxIdle) else $error("endpoint_engine: second load of a held transmit line");
-      end
+      assert (!(claim_valid_i && delivered_valid_i)) else $error("endpoint_engine: a claim while a delivery is under way");
+      assert (!error) else $error("endpoint_engine: event %0d of endpoint %0d cannot happen in phase %0d", event_kind,
+                                  event_endpoint, state.phase);
     end
   end
 `endif

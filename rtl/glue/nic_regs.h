@@ -24,14 +24,21 @@
 #define NIC_FLAG_ANY_MAC 0x10u
 #define NIC_FLAG_ANY_IP 0x20u
 
+// Rule 8: writing endpoint | NIC_LEAVE_ABORT makes the engine flush the endpoint (look for a finished reply without a
+// doorbell) or abort its open request. Reads NIC_LEAVE_PENDING until the engine has begun; register writes wait so long.
+#define NIC_REG_LEAVE 0x00040u
+#define NIC_LEAVE_ABORT 0x100u
+#define NIC_LEAVE_PENDING 0x80000000u
+
 // Counters, 32 bits, wrapping: frames discarded, by drop reason; then what else happened.
 #define NIC_REG_DROPS(reason) (0x00100u + 4u * (reason))
 #define NIC_REG_CALLS 0x00180u      // requests answered to a parked load
 #define NIC_REG_REPLIES 0x00184u    // replies collected, those too long included
 #define NIC_REG_ONE_WAY 0x00188u    // requests finished without a reply
 #define NIC_REG_TRYAGAIN 0x0018cu   // parked loads answered TRYAGAIN
-#define NIC_REG_NACK 0x00190u       // loads without evidence, answered with a TRYAGAIN that does not advance
+#define NIC_REG_EARLY 0x00190u      // loads without evidence, answered with a TRYAGAIN that does not advance
 #define NIC_REG_TOO_LONG 0x00194u   // replies too long to be sent: SYSTEM_ERR went out
+#define NIC_REG_ABORTED 0x00198u    // requests that ended without a reply because their process died
 // What is under way now.
 #define NIC_REG_WAITING 0x001c0u    // requests that wait for an endpoint
 #define NIC_REG_OPEN 0x001c4u       // requests at an endpoint whose reply is not collected yet

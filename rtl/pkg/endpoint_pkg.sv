@@ -1,54 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// Types of the endpoint engine. Each struct stays within 64 bits, which a simulated cycle handles as one word.
+// Types of the endpoint engine. Each struct stays within 64 bits, which a simulated cycle handles as one word. The names
+// and the rules are those of models/protocol/endpoint.h.
 package endpoint_pkg;
 
-  // What the receive side of an endpoint waits for.
-  localparam logic [2:0] RxIdle    = 3'd0;  // no load of line 1-k is held
-  localparam logic [2:0] RxParked  = 3'd1;  // a load is held until a request or its deadline comes
-  localparam logic [2:0] RxClaimed = 3'd2;  // a delivery to the held load is under way
-  localparam logic [2:0] RxControl = 3'd3;  // coupled: line k is being recalled, evidence not seen yet
-  localparam logic [2:0] RxAux     = 3'd4;  // coupled: evidence seen, auxiliary lines are being recalled
-  localparam logic [2:0] RxClose   = 3'd5;  // separate: auxiliary lines and line k are being recalled
+  localparam logic [2:0] Ready      = 3'd0;  // the thread is running, or has not come yet
+  localparam logic [2:0] Parked     = 3'd1;  // a load of the next receive line is held; the deadline is armed
+  localparam logic [2:0] Delivering = 3'd2;  // claimed: the request is being written into the lines
+  localparam logic [2:0] Looking    = 3'd3;  // the line that may hold the evidence is being recalled
+  localparam logic [2:0] Collecting = 3'd4;  // evidence seen; the remaining lines are being recalled
 
-  // What the transmit side (separate form) waits for.
-  localparam logic [1:0] TxIdle    = 2'd0;
-  localparam logic [1:0] TxControl = 2'd1;  // line t is being recalled, evidence not seen yet
-  localparam logic [1:0] TxAux     = 2'd2;  // evidence seen, the reply's auxiliary lines are being recalled
+  // What becomes of the request when everything is collected.
+  localparam logic [2:0] OutcomeNone    = 3'd0;  // nothing: its reply was taken before (separate form)
+  localparam logic [2:0] OutcomeReply   = 3'd1;
+  localparam logic [2:0] OutcomeOneWay  = 3'd2;
+  localparam logic [2:0] OutcomeTooLong = 3'd3;  // an empty reply that says SYSTEM_ERR
+  localparam logic [2:0] OutcomeAborted = 3'd4;
 
-  // Events, in the order of their priority.
   localparam logic [2:0] EventClaim     = 3'd0;  // the scheduler takes a parked endpoint
   localparam logic [2:0] EventDelivered = 3'd1;  // its delivery ended
   localparam logic [2:0] EventControl   = 3'd2;  // a recalled control line is here
-  localparam logic [2:0] EventAux       = 3'd3;  // the last recalled auxiliary line of a side is here
+  localparam logic [2:0] EventAux       = 3'd3;  // the last expected auxiliary line is here
   localparam logic [2:0] EventLoad      = 3'd4;  // a load of a control line
-  localparam logic [2:0] EventDeadline  = 3'd5;  // a parked load's time is over
+  localparam logic [2:0] EventLeave     = 3'd5;  // the thread leaves its loop (flush) or died (abort)
+  localparam logic [2:0] EventDeadline  = 3'd6;  // a parked load's time is over
 
-  // One endpoint, receive side. An endpoint is `open` from the answer that carries a request until the load of 1-k that
-  // closes it; `replied` says that the reply's evidence was seen already (separate form: before the receive side closes).
   typedef struct packed {
-    logic        k;            // the line answered last
-    logic        open;
-    logic        replied;
-    logic        bank;         // which of two slots of the reply path holds the call
-    logic        vlan;         // the call carried a VLAN tag
-    logic        aux_due;      // RxClose: auxiliary lines are still to come
-    logic        control_due;  // RxClose: line k is still to come
-    logic        oneway;       // of the reply being collected
-    logic        too_long;     // of the reply being collected
     logic [2:0]  phase;
-    logic        exclusive;    // the held load asked for ownership
-    logic [7:0]  tag;          // the held load
-    logic [7:0]  request_aux;  // auxiliary lines that the request used
-    logic [31:0] epoch;        // count of answers
-  } rx_state_t;
-
-  // One endpoint, transmit side.
-  typedef struct packed {
-    logic        t;            // the line to be written
-    logic [1:0]  phase;
-    logic        exclusive;
-    logic [7:0]  tag;
-  } tx_state_t;
+    logic        k;             // receive line answered last
+    logic        t;             // transmit line to be written (separate form)
+    logic        open;          // the last answer was a request that is not finished yet
+    logic        replied;       // ... but its reply was taken (separate form)
+    logic        holding;       // a load is held
+    logic        exclusive;     // ... and is to be granted with permission to write
+    logic [7:0]  tag;           // ... and its name
+    logic        side;          // Looking, Collecting: 1 the transmit lines are being taken, else the receive lines
+    logic        wait_control;  // Collecting: the control line is outstanding
+    logic        wait_aux;      // Collecting: auxiliary lines are outstanding
+    logic [3:0]  sweeping;      // bit {side, line}: a recall behind an answer is outstanding
+    logic [2:0]  outcome;
+    logic [7:0]  request_aux;   // auxiliary lines that the open request was written to
+  } endpoint_t;
 
   // The fields of a recalled control line that the rules look at.
   typedef struct packed {
@@ -58,18 +49,17 @@ package endpoint_pkg;
     logic [31:0] epoch;
   } reply_header_t;
 
-  // What the engine asks of the command sequencer: in this order a header written to a line, that line's held load
-  // answered, `aux` auxiliary lines of the side recalled, and a control line recalled.
+  // What the engine asks of the command sequencer, in this order: the header {valid, epoch} written to `line`, the load
+  // `tag` answered with it, the line recalled, auxiliary lines 0..aux-1 of the side recalled.
   typedef struct packed {
     logic [5:0]  endpoint;
-    logic        tx;           // side: transmit, else receive
-    logic        write;        // write the header {valid, epoch}, zeros behind it, to `line`
-    logic        valid;
-    logic        answer;       // answer `tag` on `line`
-    logic        exclusive;
+    logic        side;          // 1 transmit, 0 receive
     logic        line;
-    logic        recall;       // recall `recall_line`
-    logic        recall_line;
+    logic        write;
+    logic        valid;
+    logic        answer;
+    logic        exclusive;
+    logic        recall;
     logic [7:0]  aux;
     logic [7:0]  tag;
     logic [31:0] epoch;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes recalled lines, keeps those that can hold a reply, and tells the engine what came back. Per endpoint there is room
-// for one reply: its beats in the order of the lines, its header, and the sum of its payload, which grows as beats come.
+// Takes recalled lines, keeps those that can hold a reply (a control line only while the engine looks at it for evidence),
+// and tells the engine what came back. Per endpoint there is room for one reply: its beats in the order of the lines, its
+// header, and the sum of its payload, which grows as beats come.
 // A beat for an endpoint whose previous reply still waits for the framer is held at the port.
 module reply_stage (
   input  logic                         clk_i,
@@ -23,8 +24,13 @@ module reply_stage (
   output endpoint_pkg::reply_header_t  back_header_o,
   // engine: how many auxiliary lines to expect
   input  logic                         count_set_i,
-  input  logic [6:0]                   count_index_i,
+  input  logic [5:0]                   count_endpoint_i,
   input  logic [7:0]                   count_value_i,
+  // engine: is this control line looked at for evidence? (combinational)
+  output logic [5:0]                   look_endpoint_o,
+  input  logic                         looking_i,
+  input  logic                         look_side_i,
+  input  logic                         look_line_i,
   // reply queue: endpoints whose reply waits for the framer
   input  logic [63:0]                  framing_i,
   // framer: what is known of an endpoint's reply (combinational), and its beats (one cycle later)
@@ -57,7 +63,7 @@ module reply_stage (
     .valid_o(valid), .ready_i(take), .data_o({beat, endpoint, aux, side, index, data})
   );
 
-  logic        keeps;      // lines of this side can hold a reply
+  logic        keeps;      // the line can hold a reply
   logic        line_last;  // last beat of its line
   logic        aux_last;   // last expected auxiliary line of its side
   logic        reports;
@@ -69,15 +75,16 @@ module reply_stage (
   logic [35:0] sum;
   endpoint_pkg::reply_header_t header, header_q;
 
-  assign keeps     = side != cfg_i.coupled;
+  assign look_endpoint_o = endpoint;
+  assign keeps     = aux ? side != cfg_i.coupled : looking_i && side == look_side_i && index[0] == look_line_i;
   assign line_last = beat == cfg_i.line128;
   assign reports   = line_last && (!aux || aux_last);
   assign take      = valid && !(keeps && framing_i[endpoint]) && !(reports && back_valid_o && !back_ready_i);
   assign busy_o    = valid || back_valid_o;
 
   recall_counter i_count (
-    .clk_i, .set_i(count_set_i), .set_index_i(count_index_i), .set_count_i(count_value_i),
-    .line_i(valid && aux && line_last), .line_index_i({side, endpoint}), .line_commit_i(take), .line_last_o(aux_last)
+    .clk_i, .set_i(count_set_i), .set_endpoint_i(count_endpoint_i), .set_count_i(count_value_i),
+    .line_i(valid && aux && line_last), .line_endpoint_i(endpoint), .line_commit_i(take), .line_last_o(aux_last)
   );
   reply_sum i_sum (
     .valid_i(valid && keeps), .data_i(data), .first_i(from_byte), .end_i(to_byte), .sum_o(sum)
