@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NIC_BEAT 64            // bytes of a stream or line beat
-#define NIC_MAX_FRAME 9728     // largest frame in bytes, without FCS
+#define NIC_BEAT 64        // bytes of a stream or line beat
+#define NIC_MAX_FRAME 9728 // largest frame in bytes, without FCS
 #define NIC_ENDPOINTS 64
 #define NIC_PROCESSES 64
 #define NIC_NO_DEADLINE UINT64_MAX
@@ -20,20 +20,21 @@ enum nic_command { NIC_CMD_WRITE, NIC_CMD_ANSWER, NIC_CMD_RECALL };
 
 // Events for the ledger, one port each; `code` is what the comment says.
 enum nic_event {
-  NIC_EV_CHECK,     // verdict on a frame: 0 accepted as a call, else the drop reason
-  NIC_EV_LOOKUP,    // service found and request admitted: 0, else the drop reason
-  NIC_EV_DISPATCH,  // delivery to an endpoint begins: the endpoint
-  NIC_EV_DELIVER,   // argument lines are written at the home: 0, else the drop reason
-  NIC_EV_ANSWER,    // the parked load is answered with the request: the endpoint
-  NIC_EV_DOORBELL,  // the load that says "done" was accepted: the endpoint
-  NIC_EV_COLLECT,   // evidence seen and every reply line collected: 0 a reply follows, 1 one-way, 2 too long (SYSTEM_ERR follows)
-  NIC_EV_TRYAGAIN,  // a parked load was answered TRYAGAIN (tag unused): the endpoint
+  NIC_EV_CHECK,    // verdict on a frame: 0 accepted as a call, else the drop reason
+  NIC_EV_LOOKUP,   // service found and request admitted: 0, else the drop reason
+  NIC_EV_DISPATCH, // delivery to an endpoint begins: the endpoint
+  NIC_EV_DELIVER,  // argument lines are written at the home: 0, else the drop reason
+  NIC_EV_ANSWER,   // the parked load is answered with the request: the endpoint
+  NIC_EV_DOORBELL, // the load that says "done" was accepted: the endpoint
+  NIC_EV_COLLECT,  // evidence seen and every reply line collected: 0 a reply follows, 1 one-way, 2 too long (SYSTEM_ERR
+                   // follows), 3 aborted
+  NIC_EV_TRYAGAIN, // a parked load was answered TRYAGAIN (tag unused): the endpoint
   NIC_EVENTS
 };
 
 struct nic_in {
-  uint64_t now;  // number of this clock edge
-  bool rst;      // synchronous reset
+  uint64_t now; // number of this clock edge
+  bool rst;     // synchronous reset
   // receive stream (s_axis_rx): user = tag, bad = the MAC's verdict, valid with last
   bool rx_valid, rx_last, rx_bad;
   uint32_t rx_tag;
@@ -66,7 +67,7 @@ struct nic_out {
   uint8_t tx_data[NIC_BEAT];
   bool load_ready, recalled_ready;
   bool command_valid, command_beat, command_exclusive;
-  uint8_t command;  // enum nic_command
+  uint8_t command; // enum nic_command
   uint8_t command_endpoint;
   uint16_t command_line;
   uint8_t command_tag;
@@ -74,9 +75,9 @@ struct nic_out {
   bool awready, wready, bvalid, arready, rvalid;
   uint8_t bresp, rresp;
   uint32_t rdata;
-  bool busy;               // state may change at the next edge even without input
-  uint64_t next_deadline;  // edge at which a timer expires; NIC_NO_DEADLINE if none is armed
-  uint32_t events;         // bit i: event i happened at this edge
+  bool busy;              // state may change at the next edge even without input
+  uint64_t next_deadline; // edge at which a timer expires; NIC_NO_DEADLINE if none is armed
+  uint32_t events;        // bit i: event i happened at this edge
   uint32_t event_tag[NIC_EVENTS];
   uint8_t event_code[NIC_EVENTS];
 };
