@@ -10,12 +10,13 @@
 struct bench *bench_new(uint64_t seed, const struct nic_config *cfg) {
   struct bench *b = calloc(1, sizeof *b);
   assert_non_null(b);
-  b->m = rx_dispatch_new();
+  rx_dispatch_pair_init(&b->pair);
   b->cfg = *cfg;
   b->ready_of_8 = 8;
   rng_seed(&b->rng, seed, 0);
   b->in.rst = true;
-  rx_dispatch_rtl_step(b->m, &b->ports, &b->cfg, &b->in, &b->out);
+  b->in.read_data = b->cells.read_data;
+  rx_dispatch_pair_step(&b->pair, &b->cfg, &b->in);
   b->in.rst = false;
   return b;
 }
@@ -25,7 +26,7 @@ void bench_free(struct bench *b) {
   bench_settle(b);
   if (b->waiting == 0) assert_int_equal(b->cells.used_count, 0);
   assert_int_equal(b->freed, b->sent - b->waiting);
-  rx_dispatch_free(b->m);
+  rx_dispatch_pair_free(&b->pair);
   free(b);
 }
 
@@ -81,9 +82,9 @@ uint32_t bench_call(struct bench *b, int service, const uint8_t *args, uint16_t 
   assert_true(b->made < BENCH_CALLS);
   uint32_t tag = b->made++;
   struct bench_call *c = &b->calls[tag];
-  uint8_t frame[1024];
+  uint8_t frame[1024 + BENCH_ARGS];
   c->service = service;
-  c->call.args_off = (uint16_t)(82 + 4 * rng_below(&b->rng, 60));
+  c->call.args_off = (uint16_t)(82 + 4 * rng_below(&b->rng, 212));
   c->call.args_len = length;
   c->call.frame_len = (uint16_t)(c->call.args_off + length);
   memcpy(c->args, args, length);
@@ -135,7 +136,7 @@ static uint8_t expected_code(const struct bench *b, const struct bench_call *c) 
 
 // The choice made at the last edge, now that its events stand.
 static void check_choice(struct bench *b) {
-  const struct rx_dispatch_out *o = &b->out;
+  const struct nic_dispatch_out *o = &b->pair.out;
   int chosen = next_in_turn(b, b->parked), direct = -1;
   uint32_t arrival = b->looked_up;
   bool admitted = false;
@@ -190,7 +191,7 @@ static void take_owner(struct bench *b) {
 }
 
 static void check_delivery(struct bench *b) {
-  const struct rx_dispatch_out *o = &b->out;
+  const struct nic_dispatch_out *o = &b->pair.out;
   unsigned beats_of_line = b->cfg.line128 ? 2 : 1;
   if (o->line_valid && b->in.line_ready) {
     unsigned line = b->beats / beats_of_line;
@@ -228,22 +229,21 @@ static void check_delivery(struct bench *b) {
 }
 
 void bench_edge(struct bench *b) {
-  struct rx_dispatch_in *in = &b->in;
+  struct nic_dispatch_in *in = &b->in;
   in->call_valid = b->sent < b->made;
   if (in->call_valid) in->call = b->calls[b->sent].call;
-  memcpy(in->read_data, b->cells.read_data, 64);
   in->read_next = b->cells.read_next;
   in->line_ready = rng_below(&b->rng, 8) < b->ready_of_8;
   in->free_ready = rng_below(&b->rng, 8) < b->ready_of_8;
   uint64_t parked = in->parked;
-  rx_dispatch_rtl_step(b->m, &b->ports, &b->cfg, in, &b->out);
-  const struct rx_dispatch_out *o = &b->out;
+  rx_dispatch_pair_step(&b->pair, &b->cfg, &b->in);
+  const struct nic_dispatch_out *o = &b->pair.out;
   check_choice(b);
   take_owner(b);
   bool idle = !b->delivering;
   check_delivery(b);
   assert_int_equal(o->waiting, b->waiting);
-  if (!o->busy) assert_true(idle && b->looked_up == b->sent && next_in_turn(b, parked) < 0 && !o->lookup_valid);
+  if (!b->pair.busy) assert_true(idle && b->looked_up == b->sent && next_in_turn(b, parked) < 0 && !o->lookup_valid);
   if (o->read_valid) cells_read(&b->cells, o->read_cell, o->read_beat);
   if (o->free_valid && in->free_ready) {
     if (!b->keep_cells) assert_true(cells_free(&b->cells, o->free_head, o->free_tail));
@@ -266,5 +266,5 @@ void bench_edge(struct bench *b) {
 
 void bench_settle(struct bench *b) {
   do bench_edge(b);
-  while (b->out.busy || b->looked_up < b->made || b->delivering);
+  while (b->pair.busy || b->looked_up < b->made || b->delivering);
 }

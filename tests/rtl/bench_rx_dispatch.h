@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// rx_dispatch between a packet buffer, an endpoint engine and a command channel made for tests, with a scoreboard that
-// knows from docs/nic.md alone which request must go where, and that checks every port at every edge.
+// rx_dispatch and its C twin, compared in every cycle, between a packet buffer, an endpoint engine and a command
+// channel made for tests, with a scoreboard that knows from docs/nic.md alone which request must go where, and that
+// checks every port at every edge.
 #pragma once
-#include "rtl/glue/nic_ports.h"
+#include "models/protocol/nic/rx_dispatch.h"
 #include "tests/rtl/cells.h"
 #include "tests/rtl/expected_lines.h"
-#include "tests/rtl/rx_dispatch_rtl.h"
+#include "tests/rtl/rx_dispatch_pair.h"
 
 #define BENCH_SERVICES 256
+#define BENCH_ARGS 2048  // bytes of a call's arguments at most
 #define BENCH_CALLS 4096 // tags are indices, so a bench carries so many calls
 
 struct bench_service {
@@ -20,14 +22,12 @@ struct bench_service {
 struct bench_call {
   struct nic_call call;
   int service; // -1: none
-  uint8_t args[256];
+  uint8_t args[BENCH_ARGS];
 };
 
 struct bench {
-  struct rx_dispatch *m;
-  struct rx_dispatch_ports ports;
-  struct rx_dispatch_in in;
-  struct rx_dispatch_out out; // of the last edge
+  struct rx_dispatch_pair pair;
+  struct nic_dispatch_in in;
   struct nic_config cfg;
   struct rng rng;
   // tables

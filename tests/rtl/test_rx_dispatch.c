@@ -40,11 +40,11 @@ static void test_a_call_goes_straight_to_the_lowest_parked_endpoint(void **state
   bench_edge(b); // accepted
   for (unsigned i = 1; i < 3; i++) {
     bench_edge(b);
-    assert_false(b->out.claim_valid);
+    assert_false(b->pair.out.claim_valid);
   }
   bench_edge(b);
-  assert_true(b->out.claim_valid);
-  assert_int_equal(b->out.claim_endpoint, 43);
+  assert_true(b->pair.out.claim_valid);
+  assert_int_equal(b->pair.out.claim_endpoint, 43);
   bench_settle(b);
   assert_int_equal(b->delivered, 1);
   bench_free(b);
@@ -127,8 +127,8 @@ static void test_processes_take_turns(void **state) {
   b->in.parked = 0xff;
   while (b->waiting > 0) {
     bench_edge(b);
-    if (b->out.claim_valid) assert_int_equal(b->out.claim_endpoint, expected++ % 8);
-    if (b->out.delivered_valid) b->in.parked |= UINT64_C(1) << b->out.delivered_endpoint;
+    if (b->pair.out.claim_valid) assert_int_equal(b->pair.out.claim_endpoint, expected++ % 8);
+    if (b->pair.out.delivered_valid) b->in.parked |= UINT64_C(1) << b->pair.out.delivered_endpoint;
   }
   assert_int_equal(expected, 24);
   bench_free(b);
@@ -187,7 +187,7 @@ static void test_random_traffic_goes_where_it_must(void **state) {
       struct service_key key = key_of(i);
       struct signature s = {{0}};
       for (unsigned w = 0; w < i % 5; w++)
-        s.words[w] = signature_word((i + w) % 2 ? SIGNATURE_U64 : SIGNATURE_STRING, 40);
+        s.words[w] = signature_word((i + w) % 2 ? SIGNATURE_U64 : SIGNATURE_STRING, i % 9 ? 40 : 1500);
       bench_add(b, &key, (uint8_t)(i * i % 7 * 9), i % 3 ? &s : NULL);
     }
     bench_place(b);
@@ -201,11 +201,11 @@ static void test_random_traffic_goes_where_it_must(void **state) {
       if (rng_below(&b->rng, 80) == 0) b->in.parked &= ~bit;
       if (b->made - b->sent < 3 && b->made < BENCH_CALLS && rng_below(&b->rng, 6) == 0) {
         int service = (int)rng_below(&b->rng, b->service_count + 1) - 1;
-        uint8_t args[256] = {0};
+        uint8_t args[BENCH_ARGS] = {0};
         struct xdr_writer w = {args, sizeof args, 0, false};
-        if (service >= 0) signature_write_random(&b->services[service].signature, 200, &b->rng, &w);
+        if (service >= 0) signature_write_random(&b->services[service].signature, BENCH_ARGS - 4, &b->rng, &w);
         if (rng_below(&b->rng, 5) == 0) args[3] ^= 1, w.at = w.at < 4 ? 4 : w.at;
-        if (b->cells.used_count < CELLS - 8) bench_call(b, service, args, (uint16_t)w.at);
+        if (b->cells.used_count < CELLS - 16) bench_call(b, service, args, (uint16_t)w.at);
       }
       if (!held && rng_below(&b->rng, 200) == 0)
         bench_own(b, e, rng_below(&b->rng, 6) ? (int)rng_below(&b->rng, 6) * 9 : -1);

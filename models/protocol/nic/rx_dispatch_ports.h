@@ -4,8 +4,8 @@
 #include "models/protocol/nic/nic_types.h"
 #include "models/protocol/nic/service_hash.h"
 
-// Inputs at a rising edge. Table writes, calls, and read data are looked at only under their valid.
-struct rx_dispatch_in {
+// Inputs at a rising edge. Table writes and the call are looked at only under their valid.
+struct nic_dispatch_in {
   bool rst;
   // tables
   bool bucket_we, bucket_valid;
@@ -22,8 +22,8 @@ struct rx_dispatch_in {
   // ingress
   bool call_valid;
   struct nic_call call;
-  // packet buffer: the read register stands until the next read
-  uint8_t read_data[64];
+  // packet buffer: 64 bytes and the cell linked behind, as of the latest read
+  const uint8_t *read_data;
   uint16_t read_next;
   bool free_ready;
   // endpoint engine
@@ -34,16 +34,19 @@ struct rx_dispatch_in {
   bool line_ready;
 };
 
-// Outputs as neighbours sample them at that edge. Fields are meaningful only under their valid.
-struct rx_dispatch_out {
-  bool call_ready;
+// Outputs. Claims and reads follow the inputs: they are those that neighbours take at this same edge. All others stand
+// behind the edge. Fields are written only under their valid.
+struct nic_dispatch_out {
+  // at this edge
+  bool claim_valid;
+  uint8_t claim_endpoint;
   bool read_valid;
   uint16_t read_cell;
   uint8_t read_beat;
+  // behind it
+  bool call_ready;
   bool free_valid;
   uint16_t free_head, free_tail;
-  bool claim_valid;
-  uint8_t claim_endpoint;
   bool delivered_valid, delivered_ok;
   uint8_t delivered_endpoint, delivered_aux;
   struct nic_reply_to delivered_to;
@@ -51,10 +54,8 @@ struct rx_dispatch_out {
   uint8_t line_endpoint;
   uint16_t line_line;
   uint8_t line_data[64];
-  // events of the edge before: lookup, dispatch, deliver
   bool lookup_valid, dispatch_valid, deliver_valid;
   uint32_t lookup_tag, dispatch_tag, deliver_tag;
   uint8_t lookup_code, dispatch_code, deliver_code;
   uint16_t waiting;
-  bool busy;
 };
