@@ -76,7 +76,7 @@ static bool read_settings(const struct yaml_workload *y, struct workload *w, str
 static bool read_name(const char *what, const char *text, char *name, struct error *e) {
   if (strlen(text) >= CATALOGUE_NAME || !*text)
     return error_set(e, "%s: \"%.60s\" is empty or longer than %d characters", what, text, CATALOGUE_NAME - 1);
-  strcpy(name, text);
+  memcpy(name, text, strlen(text) + 1);
   return true;
 }
 
