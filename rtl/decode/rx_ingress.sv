@@ -98,7 +98,7 @@ module rx_ingress (
   assign b_take = b_first_q ? !rpc_offset[6] : !rpc_done;
   realign i_realign (
     .clk_i, .rst_i, .valid_i(a_valid), .last_i(a_last), .data_i(a_data),
-    .fire_o(b_fire), .carry_last_o(b_last), .carry_o(b_data), .take_i(b_take), .shift_i(rpc_offset[5:0]),
+    .fire_o(b_fire), .carry_last_o(b_last), .carry_o(b_data), .take_i(b_take), .shift_i(rpc_offset[5:2]),
     .valid_o(rpc_valid), .data_o(rpc_data), .busy_o(realign_busy)
   );
   always_ff @(posedge clk_i) begin
@@ -117,6 +117,8 @@ module rx_ingress (
   logic [6:0]   c_udp_offset_q;
   logic [6:0]   udp_offset;
   assign udp_offset = rpc_offset - 7'd8;
+  logic [687:0] headers;   // up to the end of the longest
+  assign headers = {a_data[175:0], b_data};
 
   // What the verdict needs beside the decoders' results: of the frame, and of Ethernet.
   typedef struct packed {
@@ -150,8 +152,9 @@ module rx_ingress (
       c_first_q <= b_first_q;
       c_data_q  <= b_data;
       if (b_first_q) begin
-        c_ip_q         <= vlan ? {a_data[111:0], b_data[511:144]} : {a_data[79:0], b_data[511:112]};
-        c_udp_q        <= 64'({a_data[175:0], b_data} >> {udp_offset, 3'b0});
+        if (vlan) c_ip_q <= {a_data[111:0], b_data[511:144]};
+        else c_ip_q <= {a_data[79:0], b_data[511:112]};
+        for (int i = 8; i < 20; i++) if (udp_offset[6:2] == 5'(i)) c_udp_q <= headers[32*i + 16 +: 64];
         c_udp_offset_q <= udp_offset;
       end
       if (b_last) begin

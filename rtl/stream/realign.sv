@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Byte realigner: a stream of beats in, a stream out that begins `shift_i` bytes later. A beat is carried until the one
-// behind it arrives (or at once, if it is a frame's last), and leaves as the bytes [shift, shift + 64) of the pair; what
-// lies beyond a frame's last byte is undefined. The carried beat is offered too, for those who want the pair unshifted.
+// Byte realigner: a stream of beats in, a stream out that begins 4 * shift_i + 2 bytes later (what follows an Ethernet
+// header lies 2 bytes into a word). A beat is carried until the one behind it arrives (or not at all, if it is a frame's
+// last), and leaves as 64 bytes of the pair; what lies beyond a frame's last byte is undefined. The carried beat is
+// offered too, for those who want the pair unshifted.
 module realign (
   input  logic         clk_i,
   input  logic         rst_i,
@@ -15,7 +16,7 @@ module realign (
   output logic [511:0] carry_o,
   // how the carried beat leaves: not at all unless take_i
   input  logic         take_i,
-  input  logic [5:0]   shift_i,
+  input  logic [3:0]   shift_i,        // words
   // downstream, one cycle later
   output logic         valid_o,
   output logic [511:0] data_o,
@@ -25,6 +26,9 @@ module realign (
 
   assign fire_o = carry_valid_q && (carry_last_o || valid_i);
   assign busy_o = (carry_valid_q && carry_last_o) || valid_o;
+
+  logic [1023:0] pair;
+  assign pair = {data_i, carry_o};
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -38,6 +42,7 @@ module realign (
       carry_last_o <= last_i;
       carry_o      <= data_i;
     end
-    if (fire_o && take_i) data_o <= 512'({data_i, carry_o} >> {shift_i, 3'b0});
+    if (fire_o && take_i)
+      for (int i = 0; i < 16; i++) if (shift_i == 4'(i)) data_o <= pair[32*i + 16 +: 512];
   end
 endmodule
