@@ -87,27 +87,49 @@ static void traffic(struct pair *x, struct rng *r, unsigned cycles, unsigned wri
   }
 }
 
-static void test_the_twin_agrees_in_every_cycle_from_empty_to_full(void **state) {
-  (void)state;
+static int set_up(void **state) {
   struct pair *x = calloc(1, sizeof *x);
   x->rtl = packet_buffer_new();
   x->twin = calloc(1, sizeof *x->twin);
   x->in.rst = true;
   step(x);
+  *state = x;
+  return 0;
+}
+
+static int tear_down(void **state) {
+  struct pair *x = *state;
+  packet_buffer_free(x->rtl);
+  free(x->twin);
+  free(x);
+  return 0;
+}
+
+static void test_from_empty_to_full_and_back(void **state) {
+  struct pair *x = *state;
   struct rng r;
   rng_seed(&r, 31, 0);
   traffic(x, &r, 60000, 90, 0, 152); // fills
   assert_true(x->out.write_full);
   traffic(x, &r, 20000, 90, 4, 152); // stays nearly full, and both ports fight for the link memory
-  traffic(x, &r, 20000, 50, 90, 20); // empties
+  traffic(x, &r, 20000, 50, 60, 20); // empties
   assert_true(x->out.cells_used < 100);
   traffic(x, &r, 20000, 100, 3, 152);
-  packet_buffer_free(x->rtl);
-  free(x->twin);
-  free(x);
+}
+
+// Chains come back, in any order, before every cell was used once.
+static void test_frees_during_the_first_pass_over_the_cells(void **state) {
+  struct pair *x = *state;
+  struct rng r;
+  rng_seed(&r, 32, 0);
+  traffic(x, &r, 60000, 90, 3, 40);
+  assert_false(x->out.write_full);
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_the_twin_agrees_in_every_cycle_from_empty_to_full)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_from_empty_to_full_and_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_frees_during_the_first_pass_over_the_cells, set_up, tear_down),
+  };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
