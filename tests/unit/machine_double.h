@@ -109,6 +109,7 @@ static inline int double_interrupt(const struct run_plan *plan, const struct obs
     if (file) fputs("half", file), fclose(file);
   }
   kill(getppid(), SIGINT);
-  while (pause() < 0) {}
+  while (pause() < 0) {
+  }
   return 0;
 }
