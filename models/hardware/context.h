@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every agent of one simulated machine shares: time, packets, the observer, and the way to report a fatal outcome.
+#pragma once
+#include "models/hardware/event_queue.h"
+#include "models/hardware/packet.h"
+#include <functional>
+#include <string>
+
+namespace piste {
+
+enum class failure { none, deadlock, bus_error, waves };
+
+struct context {
+  event_queue queue;
+  packet_pool packets;
+  observer watch{};
+  failure failed = failure::none;
+  std::string witness; // what failed, for a person
+  // What an address is, for a person.
+  std::function<std::string(uint64_t)> describe = [](uint64_t) { return std::string("memory"); };
+
+  // The first failure counts; the simulation stops after the event in progress.
+  void fail(failure kind, std::string text) {
+    if (failed != failure::none) return;
+    failed = kind;
+    witness = std::move(text);
+  }
+};
+
+// printf into a string.
+__attribute__((format(printf, 1, 2))) std::string format(const char *f, ...);
+
+} // namespace piste

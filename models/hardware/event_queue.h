@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulator's one queue of future events: callbacks in a binary heap, ordered by (time, domain, agent, sequence).
+// Agents never depend on the order in which others post, so a domain's and agent's numbers settle every tie.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace piste {
+
+// At one instant messages arrive first, then agents act; the NIC samples its inputs last.
+enum class domain : uint8_t { wire, link, home, cache, hart, nic, machine };
+
+class event_queue {
+public:
+  using callback = void (*)(void *self, uint64_t argument);
+  static constexpr uint64_t never = UINT64_MAX;
+
+  // Time of the event in progress, in picoseconds.
+  uint64_t now() const { return now_; }
+  bool empty() const { return heap_.empty(); }
+  // Time of the earliest pending event, or `never`.
+  uint64_t next_ps() const { return heap_.empty() ? never : heap_.front().ps; }
+  uint64_t events_run() const { return run_; }
+
+  // Calls f(self, argument) at `ps`, which must not lie in the past.
+  void post(uint64_t ps, domain d, uint32_t agent, callback f, void *self, uint64_t argument);
+  // Runs the earliest event; the queue must not be empty.
+  void run_one();
+  // If an event with this key would be the next to run, moves time to it and returns true: the caller then acts at once
+  // instead of posting.
+  bool advance_inline(uint64_t ps, domain d, uint32_t agent);
+
+private:
+  struct event {
+    uint64_t ps;
+    uint64_t key; // domain, agent
+    uint64_t sequence;
+    callback call;
+    void *self;
+    uint64_t argument;
+  };
+  static uint64_t key_of(domain d, uint32_t agent) { return static_cast<uint64_t>(d) << 32 | agent; }
+  static bool later(const event &a, const event &b);
+
+  std::vector<event> heap_;
+  uint64_t now_ = 0;
+  uint64_t sequence_ = 0;
+  uint64_t run_ = 0;
+};
+
+} // namespace piste
