@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// The NIC behind its ports, whatever it is: the Verilated RTL, the clocked C model, or a test's double.
+#pragma once
+#include "rtl/glue/nic_ports.h"
+
+struct nic_device {
+  void *nic;
+  // One rising edge, as nic_rtl_step.
+  void (*step)(void *nic, const struct nic_in *in, struct nic_out *out);
+  // As nic_rtl_waves and nic_rtl_wave_time; NULL if the device cannot write waves.
+  int (*waves)(void *nic, const char *path);
+  void (*wave_time)(void *nic, uint64_t time_ps);
+};

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/nic_home.h"
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace piste {
+
+nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
+    : context_(c), home_(home), config_(config), layout_(l) {}
+
+bool nic_home::decides(uint64_t address) const {
+  unsigned endpoint, index;
+  line_region region;
+  return layout_find(&layout_, address, &endpoint, &region, &index) && (region == REGION_RX || region == REGION_TX);
+}
+
+// Forwards a load to the NIC's port, where it arrives after the home's lookup and the way to the device.
+void nic_home::hold(const packet &request) {
+  unsigned tries = 0;
+  while (held_[next_tag_].valid && ++tries <= tags) next_tag_ = (next_tag_ + 1) % tags;
+  if (held_[next_tag_].valid) {
+    std::fprintf(stderr, "nic home: more than %u loads are held\n", tags);
+    std::abort();
+  }
+  unsigned endpoint, index;
+  line_region region;
+  layout_find(&layout_, request.m.address, &endpoint, &region, &index);
+  held_count_++;
+  held_[next_tag_] = {true, request.m.node, request.m.address};
+  nic_load l = {};
+  l.endpoint = static_cast<uint8_t>(endpoint);
+  l.line = NIC_LINE(region, index);
+  l.exclusive = request.m.op != COH_READ_SHARED;
+  l.tag = static_cast<uint8_t>(next_tag_);
+  next_tag_ = (next_tag_ + 1) % tags;
+  port_->load(l, context_.queue.now() + config_.lookup_ps + config_.device_ps);
+}
+
+bool nic_home::holds(uint64_t address, unsigned node) const {
+  for (const held_load &h : held_)
+    if (h.valid && h.address == address && h.node == node) return true;
+  return false;
+}
+
+void nic_home::done(home_record &r, const packet &event) {
+  if (event.purpose == for_write) {
+    taking_back_ = false;
+    pump();
+    return;
+  }
+  unsigned endpoint, index;
+  line_region region;
+  layout_find(&layout_, r.address, &endpoint, &region, &index);
+  port_->recalled(static_cast<uint8_t>(endpoint), NIC_LINE(region, index), r.bytes, layout_.line_bytes,
+                  context_.queue.now() + config_.device_ps);
+}
+
+uint64_t nic_home::address_of(const command_entry &e) const {
+  return layout_address(&layout_, e.endpoint, static_cast<line_region>(e.line >> 8), e.line & 0xff);
+}
+
+void nic_home::command(const nic_out &out) {
+  command_entry &e = commands_.emplace_back();
+  e.command = out.command;
+  e.endpoint = out.command_endpoint;
+  e.beat = out.command_beat;
+  e.tag = out.command_tag;
+  e.exclusive = out.command_exclusive;
+  e.line = out.command_line;
+  if (e.command == NIC_CMD_WRITE) std::memcpy(e.data, out.command_data, NIC_BEAT);
+  pump();
+}
+
+void nic_home::pump() {
+  if (pumping_) return; // the loop below goes on
+  pumping_ = true;
+  while (!commands_.empty() && execute(commands_.front())) commands_.pop_front();
+  pumping_ = false;
+}
+
+// Carries out the command at the head; false if it must wait.
+bool nic_home::execute(const command_entry &e) {
+  home_record &r = home_.record(address_of(e));
+  switch (e.command) {
+  case NIC_CMD_WRITE:
+    if (taking_back_) return false;
+    if (!home_uncached(&r.line)) {
+      taking_back_ = true;
+      home_.present_device(r, HOME_RECALL, for_write, config_.device_ps);
+      if (taking_back_) return false;
+    }
+    std::memcpy(r.bytes + e.beat * NIC_BEAT, e.data, NIC_BEAT);
+    return true;
+  case NIC_CMD_ANSWER:
+    held_count_ -= held_[e.tag].valid;
+    held_[e.tag].valid = false;
+    home_.present_device(r, e.exclusive ? HOME_GRANT_EXCLUSIVE : HOME_GRANT_SHARED, for_nic, config_.device_ps);
+    return true;
+  default:
+    home_.present_device(r, HOME_RECALL, for_nic, config_.device_ps);
+    return true;
+  }
+}
+
+} // namespace piste

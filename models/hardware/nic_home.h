@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The NIC's side of its home agent: which lines the NIC decides about, the loads that it holds, and its commands, which
+// are carried out in order. A WRITE of a line that a cache holds takes the line back first, and the channel waits.
+#pragma once
+#include "models/hardware/home_agent.h"
+#include "models/hardware/nic_port.h"
+
+namespace piste {
+
+class nic_home : public home_device, public nic_host {
+public:
+  nic_home(context &c, home_agent &home, const home_config &config, const layout &l);
+  void connect(nic_port &port) { port_ = &port; }
+
+  bool decides(uint64_t address) const override;
+  void hold(const packet &request) override;
+  void done(home_record &r, const packet &event) override;
+
+  bool can_command() const override { return commands_.size() < config_.commands; }
+  void command(const nic_out &out) override;
+
+  // True if a load of this line by this node is held at the NIC's ports, or inside.
+  bool holds(uint64_t address, unsigned node) const;
+  // Loads that are held.
+  size_t held() const { return held_count_; }
+  size_t commands_waiting() const { return commands_.size(); }
+
+private:
+  enum device_purpose : uint8_t { for_nic, for_write };
+  struct command_entry {
+    uint8_t command, endpoint, beat, tag;
+    bool exclusive;
+    uint16_t line;
+    uint8_t data[NIC_BEAT];
+  };
+  static constexpr unsigned tags = 256; // as many as load_tag can tell apart
+  struct held_load {
+    bool valid;
+    uint16_t node;
+    uint64_t address;
+  };
+
+  void pump();
+  bool execute(const command_entry &e);
+  uint64_t address_of(const command_entry &e) const;
+
+  context &context_;
+  home_agent &home_;
+  home_config config_;
+  layout layout_;
+  nic_port *port_ = nullptr;
+  std::deque<command_entry> commands_;
+  bool taking_back_ = false; // for the WRITE at the head
+  bool pumping_ = false;
+  held_load held_[tags] = {};
+  size_t held_count_ = 0;
+  unsigned next_tag_ = 0;
+};
+
+} // namespace piste
