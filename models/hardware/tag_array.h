@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which lines a level of cache holds: set-associative, least recently used goes first. Tags only.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace piste {
+
+class tag_array {
+public:
+  tag_array(uint32_t sets, uint32_t ways, uint16_t line_bytes)
+      : sets_(sets), ways_(ways), line_bytes_(line_bytes), slots_(size_t{sets} * ways) {}
+
+  // True if the line is here; makes it the most recently used.
+  bool touch(uint64_t line) {
+    slot *s = set_of(line);
+    for (uint32_t i = 0; i < ways_; i++) {
+      if (s[i].line == line && s[i].used) {
+        s[i].used = ++clock_;
+        return true;
+      }
+    }
+    return false;
+  }
+  // Puts a line that is not here in the place of the least recently used.
+  void insert(uint64_t line) {
+    slot *s = set_of(line), *oldest = s;
+    for (uint32_t i = 1; i < ways_; i++)
+      if (s[i].used < oldest->used) oldest = s + i;
+    *oldest = {line, ++clock_};
+  }
+  void remove(uint64_t line) {
+    slot *s = set_of(line);
+    for (uint32_t i = 0; i < ways_; i++)
+      if (s[i].line == line) s[i].used = 0;
+  }
+
+private:
+  struct slot {
+    uint64_t line;
+    uint64_t used; // 0: empty
+  };
+  slot *set_of(uint64_t line) { return slots_.data() + line / line_bytes_ % sets_ * ways_; }
+
+  uint32_t sets_, ways_;
+  uint16_t line_bytes_;
+  std::vector<slot> slots_;
+  uint64_t clock_ = 0;
+};
+
+} // namespace piste
