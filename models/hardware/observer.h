@@ -32,13 +32,16 @@ struct observer {
   void (*dropped)(void *context, uint32_t request, uint64_t ps, unsigned reason);
   void (*one_way)(void *context, uint32_t request, uint64_t ps);
   // A frame went out in answer to `request`; first bit and last bit on the wire.
-  void (*frame_out)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes, uint32_t length);
+  void (*frame_out)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
+                    uint32_t length);
   // Hart cycles as they are charged: to a request, or to HART_NO_REQUEST as overhead under `step`.
   void (*cycles)(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step, uint64_t cycles);
-  // For statistics and trace: a coherence message from `from` to `to` (names of agents), and a span of an agent's activity.
-  void (*message)(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op, uint64_t address,
-                  unsigned wire_bytes);
-  void (*span)(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what, uint32_t request);
+  // For statistics and trace: a coherence message from `from` to `to` (names of agents), and a span of an agent's
+  // activity.
+  void (*message)(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
+                  uint64_t address, unsigned wire_bytes);
+  void (*span)(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
+               uint32_t request);
 };
 #ifdef __cplusplus
 }
