@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/system/support/bench.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+// cmocka wants the four above first
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct bench_result *result; // of the case in progress
+static char error_text[16384];
+
+struct running {
+  const struct bench_case *c;
+  struct bench_result *r;
+  unsigned next;
+};
+
+struct machine_config bench_config(bool coupled) {
+  struct machine_config m = {
+      .wire = {.bits_per_second = 100000000000,
+               .preamble_bytes = 8,
+               .fcs_bytes = 4,
+               .gap_bytes = 12,
+               .min_frame = 60,
+               .mac_rx_ps = 10000,
+               .mac_tx_ps = 20000,
+               .rx_fifo_bytes = 32768,
+               .tx_fifo_bytes = 32768},
+      .nic = {.hz = 250000000},
+      .layout = layout_make(128, coupled, 4096),
+      .nic_link = {.bytes_per_second = 16000000000, .header_bytes = 16, .credit_return_ps = 1000},
+      .memory_link = {.bytes_per_second = 32000000000, .header_bytes = 16, .credit_return_ps = 1000},
+      .nic_home =
+          {.lookup_ps = 30000, .device_ps = 5000, .units = 1, .unit_reads = 64, .unit_writes = 64, .commands = 8},
+      .memory_home = {.lookup_ps = 10000,
+                      .data_ps = 60000,
+                      .data_cycle_ps = 4000,
+                      .units = 1,
+                      .unit_reads = 64,
+                      .unit_writes = 64},
+      .cache = {.line_bytes = 128,
+                .l1_sets = 16,
+                .l1_ways = 4,
+                .l1i_sets = 16,
+                .l1i_ways = 4,
+                .l2_sets = 64,
+                .l2_ways = 8,
+                .l2_cycles = 12,
+                .fill_cycles = 2,
+                .load_misses = 4,
+                .store_misses = 4,
+                .snoop_ps = 7000},
+      .hart = {.hz = 2000000000,
+               .load_cycles = 3,
+               .store_cycles = 1,
+               .atomic_cycles = 8,
+               .prefetch_cycles = 1,
+               .fence_cycles = 20,
+               .copy_cycles_per_8 = 1,
+               .io_cycles = 2,
+               .store_lines = 8,
+               .io_ps = 400000},
+      .harts = 1,
+      .run_ahead = true,
+      .stuck_ps = 1000000000000,
+      .stack_bytes = 65536,
+  };
+  for (unsigned c = 0; c < COH_CLASSES; c++) {
+    m.nic_link.propagation_ps[c] = 200000;
+    m.nic_link.credits[c] = 8;
+    m.memory_link.propagation_ps[c] = 10000;
+    m.memory_link.credits[c] = 8;
+  }
+  return m;
+}
+
+static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
+  struct running *run = context;
+  (void)bytes;
+  run->r->first_in[request] = first_ps;
+  run->r->last_in[request] = last_ps;
+  run->r->frames_in++;
+}
+
+static void on_mark(void *context, uint32_t request, uint64_t ps, enum step step, enum place place) {
+  struct running *run = context;
+  if (run->r->marks < BENCH_MARKS) run->r->mark[run->r->marks++] = (struct bench_mark){request, ps, step, place};
+}
+
+static void on_dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
+  struct running *run = context;
+  (void)ps;
+  run->r->drop_reason[request] = reason;
+  run->r->dropped++;
+}
+
+static void on_one_way(void *context, uint32_t request, uint64_t ps) {
+  struct running *run = context;
+  (void)request, (void)ps;
+  run->r->one_way++;
+}
+
+static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
+                      uint32_t length) {
+  struct running *run = context;
+  run->r->first_out[request] = first_ps;
+  run->r->last_out[request] = last_ps;
+  run->r->length_out[request] = length;
+  memcpy(run->r->bytes_out[request], bytes, length < 2048 ? length : 2048);
+  run->r->frames_out++;
+}
+
+static void on_cycles(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step,
+                      uint64_t cycles) {
+  struct running *run = context;
+  (void)request, (void)step;
+  if (hart == 0) run->r->charged[kind] += cycles;
+}
+
+static enum wire_next next_frame(void *context, struct wire_frame *frame) {
+  struct running *run = context;
+  static uint8_t pattern[NIC_MAX_FRAME];
+  if (run->next == run->c->frames) return WIRE_END;
+  *frame = run->c->frame[run->next];
+  frame->request = run->next++;
+  for (unsigned i = 0; i < frame->length; i++) pattern[i] = (uint8_t)(i * 7 + frame->request);
+  if (!frame->bytes) frame->bytes = pattern;
+  return WIRE_FRAME;
+}
+
+static int run_case(void *arg) {
+  struct running *run = arg;
+  const struct bench_case *c = run->c;
+  struct bench_result *r = run->r;
+  struct nic_double *nic = nic_double_new(&c->config.layout, c->block_cycles, c->handler);
+  struct nic_device device = {.nic = nic, .step = nic_double_step};
+  struct observer observer = {.context = run,
+                              .frame_in = frame_in,
+                              .mark = on_mark,
+                              .dropped = on_dropped,
+                              .one_way = on_one_way,
+                              .frame_out = frame_out,
+                              .cycles = on_cycles};
+  struct wire_source source = {next_frame, run};
+  struct error error;
+  struct machine *m = machine_new(&c->config, &device, &observer, &source, c->thread, c->threads, &error);
+  if (!m) {
+    fprintf(stderr, "%s\n", error.text);
+    return 2;
+  }
+  if (c->before) c->before(m, c->arg);
+  r->outcome = (int)machine_run(m);
+  r->end_ps = machine_now_ps(m);
+  r->in_flight = machine_in_flight(m);
+  r->events = machine_events(m);
+  r->edges = machine_edges_stepped(m);
+  r->elapsed = machine_hart_elapsed(m, 0);
+  for (unsigned k = 0; k < CYCLE_KINDS; k++)
+    for (unsigned s = 0; s < STEPS; s++) r->counted[k] += machine_hart_cycles(m, 0, (enum cycle_kind)k, (enum step)s);
+  for (unsigned k = 0; k < COH_CLASSES; k++) r->messages[k] = machine_messages(m, MACHINE_NIC_LINK, (enum coh_class)k);
+  snprintf(r->report, sizeof r->report, "%s", machine_report(m));
+  fputs(machine_report(m), stderr);
+  nic_double_free(nic);
+  return 0;
+}
+
+uint64_t *bench_values(void) {
+  return result->value;
+}
+const char *bench_stderr(void) {
+  return error_text;
+}
+
+static void collect(int from) {
+  size_t at = 0;
+  ssize_t n;
+  while ((n = read(from, error_text + at, sizeof error_text - 1 - at)) > 0) at += (size_t)n;
+  error_text[at] = 0;
+}
+
+const struct bench_result *bench_run(const struct bench_case *c, int *status) {
+  int ends[2], how = 0;
+  result = mmap(NULL, sizeof *result, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  assert_true(result != MAP_FAILED);
+  assert_int_equal(pipe(ends), 0);
+  pid_t child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    dup2(ends[1], STDERR_FILENO);
+    close(ends[0]), close(ends[1]);
+    struct running run = {c, result, 0};
+    _exit(machine_main(run_case, &run));
+  }
+  close(ends[1]);
+  collect(ends[0]);
+  close(ends[0]);
+  assert_int_equal(waitpid(child, &how, 0), child);
+  if (!WIFEXITED(how)) fail_msg("the machine's process died of signal %d: %s", WTERMSIG(how), error_text);
+  if (status)
+    *status = WEXITSTATUS(how);
+  else if (WEXITSTATUS(how))
+    fail_msg("the machine's process returned %d: %s", WEXITSTATUS(how), error_text);
+  return result;
+}
