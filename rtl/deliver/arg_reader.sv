@@ -36,17 +36,10 @@ module arg_reader (
   logic         first_q;     // none has gone out
   logic [511:0] former_q;    // the frame's beat before the one in the read register
 
-  // The frame's beats {read register, former} are shifted down by 1 to 64 bytes.
-  logic [6:0] shift;
   logic [5:0] from_beat;
   logic       ahead;         // the first beat out begins in the frame's beat before the arguments' first
   assign from_beat = from_i[5:0];
   assign ahead     = from_beat <= to_i;
-  assign shift     = {1'b0, from_beat} - {1'b0, to_i} + (ahead ? 7'd64 : 7'd0);
-
-  logic [13:0] from_end, to_end;  // ends of the arguments, counted from the first beats' begins
-  assign from_end = {8'd0, from_beat} + bytes_i;
-  assign to_end   = {8'd0, to_i} + bytes_i;
 
   logic begin_read, go_on, take;
   assign take       = stands_q && (prime_q || beat_ready_i);
@@ -59,9 +52,16 @@ module arg_reader (
   assign read_beat_o  = begin_read ? from_i[7:6] : beat_q;
   assign beat_valid_o = out_q != 8'd0 && !prime_q && (stands_q || left_q == 8'd0);
 
+  // The frame's beats {read register, former} are shifted down by 1 to 64 bytes.
+  logic [6:0]  shift;
+  logic [13:0] to_end;         // end of the arguments, counted from the first beat out's begin
   always_comb begin
     beat_data_o = '0;
+    shift       = 7'd0;
+    to_end      = 14'd0;
+    if (begin_read || beat_valid_o) to_end = {8'd0, to_i} + bytes_i;
     if (beat_valid_o && (beat_ready_i || beat_peek_i)) begin
+      shift       = {1'b0, from_beat} - {1'b0, to_i} + (ahead ? 7'd64 : 7'd0);
       beat_data_o = (former_q >> {shift, 3'b000}) | (read_data_i << (10'd512 - {shift, 3'b000}));
       if (first_q) beat_data_o = beat_data_o & ({512{1'b1}} << {to_i, 3'b000});
       if (out_q == 8'd1 && to_end[5:0] != 6'd0) begin
@@ -70,7 +70,9 @@ module arg_reader (
     end
   end
 
-  logic walk;  // the read issued at this edge is only for the link
+  logic        walk;           // the read issued at this edge is only for the link
+  logic [13:0] from_end;       // end of the arguments, counted from the begin of the frame's first beat
+  assign from_end = begin_read ? {8'd0, from_beat} + bytes_i : 14'd0;
   assign walk = begin_read ? from_i[10:8] != 3'd0 : skip_q != 3'd0;
 
   always_ff @(posedge clk_i) begin

@@ -55,15 +55,23 @@ module deliver (
   logic [7:0] beat_q;      // the next beat of the lines, counted from the control line's first
 
   // Beats of the lines: the arguments take those from `first` to before `arg_end`; `total` makes whole lines.
-  logic [6:0]  off;
-  logic        first;
-  logic [7:0]  arg_end, total;
-  assign off       = request_i.raw ? raw_off_i : sig_off_i;
-  assign first     = off[6];
-  assign arg_end   = request_i.args_len == 14'd0 ? 8'd0
-                 : 8'(({7'd0, off} + request_i.args_len + 14'd63) >> 6);
-  assign total     = line128_i ? (arg_end <= 8'd2 ? 8'd2 : arg_end + {7'd0, arg_end[0]})
-                               : (arg_end == 8'd0 ? 8'd1 : arg_end);
+  logic [6:0] off;
+  logic       first;
+  logic [7:0] arg_end, total;
+  always_comb begin
+    off     = 7'd0;
+    arg_end = 8'd0;
+    total   = 8'd0;
+    if (start_q || active_q) begin
+      off = request_i.raw ? raw_off_i : sig_off_i;
+      if (request_i.args_len != 14'd0) begin
+        arg_end = 8'(({7'd0, off} + request_i.args_len + 14'd63) >> 6);
+      end
+      if (line128_i) total = arg_end <= 8'd2 ? 8'd2 : arg_end + {7'd0, arg_end[0]};
+      else total = arg_end == 8'd0 ? 8'd1 : arg_end;
+    end
+  end
+  assign first = off[6];
 
   logic         abort, read_done;
   logic         realigned_valid, realigned_ready, realigned_peek;

@@ -51,22 +51,33 @@ module unmarshal (
   logic [27:0] bound;
   logic [31:0] here, value;    // the next word as it came, and as a number
   logic        variable;       // a length is to be read
-  assign kind      = within_q ? nic_pkg::SigFixedOpaque : word_q[31:28];
-  assign bound     = word_q[27:0];
-  assign here      = live_q ? beat_q[{at_q, 5'd0} +: 32] : 32'd0;
-  assign value     = swap(here);
-  assign variable  = kind == nic_pkg::SigVarOpaque || kind == nic_pkg::SigString;
-  assign in_peek_o = live_q && beat_valid_q && kind == nic_pkg::SigU64 && !astride_q && at_q == 4'd15;
+  assign bound = word_q[27:0];
+  always_comb begin
+    kind      = nic_pkg::SigEnd;
+    here      = 32'd0;
+    value     = 32'd0;
+    variable  = 1'b0;
+    in_peek_o = 1'b0;
+    if (live_q) begin
+      kind      = within_q ? nic_pkg::SigFixedOpaque : word_q[31:28];
+      here      = beat_q[{at_q, 5'd0} +: 32];
+      value     = swap(here);
+      variable  = kind == nic_pkg::SigVarOpaque || kind == nic_pkg::SigString;
+      in_peek_o = beat_valid_q && kind == nic_pkg::SigU64 && !astride_q && at_q == 4'd15;
+    end
+  end
 
   // Does the element match the arguments? What depends on their values shows when its beat is there.
   logic        fail;
   logic [27:0] length;         // of the opaque that begins
   logic [11:0] behind;         // words left for its bytes
   always_comb begin
-    length = variable ? value[27:0] : bound;
-    behind = variable ? rest_q - 12'd1 : rest_q;
+    length = 28'd0;
+    behind = 12'd0;
     fail   = 1'b0;
     if (live_q && !within_q && !astride_q) begin
+      length = variable ? value[27:0] : bound;
+      behind = variable ? rest_q - 12'd1 : rest_q;
       case (kind)
         nic_pkg::SigEnd: fail = rest_q != 12'd0;
         nic_pkg::SigU32, nic_pkg::SigI32, nic_pkg::SigEnum: fail = rest_q == 12'd0;
@@ -91,18 +102,22 @@ module unmarshal (
   logic [31:0] word;
   logic [13:0] bytes;          // of the opaque, yet to go
   logic [11:0] bytes_words;
-  assign room        = 5'd16 - {1'b0, at_q};
-  assign bytes       = within_q ? opaque_q : bound[13:0];
-  assign bytes_words = bytes[13:2] + (bytes[1:0] != 2'd0 ? 12'd1 : 12'd0);
   always_comb begin
-    able    = live_q && beat_valid_q && !fail;
-    advance = 1'b1;
-    count   = 5'd1;
-    put     = 1'b1;
-    put_two = 1'b0;
-    place   = at_q;
-    word    = value;
+    able        = 1'b0;
+    advance     = 1'b1;
+    count       = 5'd1;
+    put         = 1'b1;
+    put_two     = 1'b0;
+    place       = at_q;
+    word        = value;
+    room        = 5'd0;
+    bytes       = 14'd0;
+    bytes_words = 12'd0;
     if (live_q) begin
+      able        = beat_valid_q && !fail;
+      room        = 5'd16 - {1'b0, at_q};
+      bytes       = within_q ? opaque_q : bound[13:0];
+      bytes_words = bytes[13:2] + (bytes[1:0] != 2'd0 ? 12'd1 : 12'd0);
       case (kind)
         nic_pkg::SigEnd: able = 1'b0;
         nic_pkg::SigU64: begin
@@ -144,12 +159,14 @@ module unmarshal (
   assign final_word = in_peek_o ? swap(in_data_i[31:0]) : word;
   always_comb begin
     out_data_o = '0;
-    if (raw_i) begin
-      out_data_o = in_data_i;
-    end else if (out_valid_o) begin
-      out_data_o = beat_q;
-      if (put) out_data_o[{place, 5'd0} +: 32] = final_word;
-      if (put_two) out_data_o[{place + 4'd1, 5'd0} +: 32] = value;
+    if (out_valid_o) begin
+      if (raw_i) begin
+        out_data_o = in_data_i;
+      end else begin
+        out_data_o = beat_q;
+        if (put) out_data_o[{place, 5'd0} +: 32] = final_word;
+        if (put_two) out_data_o[{place + 4'd1, 5'd0} +: 32] = value;
+      end
     end
   end
 

@@ -62,37 +62,35 @@ module scheduler (
   assign arrival_parked_o = arrival_valid_i ? 7'($countones(arrival_parked)) : 7'd0;
   assign claim_valid_o    = pop_o || arrival_pass_o;
 
-  logic [63:0] able, able_from_turn;  // processes with a queued request and a parked endpoint
+  logic [63:0] able, first_able, takers;  // processes with a queued request and a parked endpoint; endpoints
   always_comb begin
-    able           = 64'd0;
-    able_from_turn = 64'd0;
-    pop_process_o  = 6'd0;
+    able             = 64'd0;
+    first_able       = 64'd0;
+    pop_process_o    = 6'd0;
+    takers           = arrival_parked;
     claim_endpoint_o = 6'd0;
-    if (pop_o) begin
-      for (int unsigned e = 0; e < Endpoints; e++) begin
-        if (meeting[e]) able[owner_q[e]] = 1'b1;
+    if (claim_valid_o) begin
+      if (pop_o) begin
+        for (int unsigned e = 0; e < Endpoints; e++) begin
+          if (meeting[e]) able[owner_q[e]] = 1'b1;
+        end
+        first_able    = able & (64'hffff_ffff_ffff_ffff << turn_q);
+        pop_process_o = lowest(first_able != 64'd0 ? first_able : able);
+        takers        = meeting & owned_q[pop_process_o];
       end
-      able_from_turn   = able & (64'hffff_ffff_ffff_ffff << turn_q);
-      pop_process_o    = lowest(able_from_turn != 64'd0 ? able_from_turn : able);
-      claim_endpoint_o = lowest(meeting & owned_q[pop_process_o]);
-    end else if (arrival_pass_o) begin
-      claim_endpoint_o = lowest(arrival_parked);
+      claim_endpoint_o = lowest(takers);
     end
   end
 
-  logic [63:0] owner_bit, wanted_d;
+  logic        owner_wanted;  // the new owner's queue will not be empty
+  logic [63:0] wanted_d;
+  assign owner_wanted = owner_valid_i && ((filled_i && arrival_process_i == owner_process_i)
+      || (queued_i[owner_process_i] && !(emptied_i && pop_process_o == owner_process_i)));
   always_comb begin
-    owner_bit = 64'd1 << owner_endpoint_i;
-    wanted_d  = wanted_q;
+    wanted_d = wanted_q;
     if (filled_i) wanted_d = wanted_d | owned_q[arrival_process_i];
     if (emptied_i) wanted_d = wanted_d & ~owned_q[pop_process_o];
-    if (owner_we_i) begin
-      wanted_d = wanted_d & ~owner_bit;
-      if (owner_valid_i && (filled_i && arrival_process_i == owner_process_i
-          || queued_i[owner_process_i] && !(emptied_i && pop_process_o == owner_process_i))) begin
-        wanted_d = wanted_d | owner_bit;
-      end
-    end
+    if (owner_we_i) wanted_d[owner_endpoint_i] = owner_wanted;
   end
 
   always_ff @(posedge clk_i) begin
@@ -101,12 +99,12 @@ module scheduler (
       wanted_q <= 64'd0;
       turn_q   <= 6'd0;
     end else begin
-      wanted_q <= wanted_d;
+      if (filled_i || emptied_i || owner_we_i) wanted_q <= wanted_d;
       if (pop_o) turn_q <= pop_process_o + 6'd1;
       if (owner_we_i) begin
         // An endpoint belongs to one process: it leaves the former one's set.
-        owned_q[owner_q[owner_endpoint_i]] <= owned_q[owner_q[owner_endpoint_i]] & ~owner_bit;
-        if (owner_valid_i) owned_q[owner_process_i] <= owned_q[owner_process_i] | owner_bit;
+        owned_q[owner_q[owner_endpoint_i]] <= owned_q[owner_q[owner_endpoint_i]] & ~(64'd1 << owner_endpoint_i);
+        if (owner_valid_i) owned_q[owner_process_i] <= owned_q[owner_process_i] | (64'd1 << owner_endpoint_i);
       end
     end
     if (owner_we_i) owner_q[owner_endpoint_i] <= owner_process_i;

@@ -45,8 +45,6 @@ module service_lookup (
   logic [KeyBits+9:0]      way2_q [Buckets];
   logic [KeyBits+9:0]      way3_q [Buckets];
   logic [ServiceBits-1:0]  service_q [nic_pkg::NumServices];
-  logic [KeyBits+9:0]      entry;
-  assign entry = {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -64,10 +62,14 @@ module service_lookup (
     end
     if (bucket_we_i) begin
       case (bucket_index_i[1:0])
-        2'd0: way0_q[bucket_index_i[11:2]] <= entry;
-        2'd1: way1_q[bucket_index_i[11:2]] <= entry;
-        2'd2: way2_q[bucket_index_i[11:2]] <= entry;
-        2'd3: way3_q[bucket_index_i[11:2]] <= entry;
+        2'd0: way0_q[bucket_index_i[11:2]] <=
+          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
+        2'd1: way1_q[bucket_index_i[11:2]] <=
+          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
+        2'd2: way2_q[bucket_index_i[11:2]] <=
+          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
+        2'd3: way3_q[bucket_index_i[11:2]] <=
+          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
       endcase
     end
     if (service_we_i) begin
@@ -83,11 +85,10 @@ module service_lookup (
   logic                 stage1_q, stage2_q;  // a call stands in the stage's registers
   logic                 ready1, ready2;      // the stage behind takes it at this edge
   logic [KeyBits-1:0]   key1_q, key2_q;
-  logic [CallBits-1:0]  call1_q, call2_q, call3_q;
+  logic [CallBits-1:0]  call1_q, call2_q;
   logic [9:0]           bucket1_q;
   logic [3:0]           live2_q;
   logic [KeyBits+9:0]   read0_q, read1_q, read2_q, read3_q;
-  logic [ServiceBits-1:0] service3_q;
   logic [31:0]          hash;
   assign ready2       = !valid_o || ready_i;
   assign ready1       = !stage2_q || ready2;
@@ -95,7 +96,7 @@ module service_lookup (
   assign busy_o       = stage1_q || stage2_q || valid_o;
 
   service_hash u_hash (
-    .seed_i, .port_i(call_i.udp_dst), .prog_i(call_i.prog), .vers_i(call_i.vers), .proc_i(call_i.proc),
+    .valid_i(call_valid_i), .seed_i, .port_i(call_i.udp_dst), .prog_i(call_i.prog), .vers_i(call_i.vers), .proc_i(call_i.proc),
     .hash_o(hash)
   );
   logic unused_hash;
@@ -144,13 +145,10 @@ module service_lookup (
       read3_q <= way3_q[bucket1_q];
     end
     if (stage2_q && ready2) begin
-      found_o    <= |match;
-      call3_q    <= call2_q;
-      service3_q <= service_q[index];
+      // Laid out as request_t and service_t name their fields.
+      found_o <= |match;
+      request_o[460:137] <= call2_q;
+      {process_o, request_o[136:0]} <= service_q[index];
     end
   end
-
-  // Both halves are laid out as request_t and service_t name them.
-  assign process_o = service3_q[ServiceBits-1 -: 6];
-  assign request_o = {call3_q, service3_q[ServiceBits-7:0]};
 endmodule
