@@ -77,7 +77,7 @@ static void test_late_beats_are_not_parsed_again(void **state) {
   struct oncrpc_decode *m = oncrpc_decode_new();
   struct oncrpc_decode_ports p = {0};
   struct rx_frame f = rx_frame_default();
-  f.cred_flavour = 9;
+  f.cred_flavour = 9, f.cred_error = 200; // a verifier would end in a later beat
   feed(m, &p, &f, true);
   for (unsigned i = 0; i < 2; i++) {
     memset(p.data_i, 0xff, 64);
