@@ -235,7 +235,7 @@ module rx_ingress (
       call.proc      = proc;
     end
   end
-  fifo #(.Width($bits(nic_pkg::call_t)), .Depth(CallDepth)) i_calls (
+  fifo #(.Width($bits(call)), .Depth(CallDepth)) i_calls (
     .clk_i, .rst_i, .valid_i(call_valid), .ready_o(call_ready), .data_i(call),
     .valid_o(call_valid_o), .ready_i(call_ready_i), .data_o(call_o)
   );

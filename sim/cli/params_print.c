@@ -21,15 +21,14 @@ void params_print_text(FILE *to) {
   char value[PARAM_TEXT_MAX], range[160];
   params_init(&defaults);
   sorted(order);
-  fprintf(to, "%-32s %-20s %s\n", "name", "default", "what it is (range; provenance)");
+  fprintf(to, "%-28s %-24s %-44s %-10s %s\n", "name", "default", "takes", "provenance", "what it is");
   for (unsigned i = 0; i < PARAMS; i++) {
     const struct param_row *row = param_row_of(order[i]);
     char with_unit[PARAM_TEXT_MAX + 40];
     snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, order[i], value, sizeof value),
              row->unit[0] ? " " : "", row->unit);
-    fprintf(to, "%-32s %-20s %s\n%54s(%s; %s%s%s)\n", row->name, with_unit, row->meaning, "",
-            param_format_range(order[i], range, sizeof range), param_provenance_name(row->provenance),
-            row->source[0] ? ": " : "", row->source);
+    fprintf(to, "%-28s %-24s %-44s %-10s %s\n", row->name, with_unit, param_format_range(order[i], range, sizeof range),
+            param_provenance_name(row->provenance), row->meaning);
   }
 }
 

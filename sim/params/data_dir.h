@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the shipped data files are: PREFIX/share/piste beside an installed executable, else the source tree. Both hold
-// them under the same names (models/platforms/, models/systems/, workloads/captures/, ...).
+// Where the data files are: the directory that the environment variable PISTE_DATA names, else PREFIX/share/piste
+// beside an installed executable, else the source tree. All hold them under the same names (models/platforms/,
+// models/systems/, workloads/captures/, ...).
 #pragma once
 #include "workloads/error.h"
 #include <stddef.h>
@@ -8,7 +9,8 @@
 extern "C" {
 #endif
 
-// Writes the directory for an executable at `executable` (an absolute path). False if neither place has the data.
+// Writes the shipped files' directory for an executable at `executable` (an absolute path). False if neither place has
+// the data.
 bool data_dir_of(const char *executable, char *to, size_t size, struct error *e);
 // Writes the directory for the running program.
 bool data_dir(char *to, size_t size, struct error *e);

@@ -197,6 +197,23 @@ static void test_a_refused_frame_keeps_the_cells_it_got_until_they_are_freed(voi
   check(b, &frames[0], false);
 }
 
+// Cells freed during the first pass over the memory are used again behind its last cell, in the order of their freeing.
+static void test_cells_freed_in_the_first_pass_follow_the_last_cell(void **state) {
+  struct bench *b = *state;
+  struct stored first = store(b, 1, 1, 0), second = store(b, 2, 8, 0), third = store(b, 3, 4, 0);
+  check(b, &second, true);
+  offer_free(b, 1, &second);
+  drain(b);
+  check(b, &first, true);
+  offer_free(b, 0, &first);
+  drain(b);
+  for (uint32_t i = 4; i < NIC_CELLS; i++) assert_int_equal(store(b, i, 1, 0).head, i);
+  assert_int_equal(store(b, 0, 1, 0).head, second.head);
+  assert_int_equal(store(b, 0, 1, 0).head, second.tail);
+  assert_true(b->p.write_full_o);
+  check(b, &third, false);
+}
+
 // One-beat frames freed on both ports in every cycle while longer frames take cells: ingress's port must stay ready.
 static void test_port_0_is_ready_through_bursts_of_frees(void **state) {
   struct bench *b = *state;
@@ -251,6 +268,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_all_cells_but_one_hold_frames_pass_after_pass, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_a_refused_frame_keeps_the_cells_it_got_until_they_are_freed, set_up,
                                       tear_down),
+      cmocka_unit_test_setup_teardown(test_cells_freed_in_the_first_pass_follow_the_last_cell, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_port_0_is_ready_through_bursts_of_frees, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_random_frames_survive_random_frees, set_up, tear_down),
   };

@@ -30,7 +30,7 @@ struct nic_rx_in {
 };
 
 struct nic_rx_out {
-  // packet buffer; data is 64 bytes inside the state, and meaningful only if valid
+  // packet buffer; data is 64 bytes inside the state, meaningful only if valid, and stands until the next edge
   bool write_valid, write_first;
   const uint8_t *write_data;
   bool free_valid;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/cli/cli.h"
+#include "sim/params/params.h"
+#include "tests/unit/machine_double.h"
+#include "tests/unit/scratch.h"
+#include <cmocka.h>
+#include <jansson.h>
+
+struct printed {
+  int status;
+  char *out, *err;
+};
+
+// Runs the program with up to eight words.
+static struct printed piste(const char *a, const char *b, const char *c, const char *d, const char *e) {
+  char *argv[] = {(char *)(uintptr_t) "piste",
+                  (char *)(uintptr_t)a,
+                  (char *)(uintptr_t)b,
+                  (char *)(uintptr_t)c,
+                  (char *)(uintptr_t)d,
+                  (char *)(uintptr_t)e,
+                  NULL};
+  struct printed p;
+  size_t size;
+  struct cli cli = {
+      .out = open_memstream(&p.out, &size), .err = open_memstream(&p.err, &size), .run_system = double_serve};
+  int argc = 0;
+  while (argv[argc]) argc++;
+  p.status = cli_main(&cli, argc, argv);
+  fclose(cli.out);
+  fclose(cli.err);
+  return p;
+}
+
+static void printed_free(struct printed *p) {
+  free(p->out);
+  free(p->err);
+}
+
+static void refuses(const char *a, const char *b, const char *c, const char *d, const char *message) {
+  struct printed p = piste(a, b, c, d, NULL);
+  assert_string_equal(p.err, message);
+  assert_string_equal(p.out, "");
+  assert_int_equal(p.status, 2);
+  printed_free(&p);
+}
+
+static void prints(const char *a, const char *b, const char *c, const char *expected) {
+  struct printed p = piste(a, b, c, NULL, NULL);
+  assert_int_equal(p.status, 0);
+  assert_string_equal(p.err, "");
+  if (!strstr(p.out, expected)) fail_msg("%s is not in: %s", expected, p.out);
+  printed_free(&p);
+}
+
+static void bad_usage_is_status_2_and_says_what_to_do(void **state) {
+  (void)state;
+  refuses(NULL, NULL, NULL, NULL, "piste: no command; `piste --help` lists them\n");
+  refuses("rum", NULL, NULL, NULL, "piste: unknown command \"rum\"; did you mean run?\n");
+  refuses("--xyz", NULL, NULL, NULL, "piste: unknown command \"--xyz\"; `piste --help` lists them\n");
+  refuses("run", "--pcpa", "x", NULL, "piste: unknown option \"--pcpa\"; did you mean --pcap?\n");
+  refuses("run", "--qqqqqqqq=1", NULL, NULL, "piste: unknown option \"--qqqqqqqq=1\"; `piste run --help` lists them\n");
+  refuses("run", "-x", NULL, NULL, "piste: unknown option \"-x\"; `piste run --help` lists them\n");
+  refuses("run", "--pcap", NULL, NULL, "piste: --pcap needs a value: FILE\n");
+  refuses("run", "--pcap=a", "--pcap=b", NULL, "piste: --pcap: given more than 1 time\n");
+  refuses("run", "--help=yes", NULL, NULL, "piste: --help takes no value\n");
+  refuses("run", "stray", NULL, NULL, "piste: unexpected argument \"stray\"\n");
+  refuses("run", NULL, NULL, NULL, "piste: give one of --pcap FILE and --workload NAME\n");
+  refuses("run", "--pcap=a", "--set", "x", "piste: \"x\": expected NAME=VALUE\n");
+  refuses("run", "--pcap=a", "--format=xml", NULL, "piste: --format xml: it takes text or json\n");
+  refuses("params", "--format", "xml", NULL, "piste: --format xml: it takes text, json or markdown\n");
+  refuses("params", "--pcap", "x", NULL, "piste: unknown option \"--pcap\"; `piste params --help` lists them\n");
+  refuses("trace", NULL, NULL, NULL, "piste: piste trace needs a FILE\n");
+  refuses("trace", "x", NULL, NULL, "piste: piste trace: say what to make of it: --chrome FILE\n");
+  refuses("trace", "/nonexistent/t", "--chrome", "y", "piste: /nonexistent/t: No such file or directory\n");
+}
+
+static void help_and_version_are_printed(void **state) {
+  (void)state;
+  prints("--version", NULL, NULL, "piste " PISTE_VERSION "\n");
+  prints("--help", NULL, NULL, "usage: piste COMMAND");
+  prints("-h", NULL, NULL, "usage: piste COMMAND");
+  prints("run", "--help", NULL, "usage: piste run [OPTION]...");
+  prints("trace", "-h", NULL, "usage: piste trace FILE [OPTION]...");
+}
+
+static void every_command_and_option_is_in_the_help_of_those_it_is_for(void **state) {
+  (void)state;
+#define X(id, name, argument, summary)                                                                                 \
+  prints("--help", NULL, NULL, "  " name " ");                                                                         \
+  prints(name, "--help", NULL, "usage: piste " name);
+  CLI_COMMANDS(X)
+#undef X
+#define X(id, name, letter, argument, commands, times, help)                                                           \
+  if ((commands)&FOR(RUN)) prints("run", "--help", NULL, "--" name " ");
+  CLI_OPTIONS(X)
+#undef X
+}
+
+static void a_run_from_the_command_line_reports(void **state) {
+  (void)state;
+  struct printed p = piste("run", "--pcap", PISTE_SOURCE_DIR "/LICENSE", "--set=nic.queue.depth=4", "--format=json");
+  assert_int_equal(p.status, 0);
+  json_error_t why;
+  json_t *json = json_loads(p.out, 0, &why);
+  if (!json) fail_msg("%s", why.text);
+  json_t *system = json_array_get(json_object_get(json, "systems"), 0);
+  assert_string_equal(json_string_value(json_object_get(system, "name")), "lauberhorn");
+  assert_string_equal(json_string_value(json_object_get(json, "platform")), "enzian");
+  json_decref(json);
+  printed_free(&p);
+}
+
+static void every_parameter_is_listed_in_each_form(void **state) {
+  (void)state;
+  struct printed text = piste("params", NULL, NULL, NULL, NULL);
+  struct printed json = piste("params", "--format", "json", NULL, NULL);
+  json_error_t why;
+  json_t *root = json_loads(json.out, 0, &why), *list = json_object_get(root, "parameters");
+  if (!root) fail_msg("%s", why.text);
+  assert_int_equal(json_array_size(list), PARAMS);
+  for (unsigned i = 0; i < PARAMS; i++) {
+    const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
+    assert_true(param_find(name) < PARAMS);
+    assert_non_null(strstr(text.out, name));
+  }
+  json_decref(root);
+  printed_free(&text);
+  printed_free(&json);
+}
+
+static void lists_of_machines_are_json_too(void **state) {
+  (void)state;
+  static const char *const commands[] = {"systems", "platforms"};
+  static const char *const members[] = {"lauberhorn", "enzian"};
+  for (unsigned i = 0; i < 2; i++) {
+    prints(commands[i], NULL, NULL, members[i]);
+    struct printed p = piste(commands[i], "--format=json", NULL, NULL, NULL);
+    json_error_t why;
+    json_t *root = json_loads(p.out, 0, &why);
+    if (!root) fail_msg("%s", why.text);
+    bool found = false;
+    size_t index;
+    json_t *value;
+    json_array_foreach(json_object_get(root, commands[i]), index, value) found |=
+        strcmp(json_string_value(json_object_get(value, "name")), members[i]) == 0;
+    assert_true(found);
+    json_decref(root);
+    printed_free(&p);
+  }
+}
+
+// With PISTE_UPDATE_DOCS set, writes the page instead.
+static void the_page_of_parameters_is_current(void **state) {
+  (void)state;
+  const char *path = PISTE_SOURCE_DIR "/docs/parameters.md";
+  struct printed p = piste("params", "--format", "markdown", NULL, NULL);
+  if (getenv("PISTE_UPDATE_DOCS")) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(p.out, file);
+    assert_int_equal(fclose(file), 0);
+  }
+  char *page = NULL;
+  size_t size = 0;
+  FILE *file = fopen(path, "r");
+  assert_non_null(file);
+  if (getdelim(&page, &size, 0, file) < 0) fail();
+  fclose(file);
+  if (strcmp(page, p.out) != 0) fail_msg("docs/parameters.md is not current: piste params --format markdown makes it");
+  free(page);
+  printed_free(&p);
+}
+
+static void a_full_standard_output_is_status_2(void **state) {
+  (void)state;
+  char *err;
+  size_t size;
+  struct cli cli = {.out = fopen("/dev/full", "w"), .err = open_memstream(&err, &size)};
+  char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
+  assert_int_equal(cli_main(&cli, 2, argv), 2);
+  fclose(cli.out);
+  fclose(cli.err);
+  assert_string_equal(err, "piste: standard output: No space left on device\n");
+  free(err);
+}
+
+static void a_reader_that_went_away_is_no_error(void **state) {
+  (void)state;
+  int ends[2];
+  signal(SIGPIPE, SIG_IGN);
+  assert_int_equal(pipe(ends), 0);
+  close(ends[0]);
+  char *err;
+  size_t size;
+  struct cli cli = {.out = fdopen(ends[1], "w"), .err = open_memstream(&err, &size)};
+  char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
+  assert_int_equal(cli_main(&cli, 2, argv), 0);
+  fclose(cli.out);
+  fclose(cli.err);
+  assert_string_equal(err, "");
+  free(err);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(bad_usage_is_status_2_and_says_what_to_do),
+      cmocka_unit_test(help_and_version_are_printed),
+      cmocka_unit_test(every_command_and_option_is_in_the_help_of_those_it_is_for),
+      cmocka_unit_test(a_run_from_the_command_line_reports),
+      cmocka_unit_test(every_parameter_is_listed_in_each_form),
+      cmocka_unit_test(lists_of_machines_are_json_too),
+      cmocka_unit_test(the_page_of_parameters_is_current),
+      cmocka_unit_test(a_full_standard_output_is_status_2),
+      cmocka_unit_test(a_reader_that_went_away_is_no_error),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
