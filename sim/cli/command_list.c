@@ -8,7 +8,7 @@
 int command_params(const struct cli *cli, const struct cli_args *args) {
   enum format format;
   struct error e;
-  if (!format_of(args, 3, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (!format_of(args, true, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   if (format == FORMAT_JSON)
     params_print_json(cli->out);
   else if (format == FORMAT_MARKDOWN)
@@ -67,7 +67,7 @@ static int list(const struct cli *cli, const struct cli_args *args, bool systems
   enum format format;
   struct error e;
   struct name_list names;
-  if (!format_of(args, 2, &format, &e) ||
+  if (!format_of(args, false, &format, &e) ||
       !data_list(systems ? "models/systems" : "models/platforms", "yaml", &names, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   struct json json = json_begin(cli->out), *j = format == FORMAT_JSON ? &json : NULL;

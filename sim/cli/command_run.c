@@ -19,7 +19,7 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
   const char *sets[CLI_VALUES_MAX];
   enum format format;
   struct error e;
-  if (!format_of(args, 2, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (!format_of(args, false, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   struct run_options o = {.platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
                           .capture = cli_value(args, CLI_OPT_PCAP),
                           .workload = cli_value(args, CLI_OPT_WORKLOAD),

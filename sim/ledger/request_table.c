@@ -20,11 +20,16 @@ struct request_table {
   struct chunk *chunks;
 };
 
+static struct request_record **new_slots(unsigned bits) {
+  struct request_record **slots = calloc((size_t)1 << bits, sizeof(void *));
+  return slots;
+}
+
 struct request_table *request_table_new(void) {
   struct request_table *t = calloc(1, sizeof *t);
   if (!t) return NULL;
   t->bits = FIRST_BITS;
-  t->slots = calloc((size_t)1 << t->bits, sizeof(struct request_record *));
+  t->slots = new_slots(t->bits);
   if (!t->slots) {
     free(t);
     return NULL;
@@ -65,7 +70,7 @@ struct request_record *request_table_find(const struct request_table *t, uint32_
 static bool grow(struct request_table *t) {
   struct request_record **old = t->slots;
   uint32_t count = mask_of(t) + 1;
-  struct request_record **slots = calloc((size_t)count * 2, sizeof *slots);
+  struct request_record **slots = new_slots(t->bits + 1);
   if (!slots) return false;
   t->slots = slots;
   t->bits++;

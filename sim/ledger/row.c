@@ -30,9 +30,7 @@ static char *put_number(char *to, uint64_t value) {
 }
 
 static char *put_text(char *to, const char *text) {
-  size_t n = strlen(text);
-  memcpy(to, text, n);
-  return to + n;
+  return stpcpy(to, text);
 }
 
 static char *put_field(char *to, uint64_t value) {

@@ -53,14 +53,14 @@ enum param_origin { ORIGIN_DEFAULT, ORIGIN_PLATFORM, ORIGIN_SYSTEM, ORIGIN_CONFI
 // One row of the registry.
 struct param_row {
   const char *name;
-  enum param_type type;
   const char *unit;          // "" if it has none
   int64_t min, max, initial; // millionths for FIXED; an index into choices for ENUM
   const char *choices;       // "a|b|c" (ENUM)
   const char *text;          // default (TEXT)
-  enum param_provenance provenance;
   const char *source;
   const char *meaning;
+  enum param_type type;
+  enum param_provenance provenance;
 };
 
 #define PARAM_TEXT_MAX 256

@@ -5,15 +5,16 @@
 #define MILLIONTHS(x) ((int64_t)((x)*1000000.0 + ((x) < 0 ? -0.5 : 0.5)))
 
 static const struct param_row rows[PARAMS] = {
-#define PARAM(id, name, type, unit, min, max, initial, provenance, source, meaning)                                    \
-  {name, PARAM_TYPE_##type, unit, min, max, initial, "", "", PROVENANCE_##provenance, source, meaning},
-#define PARAM_FIXED(id, name, unit, min, max, initial, provenance, source, meaning)                                    \
-  {name, PARAM_TYPE_FIXED,        unit,   MILLIONTHS(min), MILLIONTHS(max), MILLIONTHS(initial), "",                   \
-   "",   PROVENANCE_##provenance, source, meaning},
-#define PARAM_ENUM(id, name, choices, initial, provenance, source, meaning)                                            \
-  {name, PARAM_TYPE_ENUM, "", 0, 0, 0, choices, initial, PROVENANCE_##provenance, source, meaning},
-#define PARAM_TEXT(id, name, initial, provenance, source, meaning)                                                     \
-  {name, PARAM_TYPE_TEXT, "", 0, 0, 0, "", initial, PROVENANCE_##provenance, source, meaning},
+#define ROW(name, kind, unit, min, max, initial, choices, text, how, source, meaning)                                  \
+  {name, unit, min, max, initial, choices, text, source, meaning, PARAM_TYPE_##kind, PROVENANCE_##how},
+#define PARAM(id, name, kind, unit, min, max, initial, how, source, meaning)                                           \
+  ROW(name, kind, unit, min, max, initial, "", "", how, source, meaning)
+#define PARAM_FIXED(id, name, unit, min, max, initial, how, source, meaning)                                           \
+  ROW(name, FIXED, unit, MILLIONTHS(min), MILLIONTHS(max), MILLIONTHS(initial), "", "", how, source, meaning)
+#define PARAM_ENUM(id, name, choices, initial, how, source, meaning)                                                   \
+  ROW(name, ENUM, "", 0, 0, 0, choices, initial, how, source, meaning)
+#define PARAM_TEXT(id, name, initial, how, source, meaning)                                                            \
+  ROW(name, TEXT, "", 0, 0, 0, "", initial, how, source, meaning)
 #include "param_rows.inc"
 };
 

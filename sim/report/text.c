@@ -26,8 +26,9 @@ const char *text_thousandths(uint64_t thousandths, char *to) {
 
 const char *text_time(uint64_t ps, char *to) {
   if (ps < 10000000) {
-    text_thousandths(ps, to);
-    strcat(to, " ns");
+    char figure[TEXT_SIZE];
+    text_thousandths(ps, figure);
+    snprintf(to, TEXT_SIZE, "%.40s ns", figure);
     return to;
   }
   uint64_t unit = ps < UINT64_C(10000000000) ? 1000 : UINT64_C(1000000);
@@ -40,9 +41,10 @@ const char *text_time(uint64_t ps, char *to) {
 
 const char *text_bar(uint64_t share, char *to) {
   static const char *const parts[8] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  uint64_t eighths = (share * BAR_CELLS * 8 + 500) / 1000;
-  to[0] = 0;
-  if (eighths > BAR_CELLS * 8) eighths = BAR_CELLS * 8;
-  for (uint64_t i = 0; i < eighths / 8; i++) strcat(to, "█");
-  return strcat(to, parts[eighths % 8]);
+  uint64_t eighths = (share * BAR_CELLS * 8 + 500) / 1000, full = UINT64_C(8) * BAR_CELLS;
+  char *at = to;
+  if (eighths > full) eighths = full;
+  for (uint64_t i = 0; i < eighths / 8; i++) at = stpcpy(at, "█");
+  stpcpy(at, parts[eighths % 8]);
+  return to;
 }

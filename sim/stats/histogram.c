@@ -81,7 +81,7 @@ void histogram_summarise(const struct histogram *h, bool with_infinite, struct d
   *d = (struct distribution){.samples = h->finite + infinite};
   if (d->samples == 0) return;
   d->min = h->finite ? value_of(h->min) : unbounded;
-  d->mean = infinite ? unbounded : value_of((uint64_t)(h->sum / h->finite));
+  d->mean = infinite || !h->finite ? unbounded : value_of((uint64_t)(h->sum / h->finite));
   d->max = infinite ? unbounded : value_of(h->max);
   if (d->samples >= 20) d->p50 = histogram_quantile(h, 500, infinite);
   if (d->samples >= 100) d->p90 = histogram_quantile(h, 900, infinite);

@@ -129,12 +129,12 @@ static int by_request(const void *a, const void *b) {
 }
 
 static bool write_ways(struct chrome *c, const struct trace *t, struct error *e) {
-  const struct trace_event **order = malloc((t->count + 1) * sizeof *order);
+  const struct trace_event **order = malloc((t->count + 1) * sizeof(void *));
   size_t count = 0;
   if (!order) return error_set(e, "out of memory");
   for (size_t i = 0; i < t->count; i++)
     if (t->events[i].request != TRACE_NO_REQUEST) order[count++] = &t->events[i];
-  qsort(order, count, sizeof *order, by_request);
+  qsort(order, count, sizeof(void *), by_request);
   for (size_t i = 0; i < count;) {
     size_t j = i;
     while (j < count && order[j]->request == order[i]->request) j++;

@@ -102,6 +102,27 @@ static void every_command_and_option_is_in_the_help_of_those_it_is_for(void **st
 #undef X
 }
 
+static void every_command_and_option_is_in_the_man_page(void **state) {
+  (void)state;
+  char *page = NULL, line[80];
+  size_t size = 0;
+  FILE *file = fopen(PISTE_SOURCE_DIR "/docs/piste.1", "r");
+  assert_non_null(file);
+  if (getdelim(&page, &size, 0, file) < 0) fail();
+  fclose(file);
+#define X(id, name, argument, summary)                                                                                 \
+  snprintf(line, sizeof line, ".It Cm %s\n", name);                                                                    \
+  if (!strstr(page, line)) fail_msg("docs/piste.1 lacks the command %s", name);
+  CLI_COMMANDS(X)
+#undef X
+#define X(id, name, letter, argument, commands, times, help)                                                           \
+  snprintf(line, sizeof line, "Fl -%s\n", name);                                                                       \
+  if (!strstr(page, argument[0] ? "Fl -" name " Ar " : line)) fail_msg("docs/piste.1 lacks --%s", name);
+  CLI_OPTIONS(X)
+#undef X
+  free(page);
+}
+
 static void a_run_from_the_command_line_reports(void **state) {
   (void)state;
   struct printed p = piste("run", "--pcap", PISTE_SOURCE_DIR "/LICENSE", "--set=nic.queue.depth=4", "--format=json");
@@ -212,6 +233,7 @@ int main(void) {
       cmocka_unit_test(bad_usage_is_status_2_and_says_what_to_do),
       cmocka_unit_test(help_and_version_are_printed),
       cmocka_unit_test(every_command_and_option_is_in_the_help_of_those_it_is_for),
+      cmocka_unit_test(every_command_and_option_is_in_the_man_page),
       cmocka_unit_test(a_run_from_the_command_line_reports),
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
       cmocka_unit_test(lists_of_machines_are_json_too),
