@@ -26,16 +26,21 @@ static void write_reply(struct hart *h, struct handler_call *c, uint32_t at, con
 }
 static const struct handler_path path = {read_arguments, write_reply};
 
+static const struct signature *typed_signature;
 static struct call_facts facts(void *context, uint32_t request) {
   (void)context;
-  return (struct call_facts){.reply_bytes = request * 4, .service_ps = request * 1000};
+  return (struct call_facts){.reply_bytes = request * 4, .service_ps = request * 1000, .signature = typed_signature};
 }
 static uint64_t service(void *context, uint32_t request) {
   (void)context;
   return request * 1000;
 }
-static const struct handler_world world = {
-    .facts = facts, .service_ps = service, .hart_hz = 2000000000, .touch_cycles = 3, .hash_cycles_per_8_bytes = 2};
+static const struct handler_world world = {.facts = facts,
+                                           .service_ps = service,
+                                           .hart_hz = 2000000000,
+                                           .touch_cycles = 3,
+                                           .marshal_cycles = 2,
+                                           .hash_cycles_per_8_bytes = 2};
 
 static struct hart *h;
 static int setup(void **state) {
@@ -75,6 +80,28 @@ static void test_echo_returns_every_byte(void **state) {
   assert_int_equal(c.reply, sizeof sent);
   assert_memory_equal(b.reply, sent, sizeof sent);
   assert_int_equal(b.reply[sizeof sent], 0xee);
+}
+
+static void test_echo_of_unmarshalled_arguments_is_the_xdr_that_came(void **state) {
+  (void)state;
+  struct error e;
+  struct signature signature;
+  assert_true(signature_parse("u32 u64 opaque<100> bool opaque[5] string<64> i32", &signature, &e));
+  struct rng rng;
+  rng_seed(&rng, 7, 0);
+  for (int i = 0; i < 200; i++) {
+    uint8_t wire[512], host[512];
+    struct xdr_writer w = {.bytes = wire, .capacity = sizeof wire};
+    assert_true(signature_write_random(&signature, sizeof wire, &rng, &w));
+    assert_true(signature_unmarshal(&signature, wire, w.at, host));
+    hart_step(h, STEP_HANDLER);
+    typed_signature = &signature;
+    struct handler_call c = call_of(1, host, (uint32_t)w.at);
+    c.host_order = true;
+    assert_int_equal(handler_echo(h, &world, &c), HANDLER_OK);
+    assert_memory_equal(b.reply, wire, w.at);
+  }
+  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 200 * 6 * world.marshal_cycles);
 }
 
 static void test_captured_replies_with_the_observed_size(void **state) {
@@ -184,6 +211,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       T(test_null_touches_neither_arguments_nor_reply),
       T(test_echo_returns_every_byte),
+      T(test_echo_of_unmarshalled_arguments_is_the_xdr_that_came),
       T(test_captured_replies_with_the_observed_size),
       T(test_captured_works_for_the_observed_service_time_if_asked),
       T(test_spin_works_for_the_sampled_time),

@@ -3,6 +3,7 @@
 // them a call, they read arguments, write a reply and say how long it is.
 #pragma once
 #include "models/software/hart.h"
+#include "workloads/signature.h"
 #include <stdint.h>
 
 #define HANDLER_MAX_MESSAGE 9728
@@ -30,10 +31,12 @@ struct handler_call {
   bool one_way;   // no reply is sent
 };
 
-// What the capture knows of a call's reply.
+// What is known of a call beside its bytes: its service's signature, as a compiled stub knows it, and what the capture
+// tells of its reply.
 struct call_facts {
-  uint32_t reply_bytes; // results of the observed reply
-  uint64_t service_ps;  // from the call to the observed reply; 0 if the call was never answered
+  const struct signature *signature; // NULL if the arguments are raw
+  uint32_t reply_bytes;              // results of the observed reply
+  uint64_t service_ps;               // from the call to the observed reply; 0 if the call was never answered
 };
 
 // What handlers share: settings and the capture's facts, filled in by whoever builds the machine.
@@ -45,6 +48,7 @@ struct handler_world {
   uint64_t hart_hz;
   bool observed_service;            // "captured" works for the observed service time, too
   uint32_t touch_cycles;            // fixed cost of entering a handler's body
+  uint32_t marshal_cycles;          // to convert one integer to network order
   uint32_t hash_cycles_per_8_bytes; // key-value store: hashing and comparing
 };
 

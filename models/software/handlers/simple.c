@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Handlers that compute nothing: null, echo, captured, spin, sink.
 #include "models/software/handlers/handlers.h"
+#include "models/software/handlers/marshal.h"
 #include "workloads/clock_edge.h"
 #include <string.h>
 
@@ -24,6 +25,10 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
   // All arguments are read before the first reply byte is written: in the coupled form both lie in the same lines.
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   hart_step(h, STEP_MARSHAL);
+  if (c->host_order) {
+    const struct signature *signature = w->facts(w->facts_context, c->request).signature;
+    hart_work(h, w->marshal_cycles * marshal_in_place(signature, buffer, c->arguments), NULL);
+  }
   c->path->write_reply(h, c, 0, buffer, c->arguments);
   c->reply = c->arguments;
   return HANDLER_OK;
