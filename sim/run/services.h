@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a catalogue and the parameters to the NIC's tables, and to which endpoint serves which process.
+#pragma once
+#include "models/protocol/layout.h"
+#include "models/protocol/nic/nic_setup.h"
+#include "sim/params/params.h"
+#include "workloads/catalogue.h"
+
+// The tables' contents: the arrays that `setup` points to.
+struct services {
+  struct nic_setup setup;
+  struct nic_setup_service records[NIC_SERVICES];
+  uint32_t signatures[NIC_SIGNATURES][NIC_SIGNATURE_WORDS];
+  struct nic_setup_owner owners[64];
+};
+
+// Fills in *s for `endpoints` endpoints, dealt to the catalogue's processes in turn. False and a message if a handler
+// is unknown, there are fewer endpoints than processes, or a table is too small.
+bool services_make(struct services *s, const struct catalogue *c, const struct params *p, const struct layout *layout,
+                   unsigned endpoints, struct error *e);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frames of a run, from a capture or a generated workload, as the wire pulls them; and the catalogue of services
+// that goes with them.
+#pragma once
+#include "models/hardware/wire_source.h"
+#include "sim/run/call_book.h"
+#include "sim/run/run_system.h"
+#include "workloads/catalogue.h"
+#include "workloads/injection.h"
+
+struct traffic;
+
+// Opens what the plan names, and loads the catalogue, or infers it (a file is then read twice). `observer` is told of
+// frames that are dropped before the wire. NULL and a message on bad input.
+struct traffic *traffic_open(const struct run_plan *plan, const struct observer *observer, struct call_book *book,
+                             struct error *e);
+void traffic_close(struct traffic *t);
+const struct catalogue *traffic_catalogue(const struct traffic *t);
+// For struct wire_source; `self` is the traffic. A broken stream ends it: see traffic_failed.
+enum wire_next traffic_next(void *self, struct wire_frame *frame);
+bool traffic_failed(const struct traffic *t, struct error *e);
+// A call left the system: true if a closed loop may have its next call ready.
+bool traffic_completed(struct traffic *t, uint64_t ps);
+// What was read, and how many frames were dropped by reason before the wire; complete once the stream has ended.
+void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness);
