@@ -27,7 +27,8 @@
   X(QUEUE_FULL, 21, "queue_full", "the process's queue was full (nic.queue.depth)")                                    \
   X(NO_BUFFER, 22, "no_buffer", "no packet buffer cell or request record was free")                                    \
   X(ARGUMENTS, 23, "arguments", "the arguments do not match the service's signature")                                  \
-  X(SNAPLEN, 32, "snaplen", "cut short by the capture's length limit; not injected")
+  X(SNAPLEN, 32, "snaplen", "cut short by the capture's length limit; not injected")                                   \
+  X(OVERRUN, 63, "overrun", "the MAC's receive buffer (wire.rx_fifo) was full")
 
 enum drop {
 #define X(id, code, name, what) DROP_##id = code,

@@ -26,9 +26,9 @@ struct traffic {
 static struct retime_settings retime_of(const struct params *p) {
   return (struct retime_settings){
       .mode = (enum retime_mode)param_int(p, PARAM_RETIME_MODE),
-      .rate = (uint64_t)param_int(p, PARAM_RETIME_RATE) / (PARAM_FIXED_ONE / 1000),
+      .rate = (uint64_t)param_int(p, PARAM_RETIME_RATE),
       .scale = (uint64_t)param_int(p, PARAM_RETIME_SCALE),
-      .scale_divisor = PARAM_FIXED_ONE,
+      .scale_divisor = (uint64_t)param_int(p, PARAM_RETIME_SCALE_DIVISOR),
       .burst_on_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_ON) * 1000,
       .burst_off_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_OFF) * 1000,
       .clients = (uint32_t)param_int(p, PARAM_RETIME_CLIENTS),

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machine's configuration from the parameters.
+#pragma once
+#include "models/hardware/machine.h"
+#include "sim/params/params.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+struct machine_config machine_config_of(const struct params *p);
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
+#include "sim/run/run_system.h"
+#include "models/drops.h"
+#include "models/protocol/nic/nic_setup.h"
+#include "models/software/lauberhorn/user_loop.h"
+#include "rtl/glue/nic_regs.h"
+#include "rtl/glue/nic_rtl.h"
+#include "sim/run/call_book.h"
+#include "sim/run/frames_out.h"
+#include "sim/run/machine_build.h"
+#include "sim/run/services.h"
+#include "sim/run/traffic.h"
+#include "workloads/sampler_text.h"
+#include <stdlib.h>
+
+#define PS_PER_NS UINT64_C(1000)
+#define SERVICE_STREAMS (UINT64_C(1) << 32) // random streams of the requests' service times
+
+struct simulation {
+  const struct run_plan *plan;
+  const struct observer *books; // the caller's
+  struct run_outcome *outcome;
+  struct error *error;
+  struct call_book *book;
+  struct traffic *traffic;
+  struct frames_out *frames;
+  struct services services;
+  struct machine_config config;
+  struct machine *machine;
+  struct handler_world world;
+  struct sampler service_time;
+  struct lauberhorn_thread threads[NIC_ENDPOINTS];
+  char names[NIC_ENDPOINTS][32];
+  unsigned endpoints;
+};
+
+// The service time of a request depends on its index alone, so that every system draws the same.
+static uint64_t draw_service(void *context, uint32_t request) {
+  struct simulation *s = context;
+  struct rng rng;
+  rng_seed(&rng, (uint64_t)param_int(s->plan->params, PARAM_SIM_SEED), SERVICE_STREAMS | request);
+  return sampler_draw(&s->service_time, &rng);
+}
+
+static bool make_world(struct simulation *s) {
+  const struct params *p = s->plan->params;
+  s->world = (struct handler_world){.facts = call_book_get,
+                                    .facts_context = s->book,
+                                    .service_ps = draw_service,
+                                    .service_context = s,
+                                    .hart_hz = s->config.hart.hz,
+                                    .observed_service = param_bool(p, PARAM_HANDLER_OBSERVED_SERVICE),
+                                    .touch_cycles = (uint32_t)param_int(p, PARAM_HANDLER_TOUCH_CYCLES),
+                                    .marshal_cycles = (uint32_t)param_int(p, PARAM_HANDLER_MARSHAL_CYCLES),
+                                    .hash_cycles_per_8_bytes = (uint32_t)param_int(p, PARAM_HANDLER_HASH_CYCLES)};
+  return sampler_parse_time("handler.spin.service", param_text(p, PARAM_HANDLER_SPIN_SERVICE), &s->service_time,
+                            s->error);
+}
+
+static size_t make_threads(struct simulation *s, struct machine_thread *out) {
+  const struct params *p = s->plan->params;
+  for (unsigned i = 0; i < s->endpoints; i++) {
+    snprintf(s->names[i], sizeof s->names[i], "user loop of endpoint %u", i);
+    s->threads[i] =
+        (struct lauberhorn_thread){.layout = &s->config.layout,
+                                   .endpoint = i,
+                                   .world = &s->world,
+                                   .costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
+                                             .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
+                                             .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)},
+                                   .fence = true};
+    out[i] = (struct machine_thread){
+        .hart = i, .spec = {.name = s->names[i], .body = lauberhorn_user_loop, .arg = &s->threads[i]}};
+  }
+  return s->endpoints;
+}
+
+// ---- what the machine says goes to the books, the capture files and a closed loop's clients
+
+static void completed(struct simulation *s, uint64_t ps) {
+  if (traffic_completed(s->traffic, ps)) machine_poke_source(s->machine);
+}
+
+static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
+  struct simulation *s = context;
+  s->books->dropped(s->books->context, request, ps, reason);
+  completed(s, ps);
+}
+
+static void one_way(void *context, uint32_t request, uint64_t ps) {
+  struct simulation *s = context;
+  s->books->one_way(s->books->context, request, ps);
+  completed(s, ps);
+}
+
+static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
+                      uint32_t length) {
+  struct simulation *s = context;
+  s->books->frame_out(s->books->context, request, first_ps, last_ps, bytes, length);
+  frames_out_sent(s->frames, first_ps, bytes, length);
+  completed(s, last_ps);
+}
+
+static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
+  struct simulation *s = context;
+  s->books->frame_in(s->books->context, request, first_ps, last_ps, bytes);
+  frames_out_received(s->frames, first_ps);
+}
+
+static enum wire_next next_frame(void *context, struct wire_frame *frame) {
+  struct simulation *s = context;
+  enum wire_next next = traffic_next(s->traffic, frame);
+  if (next == WIRE_FRAME) frames_out_pulled(s->frames, frame);
+  return next;
+}
+
+// The other callbacks go to the caller's observer unchanged, so theirs is the context: these stand between.
+static void mark(void *context, uint32_t request, uint64_t ps, enum step step, enum place place) {
+  const struct observer *books = ((struct simulation *)context)->books;
+  books->mark(books->context, request, ps, step, place);
+}
+
+static void cycles(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step,
+                   uint64_t count) {
+  const struct observer *books = ((struct simulation *)context)->books;
+  books->cycles(books->context, hart, request, kind, step, count);
+}
+
+static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
+                    uint64_t address, unsigned wire_bytes) {
+  const struct observer *books = ((struct simulation *)context)->books;
+  books->message(books->context, sent_ps, arrived_ps, from, to, op, address, wire_bytes);
+}
+
+static void span(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
+                 uint32_t request) {
+  const struct observer *books = ((struct simulation *)context)->books;
+  books->span(books->context, begin_ps, end_ps, agent, what, request);
+}
+
+// ---- after the run
+
+static void take_counts(struct simulation *s) {
+  struct run_outcome *o = s->outcome;
+  struct ledger_witness *w = &o->witness;
+  traffic_report(s->traffic, &o->input, w);
+  for (unsigned reason = 1; reason < NIC_DROPS; reason++)
+    w->dropped[reason] = machine_get_register(s->machine, NIC_REG_DROPS(reason));
+  w->dropped[DROP_OVERRUN] = machine_overruns(s->machine);
+  w->frames_out = frames_out_count(s->frames);
+  w->in_flight = machine_in_flight(s->machine);
+  w->harts = s->config.harts;
+  for (unsigned h = 0; h < s->config.harts; h++) {
+    w->hart[h].elapsed = machine_hart_elapsed(s->machine, h);
+    for (unsigned kind = 0; kind < CYCLE_KINDS; kind++)
+      for (unsigned step = 0; step < STEPS; step++)
+        w->hart[h].cycles[kind] += machine_hart_cycles(s->machine, h, (enum cycle_kind)kind, (enum step)step);
+  }
+  o->tryagains = machine_get_register(s->machine, NIC_REG_TRYAGAIN);
+  o->end_ps = machine_now_ps(s->machine);
+  o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");
+}
+
+static int run(struct simulation *s) {
+  enum machine_outcome outcome = machine_run(s->machine);
+  if (traffic_failed(s->traffic, s->error)) return 2;
+  if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
+  if (outcome != MACHINE_DONE) return error_set(s->error, "%s", machine_report(s->machine)), 1;
+  take_counts(s);
+  return frames_out_close(s->frames, s->error) ? 0 : 2;
+}
+
+static bool program_nic(struct simulation *s) {
+  struct nic_writes writes;
+  if (!nic_setup_make(&s->services.setup, &writes, s->error)) return false;
+  for (size_t i = 0; i < writes.count; i++)
+    machine_set_register(s->machine, writes.items[i].address, writes.items[i].data);
+  nic_setup_free(&writes);
+  return true;
+}
+
+static void step_rtl(void *nic, const struct nic_in *in, struct nic_out *out) {
+  nic_rtl_step(nic, in, out);
+}
+static int wave_rtl(void *nic, const char *path) {
+  return nic_rtl_waves(nic, path);
+}
+static void wave_time_rtl(void *nic, uint64_t ps) {
+  nic_rtl_wave_time(nic, ps);
+}
+
+static int body(void *arg) {
+  struct simulation *s = arg;
+  const struct params *p = s->plan->params;
+  struct machine_thread threads[NIC_ENDPOINTS];
+  const struct nic_device nic = {.nic = nic_rtl_new(), .step = step_rtl, .waves = wave_rtl, .wave_time = wave_time_rtl};
+  const struct wire_source source = {.next = next_frame, .context = s};
+  const struct observer observer = {.context = s,
+                                    .frame_in = frame_in,
+                                    .mark = mark,
+                                    .dropped = dropped,
+                                    .one_way = one_way,
+                                    .frame_out = frame_out,
+                                    .cycles = cycles,
+                                    .message = s->books->message ? message : NULL,
+                                    .span = s->books->span ? span : NULL};
+  s->machine = machine_new(&s->config, &nic, &observer, &source, threads, make_threads(s, threads), s->error);
+  if (!s->machine || !program_nic(s)) return 2;
+  if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
+                                       (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
+    return error_set(s->error, "%s: this NIC records no waves", s->plan->waves), 2;
+  return run(s);
+}
+
+static unsigned endpoints_of(const struct simulation *s) {
+  unsigned wanted = (unsigned)param_int(s->plan->params, PARAM_ENDPOINT_COUNT);
+  unsigned processes = traffic_catalogue(s->traffic)->process_count;
+  return wanted ? wanted : processes > 4 ? processes : 4;
+}
+
+// The longest that a frame takes on the wire.
+static uint64_t frame_ps(const struct machine_config *c) {
+  return (NIC_MAX_FRAME + UINT64_C(64)) * 8 * UINT64_C(1000000000000) / c->wire.bits_per_second;
+}
+
+int run_system(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
+               struct error *e) {
+  struct simulation *s = calloc(1, sizeof *s);
+  if (!s) return error_set(e, "out of memory"), 2;
+  s->plan = plan, s->books = observer, s->outcome = outcome, s->error = e;
+  s->config = machine_config_of(plan->params);
+  s->book = call_book_new();
+  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observer, s->book, e)) &&
+               (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
+  if (ready) {
+    s->endpoints = endpoints_of(s);
+    if (s->endpoints > s->config.harts)
+      ready = error_set(e, "%u endpoints need as many harts, and the machine has %u; set endpoint.count or hart.count",
+                        s->endpoints, s->config.harts);
+  }
+  ready = ready &&
+          services_make(&s->services, traffic_catalogue(s->traffic), plan->params, &s->config.layout, s->endpoints, e);
+  return ready ? machine_main(body, s) : 2; // the process ends with the run: nothing is freed
+}
