@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/services.h"
 #include "models/software/handlers/handler.h"
+#include "workloads/clock_edge.h"
 #include <string.h>
 
 #define PROCESS_DATA_BYTES (UINT64_C(1) << 32) // simulated memory of one process
@@ -15,7 +16,7 @@ static struct nic_config config_of(const struct params *p, const struct catalogu
       .coupled = layout->coupled,
       .grant_exclusive = param_is(p, PARAM_ENDPOINT_GRANT, "exclusive"),
       .tx_grant_exclusive = param_is(p, PARAM_ENDPOINT_TX_GRANT, "exclusive"),
-      .block_cycles = (uint64_t)((__extension__(unsigned __int128))block_ns * hz / 1000000000u),
+      .block_cycles = clock_edge_at_or_after(block_ns * 1000, hz),
       .queue_depth = (uint8_t)param_int(p, PARAM_NIC_QUEUE_DEPTH),
       .lookup_log2 = (uint8_t)log2,
       .args_sig_off = (uint8_t)layout->args_sig_off,
@@ -35,8 +36,8 @@ static uint64_t mac_number(const uint8_t mac[6]) {
 
 // The filter's entries pair a MAC with an address only by sharing a slot: each is looked up on its own, so the shorter
 // list repeats its last entry.
-static struct nic_filter filter_of(const struct catalogue *c) {
-  struct nic_filter f = {0};
+static struct nic_setup_filter filter_of(const struct catalogue *c) {
+  struct nic_setup_filter f = {0};
   unsigned n = c->mac_count > c->address_count ? c->mac_count : c->address_count;
   for (unsigned i = 0; i < n && i < NIC_FILTERS; i++) {
     f.valid[i] = true;
