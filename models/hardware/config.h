@@ -69,7 +69,7 @@ struct hart_config {
   uint64_t io_ps;             // device register access, one way
 };
 
-struct nic_config {
+struct nic_clock_config {
   uint64_t hz;
   bool free_running; // step at every edge, even when nothing can change
 };

@@ -15,7 +15,7 @@ extern "C" {
 
 struct machine_config {
   struct wire_config wire;
-  struct nic_config nic;
+  struct nic_clock_config nic;
   struct layout layout;
   struct link_config nic_link, memory_link; // between the caches and the two homes
   struct home_config nic_home, memory_home;

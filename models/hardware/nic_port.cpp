@@ -5,7 +5,7 @@
 
 namespace piste {
 
-nic_port::nic_port(context &c, const nic_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
+nic_port::nic_port(context &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
                    request_table &requests)
     : context_(c), config_(config), grid_(config.hz), device_(device), mac_(mac), host_(host), requests_(requests) {
   for (auto &d : delivered_) d = {HART_NO_REQUEST, false};

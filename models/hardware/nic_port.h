@@ -59,7 +59,7 @@ public:
     uint64_t argument;
   };
 
-  nic_port(context &c, const nic_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
+  nic_port(context &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
            request_table &requests);
 
   // Before the simulation: resets the NIC and sets registers, all at edge 0.
@@ -113,7 +113,7 @@ private:
   uint32_t access_now(bool write, uint32_t address, uint32_t data);
 
   context &context_;
-  nic_config config_;
+  nic_clock_config config_;
   clock_grid grid_;
   nic_device device_;
   nic_mac &mac_;
