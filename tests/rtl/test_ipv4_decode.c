@@ -55,6 +55,20 @@ static void test_the_checksum_covers_just_the_header(void **state) {
   }
 }
 
+// The lanes' plain sum is 0xffffffff, so that folding its halves carries once more.
+static void test_a_sum_whose_halves_are_all_ones_is_good(void **state) {
+  (void)state;
+  uint8_t header[60] = {0x45, [3] = 48, [8] = 64, 17, [16] = 10, 1, 2, 3};
+  uint32_t lanes[15], sum = 0;
+  memcpy(lanes, header, sizeof lanes);
+  for (unsigned i = 0; i < 5; i++) sum += lanes[i];
+  lanes[3] = UINT32_MAX - sum; // the source
+  memcpy(header, lanes, sizeof lanes);
+  assert_false(decode_bytes(header).bad_checksum_o);
+  header[15] ^= 1;
+  assert_true(decode_bytes(header).bad_checksum_o);
+}
+
 static void test_each_flag_rises_for_its_field(void **state) {
   (void)state;
   struct rx_frame good = rx_frame_default(), f;
@@ -80,6 +94,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_fields_of_every_header_length),
       cmocka_unit_test(test_the_checksum_covers_just_the_header),
+      cmocka_unit_test(test_a_sum_whose_halves_are_all_ones_is_good),
       cmocka_unit_test(test_each_flag_rises_for_its_field),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
