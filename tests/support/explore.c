@@ -153,7 +153,15 @@ static enum explore_verdict expand(struct search *s, uint32_t first, struct expl
   return verdict;
 }
 
-// Follows mandatory edges backwards from the goals; the first state not reached is stuck.
+// No mandatory choice leads out of the state: the end of a story that a reader understands.
+static bool is_dead_end(const struct search *s, uint32_t v) {
+  for (size_t e = s->first_edge[v]; e < s->first_edge[v + 1]; e++)
+    if (s->edges[e] != v) return false;
+  return true;
+}
+
+// Follows mandatory edges backwards from the goals; a state not reached is stuck. The first dead end among them is
+// shown, or the first of them if they all run in circles.
 static enum explore_verdict find_stuck(struct search *s, struct explore_result *result) {
   uint32_t *start = calloc(s->count + (size_t)1, sizeof *start);
   uint32_t *origins = malloc((s->edge_count + 1) * sizeof *origins);
@@ -179,16 +187,14 @@ static enum explore_verdict find_stuck(struct search *s, struct explore_result *
         queue[tail++] = origins[e];
       }
   }
-  enum explore_verdict verdict = EXPLORE_HOLDS;
-  for (uint32_t v = 0; v < s->count && verdict == EXPLORE_HOLDS; v++)
-    if (!s->is_goal[v]) {
-      write_trace(s, v, "stuck: no goal can be reached from here", result);
-      verdict = EXPLORE_STUCK;
-    }
+  uint32_t stuck = UINT32_MAX;
+  for (uint32_t v = s->count; v-- > 0;)
+    if (!s->is_goal[v] && (stuck == UINT32_MAX || is_dead_end(s, v) || !is_dead_end(s, stuck))) stuck = v;
+  if (stuck != UINT32_MAX) write_trace(s, stuck, "stuck: no goal can be reached from here", result);
   free(start);
   free(origins);
   free(queue);
-  return verdict;
+  return stuck == UINT32_MAX ? EXPLORE_HOLDS : EXPLORE_STUCK;
 }
 
 struct explore_result explore(const struct explore_model *model, uint32_t max_states) {
