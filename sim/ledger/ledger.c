@@ -77,15 +77,7 @@ static void mark(void *context, uint32_t request, uint64_t ps, enum step step, e
           r->marked_ps);
     return;
   }
-  uint8_t key = (uint8_t)(step * PLACES + place);
-  unsigned i = 0;
-  while (i < r->segments && r->segment_key[i] != key) i++;
-  if (i == r->segments) {
-    r->segments++;
-    r->segment_key[i] = key;
-    r->segment_ps[i] = 0;
-  }
-  r->segment_ps[i] += ps - r->marked_ps;
+  request_segment_add(r, step, place, ps - r->marked_ps);
   r->marked_ps = ps;
 }
 
@@ -130,9 +122,16 @@ static void one_way(void *context, uint32_t request, uint64_t ps) {
   close_record(l, r, OUTCOME_ONE_WAY, ps);
 }
 
+static uint64_t sum_segments(const struct request_record *r) {
+  uint64_t left[2] = {r->segments[0], r->segments[1]}, sum = 0;
+  for (unsigned key; request_segment_next(left, &key);) sum += r->segment_ps[key];
+  return sum;
+}
+
 static void add_segments(struct ledger *l, const struct request_record *r) {
-  for (unsigned i = 0; i < r->segments; i++)
-    l->totals.segment_ps[r->segment_key[i] / PLACES][r->segment_key[i] % PLACES] += r->segment_ps[i];
+  uint64_t left[2] = {r->segments[0], r->segments[1]};
+  for (unsigned key; request_segment_next(left, &key);)
+    l->totals.segment_ps[key / PLACES][key % PLACES] += r->segment_ps[key];
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
@@ -142,8 +141,7 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   l->totals.frames_out++;
   struct request_record *r = open_record(l, request, "replied to");
   if (!r) return;
-  uint64_t sum = 0, latency = first_ps - r->in_last_ps;
-  for (unsigned i = 0; i < r->segments; i++) sum += r->segment_ps[i];
+  uint64_t sum = sum_segments(r), latency = first_ps - r->in_last_ps;
   if (sum != latency)
     FAULT(l, "request %" PRIu32 ": latency %" PRIu64 " ps, but its segments sum to %" PRIu64 " ps", request, latency,
           sum);

@@ -17,6 +17,7 @@ struct request_table {
   uint32_t used;
   struct request_record **slots;
   struct request_record *free_records;
+  struct request_record *recent; // found last, or NULL
   struct chunk *chunks;
 };
 
@@ -63,8 +64,12 @@ static uint32_t slot_of(const struct request_table *t, uint32_t index) {
   return slot;
 }
 
-struct request_record *request_table_find(const struct request_table *t, uint32_t index) {
-  return t->slots[slot_of(t, index)];
+struct request_record *request_table_find(struct request_table *t, uint32_t index) {
+  // A hart charges many operations in a row to one request.
+  if (t->recent && t->recent->index == index) return t->recent;
+  struct request_record *r = t->slots[slot_of(t, index)];
+  if (r) t->recent = r;
+  return r;
 }
 
 static bool grow(struct request_table *t) {
@@ -100,8 +105,8 @@ struct request_record *request_table_add(struct request_table *t, uint32_t index
   if (t->used * 2 > mask_of(t) && !grow(t)) return NULL;
   struct request_record *r = take_record(t);
   if (!r) return NULL;
-  // The segment arrays hold nothing until `segments` says so.
-  memset(r, 0, offsetof(struct request_record, segment_key));
+  // segment_ps holds nothing until `segments` says so.
+  memset(r, 0, offsetof(struct request_record, segment_ps));
   r->index = index;
   t->slots[slot_of(t, index)] = r;
   t->used++;
@@ -118,6 +123,7 @@ void request_table_remove(struct request_table *t, struct request_record *r) {
     gap = slot;
   }
   t->slots[gap] = NULL;
+  if (t->recent == r) t->recent = NULL;
   t->used--;
   r->next_free = t->free_records;
   t->free_records = r;

@@ -10,9 +10,8 @@ enum { SEGMENTS = STEPS * PLACES };
 
 struct request_record {
   uint32_t index;
-  uint8_t outcome;  // enum outcome
-  uint8_t reason;   // enum drop, if dropped
-  uint8_t segments; // distinct (step, place) so far
+  uint8_t outcome; // enum outcome
+  uint8_t reason;  // enum drop, if dropped
   uint32_t bytes_in, bytes_out;
   uint64_t in_first_ps, in_last_ps; // first and last bit on the wire
   uint64_t marked_ps;               // last mark
@@ -20,16 +19,34 @@ struct request_record {
   uint64_t done_ps;                 // when it was replied to, completed or dropped
   uint64_t cycles[CYCLE_KINDS];
   struct request_record *next_free;
-  uint8_t segment_key[SEGMENTS]; // step * PLACES + place
-  uint64_t segment_ps[SEGMENTS];
+  uint64_t segments[2];          // which of segment_ps hold anything: one bit each
+  uint64_t segment_ps[SEGMENTS]; // by step * PLACES + place
 };
+
+// Adds to the time of one (step, place).
+static inline void request_segment_add(struct request_record *r, enum step step, enum place place, uint64_t ps) {
+  _Static_assert(SEGMENTS <= 128, "a bit for each segment");
+  unsigned key = (unsigned)step * PLACES + (unsigned)place;
+  uint64_t bit = UINT64_C(1) << (key & 63);
+  r->segment_ps[key] = r->segments[key >> 6] & bit ? r->segment_ps[key] + ps : ps;
+  r->segments[key >> 6] |= bit;
+}
+
+// Takes the lowest segment out of a copy of r->segments into *key; false once there is none.
+static inline bool request_segment_next(uint64_t left[2], unsigned *key) {
+  unsigned word = left[0] == 0;
+  if (left[word] == 0) return false;
+  *key = word * 64 + (unsigned)__builtin_ctzll(left[word]);
+  left[word] &= left[word] - 1;
+  return true;
+}
 
 struct request_table;
 // NULL if there is no memory.
 struct request_table *request_table_new(void);
 void request_table_free(struct request_table *t);
 // The request's record, or NULL.
-struct request_record *request_table_find(const struct request_table *t, uint32_t index);
+struct request_record *request_table_find(struct request_table *t, uint32_t index);
 // A cleared, open record for a request that is not in the table; NULL if there is no memory.
 struct request_record *request_table_add(struct request_table *t, uint32_t index);
 void request_table_remove(struct request_table *t, struct request_record *r);
