@@ -26,7 +26,8 @@ struct observer {
   void *context;
   // A frame's first and last bit (FCS included) on the wire.
   void (*frame_in)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes);
-  // The request's latency from its previous mark (or from its last bit) to `ps` belongs to (step, place).
+  // The request's latency from its previous mark (or from its last bit) to `ps` belongs to (step, place). The last mark
+  // is at the first bit of the reply, before frame_out; none follows that.
   void (*mark)(void *context, uint32_t request, uint64_t ps, enum step step, enum place place);
   // The request left the system without a reply: reason is the NIC's drop code.
   void (*dropped)(void *context, uint32_t request, uint64_t ps, unsigned reason);
@@ -34,7 +35,7 @@ struct observer {
   // A frame went out in answer to `request`; first bit and last bit on the wire.
   void (*frame_out)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
                     uint32_t length);
-  // Hart cycles as they are charged: to a request, or to HART_NO_REQUEST as overhead under `step`.
+  // Hart cycles as they are charged: to a request (even after its reply), or to HART_NO_REQUEST as overhead under `step`.
   void (*cycles)(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step, uint64_t cycles);
   // For statistics and trace: a coherence message from `from` to `to` (names of agents), and a span of an agent's
   // activity.
