@@ -11,6 +11,10 @@ static uint64_t mean(uint64_t charged, uint64_t measured, uint64_t overhead, uin
   return thousandths;
 }
 
+static uint64_t step_mean(const struct ledger_totals *t, enum cycle_kind kind, unsigned step) {
+  return mean(t->charged[kind][step], t->measured_served, t->overhead[kind][step], t->served);
+}
+
 void cycle_means(const struct ledger_totals *t, struct cycle_means *m) {
   memset(m, 0, sizeof *m);
   for (unsigned kind = 0; kind < CYCLE_KINDS; kind++) {
@@ -23,9 +27,10 @@ void cycle_means(const struct ledger_totals *t, struct cycle_means *m) {
   }
   m->executed = m->by_kind[CYCLE_WORK] + m->by_kind[CYCLE_STALL];
   m->occupied = m->executed + m->by_kind[CYCLE_PARKED] + m->by_kind[CYCLE_POLLING];
-  for (unsigned step = 0; step < STEPS; step++)
-    m->work_by_step[step] =
-        mean(t->charged[CYCLE_WORK][step], t->measured_served, t->overhead[CYCLE_WORK][step], t->served);
+  for (unsigned step = 0; step < STEPS; step++) {
+    m->work_by_step[step] = step_mean(t, CYCLE_WORK, step);
+    m->stalled_by_step[step] = step_mean(t, CYCLE_STALL, step);
+  }
 }
 
 uint64_t segment_total(const struct ledger_totals *t) {

@@ -9,7 +9,7 @@ struct cycle_means {
   uint64_t by_kind[CYCLE_KINDS];
   uint64_t executed; // work + stalled
   uint64_t occupied; // + parked + polling
-  uint64_t work_by_step[STEPS];
+  uint64_t work_by_step[STEPS], stalled_by_step[STEPS];
 };
 void cycle_means(const struct ledger_totals *t, struct cycle_means *m);
 

@@ -96,6 +96,13 @@ static void write_mean(struct json *j, const char *key, const struct run_summary
     json_thousandths(j, key, thousandths);
 }
 
+static void write_by_step(struct json *j, const char *key, const uint64_t thousandths[STEPS]) {
+  json_open(j, key, '{');
+  for (unsigned i = 0; i < STEPS; i++)
+    if (thousandths[i]) json_thousandths(j, step_name((enum step)i), thousandths[i]);
+  json_close(j, '}');
+}
+
 static void write_cycles(struct json *j, const struct run_summary *s) {
   struct cycle_means m;
   cycle_means(&s->totals, &m);
@@ -105,10 +112,8 @@ static void write_cycles(struct json *j, const struct run_summary *s) {
   write_mean(j, "executed", s, m.executed);
   write_mean(j, "occupied", s, m.occupied);
   json_null(j, "reclaimable"); // no other work is configured
-  json_open(j, "work_by_step", '{');
-  for (unsigned i = 0; i < STEPS; i++)
-    if (m.work_by_step[i]) json_thousandths(j, step_name((enum step)i), m.work_by_step[i]);
-  json_close(j, '}');
+  write_by_step(j, "work_by_step", m.work_by_step);
+  write_by_step(j, "stalled_by_step", m.stalled_by_step);
   json_close(j, '}');
 }
 

@@ -77,10 +77,12 @@ static void write_latency(FILE *to, const struct run_summary *s, const struct st
   write_figure(to, "max", d->max);
 }
 
-static void write_bar(FILE *to, const char *name, const char *place, const char *figure, uint64_t share) {
+// share: thousandths, for the percentage and the bar.
+static void write_bar(FILE *to, const char *name, const char *where, const char *figure, uint64_t share) {
   char bar[BAR_SIZE], percent[TEXT_SIZE];
-  fprintf(to, "  %-14s %-7s %14s %6s %%  %s\n", name, place, figure, text_thousandths(share * 100, percent),
-          text_bar(share, bar));
+  text_bar(share, bar);
+  fprintf(to, "  %-14s %-10s %14s %6s %%%s%s\n", name, where, figure, text_thousandths(share * 100, percent),
+          bar[0] ? "  " : "", bar);
 }
 
 static void write_steps(FILE *to, const struct run_summary *s, const struct style *style) {
@@ -98,24 +100,33 @@ static void write_steps(FILE *to, const struct run_summary *s, const struct styl
     }
 }
 
+// Kinds as shares of the cycles that were taken from other work; a halted hart could have had some.
+static void write_kinds(FILE *to, const struct cycle_means *m) {
+  char figure[TEXT_SIZE];
+  for (unsigned kind = 0; kind < CYCLE_HALTED; kind++)
+    if (m->by_kind[kind])
+      write_bar(to, cycle_kind_name((enum cycle_kind)kind), "", text_thousandths(m->by_kind[kind], figure),
+                thousandths_of(m->by_kind[kind], m->occupied));
+  if (m->by_kind[CYCLE_HALTED])
+    fprintf(to, "  %-25s %14s  (harts without work)\n", cycle_kind_name(CYCLE_HALTED),
+            text_thousandths(m->by_kind[CYCLE_HALTED], figure));
+}
+
 static void write_cycles(FILE *to, const struct run_summary *s, const struct style *style) {
   struct cycle_means m;
-  char figure[TEXT_SIZE], executed[TEXT_SIZE], occupied[TEXT_SIZE];
-  uint64_t total = 0;
+  char executed[TEXT_SIZE], occupied[TEXT_SIZE], work[TEXT_SIZE];
   if (s->totals.served == 0) return;
   cycle_means(&s->totals, &m);
-  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++) total += m.by_kind[kind];
   fprintf(to, "\n%swhere the CPU cycles went%s, per request served: %s executed, %s occupied\n", style->bold,
           style->end, text_thousandths(m.executed, executed), text_thousandths(m.occupied, occupied));
-  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++)
-    if (m.by_kind[kind])
-      write_bar(to, cycle_kind_name((enum cycle_kind)kind), "", text_thousandths(m.by_kind[kind], figure),
-                thousandths_of(m.by_kind[kind], total));
-  fprintf(to, "\n%swork%s, step by step\n", style->bold, style->end);
-  for (unsigned step = 0; step < STEPS; step++)
-    if (m.work_by_step[step])
-      write_bar(to, step_name((enum step)step), "", text_thousandths(m.work_by_step[step], figure),
-                thousandths_of(m.work_by_step[step], m.by_kind[CYCLE_WORK]));
+  write_kinds(to, &m);
+  fprintf(to, "\n%swhat executed cycles went to%s (of which work, the rest being stalls)\n", style->bold, style->end);
+  for (unsigned step = 0; step < STEPS; step++) {
+    uint64_t both = m.work_by_step[step] + m.stalled_by_step[step];
+    if (both)
+      write_bar(to, step_name((enum step)step), text_thousandths(m.work_by_step[step], work),
+                text_thousandths(both, executed), thousandths_of(both, m.executed));
+  }
 }
 
 static const char *median(const struct distribution *d, char *to) {

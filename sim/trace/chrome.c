@@ -115,6 +115,10 @@ static void write_way(struct chrome *c, const struct trace_event *const *way, si
       char name[2 * TRACE_NAME + 8];
       snprintf(name, sizeof name, "%s @ %s", v->what, v->agent);
       write_interval(c, "step", name, REQUESTS, v->request, marked, v->end_ps, NULL);
+      // The NIC works on several requests at once.
+      if (strcmp(v->agent, "nic") == 0)
+        write_interval(c, "nic", v->what, CHANNELS + number_of(&c->channels, "nic"), v->request, marked, v->end_ps,
+                       NULL);
       marked = v->end_ps;
     }
   }

@@ -23,6 +23,7 @@ static void fill(struct run_summary *s) {
   s->totals.charged[CYCLE_STALL][STEP_HANDLER] = 10;
   s->totals.overhead[CYCLE_WORK][STEP_CONTROL] = 5;
   s->totals.overhead[CYCLE_PARKED][STEP_CONTROL] = 999;
+  s->totals.overhead[CYCLE_HALTED][STEP_CONTROL] = 20;
   s->outcome.witness.harts = 1;
   memset(s->outcome.input.sha256, '0', 64);
   struct histogram *h = histogram_new();
@@ -147,17 +148,18 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
                             "  max       1,000.0 ns\n"
                             "\n"
                             "where the time went, per reply\n"
-                            "  check          nic           250.0 ns   25.0 %  ███████▌\n"
-                            "  handler        hart          750.0 ns   75.0 %  ██████████████████████▌\n"
+                            "  check          nic              250.0 ns   25.0 %  ███████▌\n"
+                            "  handler        hart             750.0 ns   75.0 %  ██████████████████████▌\n"
                             "\n"
                             "where the CPU cycles went, per request served: 124.9 executed, 224.8 occupied\n"
-                            "  work                            123.9   55.1 %  ████████████████▌\n"
-                            "  stalled                           1.0    0.4 %  ▏\n"
-                            "  parked                           99.9   44.4 %  █████████████▍\n"
+                            "  work                               123.9   55.1 %  ████████████████▌\n"
+                            "  stalled                              1.0    0.4 %  ▏\n"
+                            "  parked                              99.9   44.4 %  █████████████▍\n"
+                            "  halted                               2.0  (harts without work)\n"
                             "\n"
-                            "work, step by step\n"
-                            "  handler                         123.4   99.6 %  █████████████████████████████▉\n"
-                            "  control                           0.5    0.4 %  ▏\n");
+                            "what executed cycles went to (of which work, the rest being stalls)\n"
+                            "  handler        123.4               124.4   99.6 %  █████████████████████████████▉\n"
+                            "  control        0.5                   0.5    0.4 %  ▏\n");
   free(text);
 }
 
