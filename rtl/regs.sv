@@ -84,27 +84,38 @@ module regs (
   logic [31:0] shadow_q [6];  // words of the entry at hand
   logic [19:0] address_q;     // of the table word written last
   logic        table_q;       // it was written in the last cycle
-  assign filter_we_o       = table_q && address_q[19:8] == 12'h020 && address_q[3:2] == 2'd3;
+  always_comb begin
+    filter_we_o    = 1'b0;
+    owner_we_o     = 1'b0;
+    signature_we_o = 1'b0;
+    service_we_o   = 1'b0;
+    bucket_we_o    = 1'b0;
+    service_o      = '0;
+    filter_mac_o   = '0;
+    if (table_q) begin
+      filter_we_o         = address_q[19:8] == 12'h020 && address_q[3:2] == 2'd3;
+      owner_we_o          = address_q[19:8] == 12'h010;
+      signature_we_o      = address_q[19:14] == 6'h01;
+      service_we_o        = address_q[19:15] == 5'h02 && address_q[4:2] == 3'd5;
+      bucket_we_o         = address_q[19:17] == 3'h1 && address_q[4:2] == 3'd4;
+      filter_mac_o        = {shadow_q[1][15:0], shadow_q[0]};
+      service_o.proc_id   = shadow_q[0][5:0];
+      service_o.raw       = shadow_q[0][8];
+      service_o.signature = shadow_q[0][23:16];
+      service_o.service   = shadow_q[1][15:0];
+      service_o.handler   = {shadow_q[3], shadow_q[2]};
+      service_o.data      = {shadow_q[5], shadow_q[4]};
+    end
+  end
   assign filter_index_o    = address_q[7:4];
-  assign filter_mac_o      = {shadow_q[1][15:0], shadow_q[0]};
   assign filter_ip_o       = shadow_q[2];
   assign filter_valid_o    = shadow_q[3][0];
-  assign owner_we_o        = table_q && address_q[19:8] == 12'h010;
   assign owner_endpoint_o  = address_q[7:2];
   assign owner_valid_o     = wdata_q[31];
   assign owner_process_o   = wdata_q[5:0];
-  assign signature_we_o    = table_q && address_q[19:14] == 6'h01;
   assign signature_index_o = address_q[13:2];
   assign signature_word_o  = wdata_q;
-  assign service_we_o      = table_q && address_q[19:15] == 5'h02 && address_q[4:2] == 3'd5;
   assign service_index_o   = address_q[14:5];
-  assign service_o.proc_id   = shadow_q[0][5:0];
-  assign service_o.raw       = shadow_q[0][8];
-  assign service_o.signature = shadow_q[0][23:16];
-  assign service_o.service   = shadow_q[1][15:0];
-  assign service_o.handler   = {shadow_q[3], shadow_q[2]};
-  assign service_o.data      = {shadow_q[5], shadow_q[4]};
-  assign bucket_we_o       = table_q && address_q[19:17] == 3'h1 && address_q[4:2] == 3'd4;
   assign bucket_index_o    = address_q[16:5];
   assign bucket_port_o     = shadow_q[0][15:0];
   assign bucket_prog_o     = shadow_q[1];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Merges delivery's line writes, the answers that follow them and the engine's commands into the one registered command
 // channel; what is accepted first leaves first. The delivered request's answer goes before everything, so that it is
-// gone before the next delivery can end; the two streams take turns. Latency 1 cycle, one command a cycle.
+// accepted before the next delivery can end; the two streams take turns. Latency 1 cycle, one command a cycle; no ready
+// depends on the home agent's in the same cycle.
 module command_mux (
   input  logic         clk_i,
   input  logic         rst_i,
@@ -39,46 +40,69 @@ module command_mux (
   output logic [7:0]   command_tag_o,
   output logic [511:0] command_data_o
 );
-  logic free;
-  logic turn_q;  // 1: of the two streams the engine goes next
+  logic turn_q;   // 1: of the two streams the engine goes next
+  logic spare_q;  // a command waits behind the one at the output: nothing is accepted
+  logic load;     // the output takes the next command
 
-  assign free           = !command_valid_o || command_ready_i;
-  assign answer_ready_o = free;
-  assign line_ready_o   = free && !answer_valid_i && !(turn_q && engine_valid_i);
-  assign engine_ready_o = free && !answer_valid_i && !(!turn_q && line_valid_i);
+  assign load           = !command_valid_o || command_ready_i;
+  assign answer_ready_o = !spare_q;
+  assign line_ready_o   = !spare_q && !answer_valid_i && !(turn_q && engine_valid_i);
+  assign engine_ready_o = !spare_q && !answer_valid_i && !(!turn_q && line_valid_i);
 
+  logic         valid, wide, exclusive, beat;
+  logic [1:0]   command;
+  logic [5:0]   endpoint;
+  logic [9:0]   line;
+  logic [7:0]   tag;
+  assign valid = answer_valid_i || line_valid_i || engine_valid_i;
+  assign wide  = !answer_valid_i && line_valid_i && line_ready_o;
+  always_comb begin
+    command   = nic_pkg::CmdAnswer;
+    endpoint  = answer_endpoint_i;
+    line      = {9'd0, answer_line_i};
+    beat      = 1'b0;
+    exclusive = answer_exclusive_i;
+    tag       = answer_tag_i;
+    if (wide) begin
+      command   = nic_pkg::CmdWrite;
+      endpoint  = line_endpoint_i;
+      line      = line_line_i;
+      beat      = line_beat_i;
+      exclusive = 1'b0;
+      tag       = 8'd0;
+    end else if (!answer_valid_i && engine_valid_i) begin
+      command   = engine_command_i;
+      endpoint  = engine_endpoint_i;
+      line      = engine_line_i;
+      exclusive = engine_exclusive_i;
+      tag       = engine_tag_i;
+    end
+  end
+
+  logic [27:0]  spare_control_q;
+  logic [511:0] spare_data_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       command_valid_o <= 1'b0;
+      spare_q         <= 1'b0;
       turn_q          <= 1'b0;
-    end else if (free) begin
-      command_valid_o <= answer_valid_i || line_valid_i || engine_valid_i;
-      if (answer_valid_i) begin
-        command_o           <= nic_pkg::CmdAnswer;
-        command_endpoint_o  <= answer_endpoint_i;
-        command_line_o      <= {9'd0, answer_line_i};
-        command_beat_o      <= 1'b0;
-        command_exclusive_o <= answer_exclusive_i;
-        command_tag_o       <= answer_tag_i;
-      end else if (line_valid_i && line_ready_o) begin
-        turn_q              <= 1'b1;
-        command_o           <= nic_pkg::CmdWrite;
-        command_endpoint_o  <= line_endpoint_i;
-        command_line_o      <= line_line_i;
-        command_beat_o      <= line_beat_i;
-        command_exclusive_o <= 1'b0;
-        command_tag_o       <= 8'd0;
-        command_data_o      <= line_data_i;
-      end else if (engine_valid_i) begin
-        turn_q              <= 1'b0;
-        command_o           <= engine_command_i;
-        command_endpoint_o  <= engine_endpoint_i;
-        command_line_o      <= engine_line_i;
-        command_beat_o      <= 1'b0;
-        command_exclusive_o <= engine_exclusive_i;
-        command_tag_o       <= engine_tag_i;
-        if (engine_command_i == nic_pkg::CmdWrite) command_data_o <= {448'd0, engine_header_i};
-      end
+    end else begin
+      if (valid && !spare_q && !answer_valid_i) turn_q <= wide;
+      spare_q <= !load && (spare_q || valid);
+      if (load) command_valid_o <= spare_q || valid;
+    end
+    if (load && spare_q) begin
+      {command_o, command_endpoint_o, command_line_o, command_beat_o, command_exclusive_o, command_tag_o} <= spare_control_q;
+      if (spare_control_q[27:26] == nic_pkg::CmdWrite) command_data_o <= spare_data_q;
+    end else if (load && valid) begin
+      {command_o, command_endpoint_o, command_line_o, command_beat_o, command_exclusive_o, command_tag_o} <=
+        {command, endpoint, line, beat, exclusive, tag};
+      if (wide) command_data_o <= line_data_i;
+      else if (command == nic_pkg::CmdWrite) command_data_o <= {448'd0, engine_header_i};
+    end else if (valid && !spare_q) begin
+      spare_control_q <= {command, endpoint, line, beat, exclusive, tag};
+      if (wide) spare_data_q <= line_data_i;
+      else if (command == nic_pkg::CmdWrite) spare_data_q <= {448'd0, engine_header_i};
     end
   end
 endmodule

@@ -8,35 +8,38 @@ module deadline_list (
   input  logic        append_i,
   input  logic        unlink_i,
   input  logic [5:0]  endpoint_i,
-  input  logic [63:0] deadline_i,   // append: clock edge number
+  input  logic [63:0] now_i,        // append: number of this clock edge
+  input  logic [47:0] delay_i,      // ... and how many edges later the timer expires
   // head
-  output logic        valid_o,
   output logic [5:0]  endpoint_o,
-  output logic [63:0] deadline_o    // all ones while the list is empty
+  output logic [63:0] deadline_o,   // all ones while the list is empty
+  output logic        expired_o     // the head's deadline has come; 0 for a cycle behind an unlink
 );
   logic [5:0]  next_q     [64];
   logic [5:0]  prev_q     [64];
   logic [63:0] deadline_q [64];
   logic [5:0]  tail_q;
+  logic        valid_q;   // the list is not empty
 
   always_ff @(posedge clk_i) begin
+    expired_o <= valid_q && now_i >= deadline_o && !unlink_i && !rst_i;
     if (rst_i) begin
-      valid_o    <= 1'b0;
+      valid_q    <= 1'b0;
       deadline_o <= '1;
     end else if (append_i) begin
-      deadline_q[endpoint_i] <= deadline_i;
+      deadline_q[endpoint_i] <= now_i + {16'd0, delay_i};
       prev_q[endpoint_i]     <= tail_q;
       tail_q                 <= endpoint_i;
-      if (valid_o) begin
+      if (valid_q) begin
         next_q[tail_q] <= endpoint_i;
       end else begin
-        valid_o    <= 1'b1;
+        valid_q    <= 1'b1;
         endpoint_o <= endpoint_i;
-        deadline_o <= deadline_i;
+        deadline_o <= now_i + {16'd0, delay_i};
       end
     end else if (unlink_i) begin
       if (endpoint_i == endpoint_o && endpoint_i == tail_q) begin
-        valid_o    <= 1'b0;
+        valid_q    <= 1'b0;
         deadline_o <= '1;
       end else if (endpoint_i == endpoint_o) begin
         endpoint_o <= next_q[endpoint_i];

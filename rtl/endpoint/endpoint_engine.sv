@@ -112,14 +112,14 @@ module endpoint_engine (
   assign unused_load_line = ^{load_line_i[9], load_line_i[7:1]};
 
   // Choice of the event.
-  logic        timer_valid, expired, queue_ready;
+  logic        timer_expired, expired, queue_ready;
   logic [5:0]  timer_endpoint;
   logic        load_wait_q, leave_wait_q;  // was deferred: nothing has come back since
   logic        event_valid, event_side, event_line;
   logic [2:0]  event_kind;
   logic [5:0]  event_endpoint;
   logic        defer;
-  assign expired = timer_valid && now_i >= next_deadline_o && state_q[timer_endpoint].phase == endpoint_pkg::Parked;
+  assign expired = timer_expired && state_q[timer_endpoint].phase == endpoint_pkg::Parked;
   always_comb begin
     event_valid      = 1'b1;
     event_kind       = endpoint_pkg::EventClaim;
@@ -188,8 +188,8 @@ module endpoint_engine (
 
   deadline_list i_deadlines (
     .clk_i, .rst_i, .append_i(arm), .unlink_i(disarm), .endpoint_i(event_endpoint),
-    .deadline_i(now_i + {16'd0, cfg_i.block_cycles}), .valid_o(timer_valid), .endpoint_o(timer_endpoint),
-    .deadline_o(next_deadline_o)
+    .now_i, .delay_i(cfg_i.block_cycles), .endpoint_o(timer_endpoint),
+    .deadline_o(next_deadline_o), .expired_o(timer_expired)
   );
 
   // Commands.
@@ -227,7 +227,7 @@ module endpoint_engine (
     .command_exclusive_o, .command_tag_o, .command_data_o
   );
 
-  assign busy_o = (load_valid && !load_wait_q) || (leave_valid_i && !leave_wait_q) || queued || answer_q ||
+  assign busy_o = (load_valid && !load_wait_q) || (leave_valid_i && !leave_wait_q) || queued || answer_q || timer_expired ||
                   command_valid_o || answer_valid_o || doorbell_valid_o || collect_valid_o || tryagain_valid_o || early_o;
 
   always_ff @(posedge clk_i) begin

@@ -54,7 +54,6 @@ module reply_framer (
   logic [13:0]  frame_length;
   logic [559:0] header;
   logic [7:0]   offset;      // stage byte of the second frame beat's first byte
-  logic [511:0] merged;      // frame beat behind the first
 
   assign info_endpoint_o = reply_endpoint_i;
   assign start           = state_q == Idle && reply_valid_i;
@@ -78,18 +77,6 @@ module reply_framer (
   assign done_valid_o    = state_q == Body && advance && beat_q == last_q;
   assign done_endpoint_o = endpoint_q;
   assign busy_o          = state_q != Idle || reply_valid_i || m_axis_tx_tvalid;
-
-  always_comb begin
-    merged = '0;
-    if (state_q == Body && advance) begin
-      merged = 512'({read_data_i, previous_q} >> {offset[5:0], 3'd0});
-      if (beat_q == 8'd1) begin
-        if (vlan_q) merged[47:0] = header[559:512];
-        else        merged[15:0] = header[527:512];
-      end
-      if (beat_q == last_q) merged = merged & ~({512{1'b1}} << {last_end_q, 3'd0});
-    end
-  end
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -129,7 +116,12 @@ module reply_framer (
             beat_q            <= beat_q + 8'd1;
             read_q            <= read_q + 8'd1;
             previous_q        <= read_data_i;
-            m_axis_tx_tdata <= merged;
+            m_axis_tx_tdata <= reply_pkg::realigned(previous_q, read_data_i, offset[5:0],
+                                                    beat_q == last_q ? last_end_q : 7'd64);
+            if (beat_q == 8'd1) begin
+              m_axis_tx_tdata[15:0] <= header[527:512];
+              if (vlan_q) m_axis_tx_tdata[47:16] <= header[559:528];
+            end
             if (beat_q == last_q) begin
               state_q           <= Idle;
               m_axis_tx_tkeep <= ~({64{1'b1}} << last_end_q);

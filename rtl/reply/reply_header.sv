@@ -16,7 +16,6 @@ module reply_header (
   logic [31:0] ip_sum_q;
   logic [47:0] udp_sum_q;
   logic [15:0] udp_length_q;
-  logic [15:0] ip_checksum, udp_checksum;
   logic [47:0] dst_q, src_q;
   logic        vlan_q;
   logic [15:0] tci_q, udp_src_q, udp_dst_q;
@@ -34,6 +33,32 @@ module reply_header (
       udp_length = {2'd0, length_i} + 16'd32;  // UDP and RPC reply headers
       payload    = bytes_pkg::fold48(sum_i);
       if (!odd_i) payload = bytes_pkg::be16(payload);
+    end
+  end
+
+  // A UDP checksum of 0 would say that there is none.
+  function automatic logic [15:0] udp_checksum(input logic [47:0] sum);
+    udp_checksum = ~bytes_pkg::fold48(sum);
+    if (udp_checksum == 16'd0) udp_checksum = 16'hffff;
+  endfunction
+
+  logic [415:0] rest;  // IPv4, UDP, RPC
+  always_comb begin
+    rest = '0;
+    if (build_valid_i) begin
+      rest = {
+        status_q, 24'd0,                                // accept_stat
+        64'd0,                                          // verifier AUTH_NONE, length 0
+        32'd0,                                          // MSG_ACCEPTED
+        bytes_pkg::be32(32'd1),                         // REPLY
+        bytes_pkg::be32(xid_q),
+        bytes_pkg::be16(udp_checksum(udp_sum_q)), bytes_pkg::be16(udp_length_q),
+        bytes_pkg::be16(udp_dst_q), bytes_pkg::be16(udp_src_q),
+        bytes_pkg::be32(ip_dst_q), bytes_pkg::be32(ip_src_q),
+        bytes_pkg::be16(~bytes_pkg::fold48({16'd0, ip_sum_q})), 8'd17, 8'd64,  // protocol UDP, TTL
+        bytes_pkg::be16(16'h4000), 16'd0,               // DF; identification 0
+        bytes_pkg::be16(udp_length_q + 16'd20), 8'd0, 8'h45
+      };
     end
   end
 
@@ -60,39 +85,17 @@ module reply_header (
                       {32'd0, to_i.xid[31:16]} + {32'd0, to_i.xid[15:0]} + 48'd1 + {40'd0, status_i} +
                       {32'd0, payload};
     end
-  end
-
-  logic [111:0] ethernet;  // without the tag
-  logic [415:0] rest;      // IPv4, UDP, RPC
-  logic [559:0] built;
-  always_comb begin
-    ip_checksum  = '0;
-    udp_checksum = '0;
-    ethernet     = '0;
-    rest         = '0;
-    built        = '0;
     if (build_valid_i) begin
-      ip_checksum  = ~bytes_pkg::fold48({16'd0, ip_sum_q});
-      udp_checksum = ~bytes_pkg::fold48(udp_sum_q);
-      if (udp_checksum == 16'd0) udp_checksum = 16'hffff;  // 0 would say that there is none
-      ethernet = {bytes_pkg::be16(16'h0800), bytes_pkg::be48(src_q), bytes_pkg::be48(dst_q)};
-      rest = {
-        status_q, 24'd0,                                // accept_stat
-        64'd0,                                          // verifier AUTH_NONE, length 0
-        32'd0,                                          // MSG_ACCEPTED
-        bytes_pkg::be32(32'd1),                         // REPLY
-        bytes_pkg::be32(xid_q),
-        bytes_pkg::be16(udp_checksum), bytes_pkg::be16(udp_length_q),
-        bytes_pkg::be16(udp_dst_q), bytes_pkg::be16(udp_src_q),
-        bytes_pkg::be32(ip_dst_q), bytes_pkg::be32(ip_src_q),
-        bytes_pkg::be16(ip_checksum), 8'd17, 8'd64,     // protocol UDP, TTL
-        bytes_pkg::be16(16'h4000), 16'd0,               // DF; identification 0
-        bytes_pkg::be16(udp_length_q + 16'd20), 8'd0, 8'h45
-      };
-      if (vlan_q) built = {rest, bytes_pkg::be16(16'h0800), bytes_pkg::be16(tci_q), bytes_pkg::be16(16'h8100), ethernet[95:0]};
-      else        built = {32'd0, rest, ethernet};
+      header_o[95:0] <= {bytes_pkg::be48(src_q), bytes_pkg::be48(dst_q)};
+      if (vlan_q) begin
+        header_o[127:96]  <= {bytes_pkg::be16(tci_q), bytes_pkg::be16(16'h8100)};
+        header_o[143:128] <= bytes_pkg::be16(16'h0800);
+        header_o[559:144] <= rest;
+      end else begin
+        header_o[111:96]  <= bytes_pkg::be16(16'h0800);
+        header_o[527:112] <= rest;
+      end
     end
   end
 
-  always_ff @(posedge clk_i) if (build_valid_i) header_o <= built;
 endmodule

@@ -45,8 +45,6 @@ module reply_stage (
   output logic                         busy_o
 );
   localparam int unsigned Beats = 160;  // per endpoint: control line and 152 auxiliary lines of 64 B, rounded up
-  localparam int unsigned RecalledBits = 1 + 6 + 10 + 512;
-
   logic [511:0] memory_q [nic_pkg::NumEndpoints * Beats];
   logic [15:0]  length_q [nic_pkg::NumEndpoints];
   logic [7:0]   status_q [nic_pkg::NumEndpoints];
@@ -57,10 +55,15 @@ module reply_stage (
   logic [5:0]   endpoint;
   logic [7:0]   index;
   logic [511:0] data;
-  skid #(.Width(RecalledBits)) i_port (
-    .clk_i, .rst_i, .valid_i(recalled_valid_i), .ready_o(recalled_ready_o),
-    .data_i({recalled_beat_i, recalled_endpoint_i, recalled_line_i, recalled_data_i}),
-    .valid_o(valid), .ready_i(take), .data_o({beat, endpoint, aux, side, index, data})
+  skid #(.Width(512)) i_data (
+    .clk_i, .rst_i, .valid_i(recalled_valid_i), .ready_o(recalled_ready_o), .data_i(recalled_data_i),
+    .valid_o(valid), .ready_i(take), .data_o(data)
+  );
+  logic unused_ready, unused_valid;
+  skid #(.Width(17)) i_line (
+    .clk_i, .rst_i, .valid_i(recalled_valid_i), .ready_o(unused_ready),
+    .data_i({recalled_beat_i, recalled_endpoint_i, recalled_line_i}),
+    .valid_o(unused_valid), .ready_i(take), .data_o({beat, endpoint, aux, side, index})
   );
 
   logic        keeps;      // the line can hold a reply
@@ -72,7 +75,6 @@ module reply_stage (
   logic [15:0] length;
   logic signed [17:0] from, to;  // payload bytes in this beat, before clipping to 0..64
   logic [6:0]  from_byte, to_byte;
-  logic [35:0] sum;
   endpoint_pkg::reply_header_t header, header_q;
 
   assign look_endpoint_o = endpoint;
@@ -85,9 +87,6 @@ module reply_stage (
   recall_counter i_count (
     .clk_i, .set_i(count_set_i), .set_endpoint_i(count_endpoint_i), .set_count_i(count_value_i),
     .line_i(valid && aux && line_last), .line_endpoint_i(endpoint), .line_commit_i(take), .line_last_o(aux_last)
-  );
-  reply_sum i_sum (
-    .valid_i(valid && keeps), .data_i(data), .first_i(from_byte), .end_i(to_byte), .sum_o(sum)
   );
 
   always_comb begin
@@ -144,7 +143,8 @@ module reply_stage (
           length_q[endpoint] <= length;
           status_q[endpoint] <= data[15:8];
         end
-        sum_q[endpoint] <= (first ? 48'd0 : sum_q[endpoint]) + {12'd0, sum};
+        sum_q[endpoint] <= (first ? 48'd0 : sum_q[endpoint]) +
+                           reply_pkg::lane_sum(data, from_byte, to_byte);
         if (slot < 9'(Beats) && to_byte != 7'd0) memory_q[write_address] <= data;
       end
     end
