@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/protocol/nic/nic_setup.h"
+#include "models/protocol/layout.h"
 #include "rtl/glue/nic_ports.h"
 #include "rtl/glue/nic_regs.h"
 #include <stdlib.h>
 
 #define FILTER_WORDS 4u
+#define MIN_FRAME 70u // holds an empty reply with a VLAN tag
 
 static void put(struct nic_writes *w, uint32_t address, uint32_t data) {
   w->items[w->count++] = (struct nic_write){address, data};
@@ -54,8 +56,13 @@ static void put_service(struct nic_writes *w, const struct nic_setup_service *s,
 
 static bool check(const struct nic_setup *s, struct error *e) {
   const struct nic_config *c = &s->config;
-  if (c->max_frame > NIC_MAX_FRAME)
-    return error_set(e, "NIC setup: frames of %u bytes: the NIC takes at most %u", c->max_frame, NIC_MAX_FRAME);
+  if (c->max_frame < MIN_FRAME || c->max_frame > NIC_MAX_FRAME)
+    return error_set(e, "NIC setup: frames of %u bytes: the NIC takes %u to %u", c->max_frame, MIN_FRAME,
+                     NIC_MAX_FRAME);
+  if (c->reply_off < REPLY_HEADER || c->reply_off >= (c->line128 ? 128 : 64))
+    return error_set(e,
+                     "NIC setup: replies at byte %u of the control line: they begin behind its header, at %u or more",
+                     c->reply_off, REPLY_HEADER);
   if (c->block_cycles >> 48 != 0)
     return error_set(e, "NIC setup: a block time of %llu cycles does not fit 48 bits",
                      (unsigned long long)c->block_cycles);
