@@ -82,7 +82,7 @@ void hart_model::begin_read(background_read &r, uint64_t address, void *to, unsi
     std::memcpy(read.to, bytes + read.offset, read.count);
     read.state = background_read::landed;
     h.node_.touch_l1(read.a.line);
-    read.ready_cycle = h.cycle_now() + h.cache_.fill_cycles;
+    read.ready_cycle = h.clock_.at_or_after(h.context_.queue.now()) + h.cache_.fill_cycles;
     h.landed(read);
   };
   node_.submit(r.a, miss_leaves_ps());
@@ -95,7 +95,7 @@ void hart_model::landed(const background_read &r) {
     if (world_.request_at(r.a.line, &request, &fresh) && fresh && context_.watch.mark)
       context_.watch.mark(context_.watch.context, request, context_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
   }
-  if (reading_) wake(r.ready_cycle);
+  if (reading_) wake(std::max(cycle_, r.ready_cycle));
 }
 
 uint64_t hart_model::load(uint64_t address, unsigned bytes, bool parked) {

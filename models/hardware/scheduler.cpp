@@ -55,11 +55,7 @@ void scheduler::drive() {
     hand_over();
     return;
   }
-  while (!over_()) {
-    if (context_.queue.empty()) {
-      starved_ = true;
-      break;
-    }
+  while (!over_() && !context_.queue.empty()) {
     context_.queue.run_one();
     if (!next_) continue;
     uint64_t ahead = context_.queue.now() - sc_core::sc_time_stamp().value();

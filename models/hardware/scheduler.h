@@ -12,7 +12,7 @@ namespace piste {
 
 class scheduler : public sc_core::sc_module {
 public:
-  // `over` is asked after each event: the simulation ends when it says so.
+  // `over` is asked after each event: the simulation ends when it says so, or when no event is left.
   scheduler(sc_core::sc_module_name name, context &c, std::function<bool()> over);
 
   // Adds a thread, which first runs when it is first resumed. Returns its number.
@@ -21,8 +21,6 @@ public:
   void resume(unsigned thread);
   // From the running thread: gives way until it is resumed.
   void suspend(unsigned thread);
-  // The queue ran empty before the simulation was over.
-  bool starved() const { return starved_; }
 
 private:
   struct coroutine {
@@ -38,7 +36,6 @@ private:
   std::vector<std::unique_ptr<coroutine>> threads_;
   sc_core::sc_event yielded_, never_;
   coroutine *next_ = nullptr; // resumed by the last event
-  bool starved_ = false;
 };
 
 } // namespace piste
