@@ -1,73 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
-// One endpoint from end to end: frames in, the user loop and the echo handler on a hart, replies out.
-#include "models/software/lauberhorn/user_loop.h"
-#include "tests/system/support/bench.h"
+// Endpoints from end to end: frames in, the user loop and the echo handler on a hart, replies out.
+#include "tests/system/support/echo.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 // cmocka wants the four above first
 #include <cmocka.h>
-#include <string.h>
 
-static struct handler_world world = {.hart_hz = 2000000000, .touch_cycles = 10};
-
-static struct bench_case echo_case(struct lauberhorn_thread *thread, const struct machine_config *config,
-                                   uint32_t length, unsigned frames) {
-  *thread = (struct lauberhorn_thread){.world = &world, .costs = {4, 6, 8}, .fence = true};
-  struct bench_case c = {.config = *config, .frames = frames, .block_cycles = 250000};
-  c.handler = handler_entry(handler_at((unsigned)handler_find("echo")), false);
-  for (unsigned i = 0; i < frames; i++) c.frame[i] = (struct wire_frame){.at_ps = 5000000 * i, .length = length};
-  c.thread[0] = (struct machine_thread){0, {"echo", lauberhorn_user_loop, thread}};
-  c.threads = 1;
-  return c;
-}
-
-static void check_echo(bool coupled, uint32_t length) {
-  struct lauberhorn_thread thread;
+static struct machine_config short_lines(bool coupled) {
   struct machine_config config = bench_config(coupled);
-  struct bench_case c = echo_case(&thread, &config, length, 5);
-  thread.layout = &c.config.layout;
-  const struct bench_result *r = bench_run(&c, NULL);
-  assert_string_equal(bench_stderr(), "");
-  assert_int_equal(r->outcome, MACHINE_DONE);
-  assert_int_equal(r->in_flight, 0);
-  assert_int_equal(r->frames_in, 5);
-  assert_int_equal(r->frames_out, 5);
-  for (unsigned i = 0; i < 5; i++) {
-    assert_int_equal(r->length_out[i], length < 60 ? 60 : length);
-    for (unsigned at = 0; at < length && at < 2048; at++) assert_int_equal(r->bytes_out[i][at], (uint8_t)(at * 7 + i));
-  }
-  uint64_t sum = 0;
-  for (unsigned k = 0; k < CYCLE_KINDS; k++) {
-    assert_int_equal(r->charged[k], r->counted[k]);
-    sum += r->counted[k];
-  }
-  assert_int_equal(sum, r->elapsed);
+  config.layout = layout_make(64, coupled, 4096);
+  config.cache.line_bytes = 64;
+  config.cache.race = config.nic_home.race = config.memory_home.race = COH_RACE_CONFLICT;
+  return config;
 }
 
-static void test_small_calls_are_echoed_in_the_coupled_form(void **state) {
-  (void)state;
-  check_echo(true, 64);
+static void check(struct machine_config config) {
+  static const uint32_t lengths[] = {20, 64, 100, 128, 300, 1024, 2000};
+  for (unsigned i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+    echo_run(echo_case(&config, lengths[i], 5, 5000000));
 }
-static void test_small_calls_are_echoed_in_the_separate_form(void **state) {
+
+static void test_calls_are_echoed_in_the_coupled_form(void **state) {
   (void)state;
-  check_echo(false, 64);
+  check(bench_config(true));
 }
-static void test_large_calls_are_echoed_in_the_coupled_form(void **state) {
+static void test_calls_are_echoed_in_the_separate_form(void **state) {
   (void)state;
-  check_echo(true, 1024);
+  check(bench_config(false));
 }
-static void test_large_calls_are_echoed_in_the_separate_form(void **state) {
+static void test_calls_are_echoed_over_short_lines_with_conflicts_resolved(void **state) {
   (void)state;
-  check_echo(false, 1024);
+  check(short_lines(true));
+  check(short_lines(false));
+}
+
+static void test_several_harts_share_a_burst(void **state) {
+  (void)state;
+  for (int coupled = 0; coupled < 2; coupled++) {
+    struct machine_config config = bench_config(coupled);
+    struct bench_case *c = echo_case(&config, 300, 40, 100000);
+    for (int i = 0; i < 3; i++) echo_add_hart(c, 100);
+    echo_run(c);
+  }
+}
+
+static void test_a_frame_with_a_broken_check_sequence_is_dropped(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  struct bench_case *c = echo_case(&config, 64, 3, 5000000);
+  c->frame[1].bad = true;
+  const struct bench_result *r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DONE);
+  assert_int_equal(r->frames_in, 3);
+  assert_int_equal(r->frames_out, 2);
+  assert_int_equal(r->dropped, 1);
+  assert_int_equal(r->drop_reason[1], 1);
+  assert_int_equal(r->in_flight, 0);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_small_calls_are_echoed_in_the_coupled_form),
-      cmocka_unit_test(test_small_calls_are_echoed_in_the_separate_form),
-      cmocka_unit_test(test_large_calls_are_echoed_in_the_coupled_form),
-      cmocka_unit_test(test_large_calls_are_echoed_in_the_separate_form),
+      cmocka_unit_test(test_calls_are_echoed_in_the_coupled_form),
+      cmocka_unit_test(test_calls_are_echoed_in_the_separate_form),
+      cmocka_unit_test(test_calls_are_echoed_over_short_lines_with_conflicts_resolved),
+      cmocka_unit_test(test_several_harts_share_a_burst),
+      cmocka_unit_test(test_a_frame_with_a_broken_check_sequence_is_dropped),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs that cannot end well are reported, with who waits for what.
+#include "tests/system/support/echo.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+// cmocka wants the four above first
+#include <cmocka.h>
+#include <string.h>
+
+static void has(const char *text, const char *part) {
+  if (!strstr(text, part)) fail_msg("no \"%s\" in:\n%s", part, text);
+}
+
+static void test_a_hold_beyond_the_limit_is_a_bus_error(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  config.cache.bus_limit_ps = 700000000;
+  struct bench_case *c = echo_case(&config, 64, 2, 1000000000);
+  const struct bench_result *r = bench_run(c, NULL); // block time 1 ms
+  assert_int_equal(r->outcome, MACHINE_BUS_ERROR);
+  assert_int_equal(r->frames_out, 1);
+  has(r->report, "bus error: hart0 asked for line");
+  has(r->report, "(endpoint 0, receive control line 1)");
+  has(r->report, "hart0 (echo0) is parked on line");
+  has(r->report, "is held");
+  // the first request left before the limit: the witness is the load that came after the reply
+  assert_true(r->end_ps > 700000000 && r->end_ps < 710000000);
+  c->block_cycles = 150000; // 600 us: TRYAGAIN comes first
+  r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DONE);
+  assert_int_equal(r->frames_out, 2);
+}
+
+// One tracker for all requests: while another endpoint's load is parked in it, nobody's reply lines can be fetched.
+static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(false);
+  config.nic_home.unit_reads = 1;
+  config.stuck_ps = 1000000000000;
+  struct bench_case *c = echo_case(&config, 64, 1, 0);
+  echo_add_hart(c, 100);
+  c->block_cycles = UINT64_C(1) << 44;
+  const struct bench_result *r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DEADLOCK);
+  assert_int_equal(r->frames_out, 0);
+  assert_int_equal(r->in_flight, 1);
+  has(r->report, "stuck: no request has moved for 1000000000000 ps");
+  has(r->report, "request 0 is on its hart");
+  has(r->report, "hart0 (echo0) waits for its store buffer");
+  has(r->report, "asked for line 0x");
+  has(r->report, "(endpoint 0, transmit control line 0)");
+  has(r->report, "hart1 (echo1) is parked on line");
+  has(r->report, "a read_exclusive of hart0");
+  has(r->report, "of hart1 is held, unit 0");
+  // with a tracker more, the call goes through
+  c->config.nic_home.unit_reads = 2;
+  echo_run(c);
+}
+
+static void test_a_message_without_a_credit_is_named(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(false);
+  config.nic_home.unit_reads = 1;
+  for (unsigned k = 0; k < COH_CLASSES; k++) config.nic_link.credits[k] = 1;
+  struct bench_case *c = echo_case(&config, 300, 1, 0);
+  echo_add_hart(c, 100);
+  echo_add_hart(c, 200);
+  c->block_cycles = UINT64_C(1) << 44;
+  const struct bench_result *r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DEADLOCK);
+  has(r->report, "messages wait for a tracker; the first is a read_shared of hart");
+  has(r->report, "link from the caches to nic: a read_shared for line 0x");
+  has(r->report, "waits for a credit since");
+}
+
+static unsigned deep(unsigned levels) {
+  volatile char room[1024];
+  room[0] = (char)levels;
+  return levels ? deep(levels - 1) + (unsigned char)room[0] : 0;
+}
+
+static void overflow(struct hart *h, void *arg) {
+  (void)arg;
+  hart_work(h, deep(100000), NULL);
+}
+
+static void test_a_stack_overflow_names_its_thread_and_ends_with_status_1(void **state) {
+  (void)state;
+  struct bench_case c = {.config = bench_config(true), .threads = 1, .block_cycles = 1000};
+  c.thread[0] = (struct machine_thread){0, {"deep thought", overflow, NULL}};
+  int status;
+  bench_run(&c, &status);
+  assert_int_equal(status, 1);
+  has(bench_stderr(), "software thread deep thought faulted");
+}
+
+static void refused(const struct bench_case *c, const char *why) {
+  int status;
+  bench_run(c, &status);
+  assert_int_equal(status, 2);
+  has(bench_stderr(), why);
+}
+
+static void test_machines_that_cannot_be_are_refused_with_the_reason(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  struct bench_case *c = echo_case(&config, 64, 1, 0);
+  c->config.harts = 65;
+  refused(c, "a machine of 65 harts");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.cache.line_bytes = 64;
+  refused(c, "lines of 64 bytes");
+  c = echo_case(&config, 64, 1, 0);
+  c->thread[1] = c->thread[0];
+  c->threads = 2;
+  refused(c, "which has one already");
+  c = echo_case(&config, 64, 1, 0);
+  c->thread[0].hart = 7;
+  refused(c, "pinned to hart 7");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.nic_home.race = COH_RACE_CONFLICT;
+  refused(c, "settle the race");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.wire.tx_cut_through = true;
+  c->config.nic.hz = 100000000;
+  refused(c, "too slow for cut-through");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_a_hold_beyond_the_limit_is_a_bus_error),
+      cmocka_unit_test(test_trackers_that_parked_loads_hold_deadlock_and_are_named),
+      cmocka_unit_test(test_a_message_without_a_credit_is_named),
+      cmocka_unit_test(test_a_stack_overflow_names_its_thread_and_ends_with_status_1),
+      cmocka_unit_test(test_machines_that_cannot_be_are_refused_with_the_reason),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
