@@ -355,12 +355,17 @@ static void test_a_signature_without_its_end_matches_nothing(void **state) {
 }
 
 // Cycles from the claim's edge to the first beat offered and to the report.
-static void takes(struct bench *b, const struct signature *s, bool line128, uint16_t n, unsigned first_line,
-                  unsigned delivered) {
+static void takes_from(struct bench *b, uint16_t args_off, const struct signature *s, bool line128, uint16_t n,
+                       unsigned first_line, unsigned delivered) {
   static const uint8_t args[9600] = {0};
-  run(b, &(struct job){line128, 32, 82, n, s, args, 0, 8, 8});
+  run(b, &(struct job){line128, 32, args_off, n, s, args, 0, 8, 8});
   assert_int_equal(b->first_line, first_line);
   assert_int_equal(b->delivered, delivered);
+}
+
+static void takes(struct bench *b, const struct signature *s, bool line128, uint16_t n, unsigned first_line,
+                  unsigned delivered) {
+  takes_from(b, 82, s, line128, n, first_line, delivered);
 }
 
 static void test_the_cycles_of_a_delivery(void **state) {
@@ -378,6 +383,9 @@ static void test_the_cycles_of_a_delivery(void **state) {
   takes(b, NULL, false, 32 + 64, 2, 4);
   takes(b, NULL, true, 96 + 128 * 10, 2, 2 + 22);
   takes(b, NULL, true, 9600, 2, 2 + 152);
+  takes_from(b, 64 + 30, NULL, false, 4, 2, 3);
+  takes_from(b, 64 + 34, NULL, false, 4, 3, 4);      // further into its beat than the host line's
+  takes_from(b, 2 * 256 + 30, NULL, false, 4, 4, 5); // two cells behind the frame's first
 #undef W
   bench_free(b);
 }

@@ -65,7 +65,7 @@ void nic_lookup_step(struct nic_lookup *s, const struct nic_config *cfg, const s
     s->fetched = s->hashed;
     if (s->hashed) {
       s->fetched_call = s->hashed_call;
-      memcpy(s->ways, &s->entries[s->bucket * SERVICE_WAYS], sizeof s->ways);
+      memcpy(s->ways, &s->entries[(size_t)s->bucket * SERVICE_WAYS], sizeof s->ways);
     }
   }
   if (accept) {

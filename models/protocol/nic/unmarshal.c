@@ -12,6 +12,16 @@ static void reverse(uint8_t *to, const uint8_t *from) {
   memcpy(to, word, 4);
 }
 
+static const uint8_t *next_word(const struct nic_unmarshal *s) {
+  return s->beat + (size_t)4 * s->at;
+}
+
+// Makes `number` the current element of the request's signature.
+static void fetch_element(struct nic_unmarshal *s, const struct nic_request *r, uint8_t number) {
+  s->element = number;
+  s->word = s->table[(size_t)r->signature * NIC_SIGNATURE_WORDS + number];
+}
+
 static bool is_length(const struct nic_unmarshal *s) {
   return !s->within && signature_word_is_variable(s->word);
 }
@@ -31,7 +41,7 @@ bool nic_unmarshal_ended(const struct nic_unmarshal *s) {
 // Values are judged when their beat is there, numbers of words at once.
 static bool fails(const struct nic_unmarshal *s) {
   if (s->within || s->astride) return false;
-  uint32_t bound = signature_word_bound(s->word), value = s->valid ? value_at(s->beat + 4 * s->at) : 0;
+  uint32_t bound = signature_word_bound(s->word), value = s->valid ? value_at(next_word(s)) : 0;
   if (s->element == NIC_SIGNATURE_WORDS - 1 && signature_word_kind(s->word) != SIGNATURE_END) return true;
   switch (signature_word_kind(s->word)) {
   case SIGNATURE_END:
@@ -69,7 +79,7 @@ struct nic_unmarshal_step nic_unmarshal_plan(const struct nic_unmarshal *s, bool
     step.advance = words <= room;
     step.count = (uint8_t)(step.advance ? words : room);
   } else if (is_length(s)) {
-    step.advance = s->valid && value_at(s->beat + 4 * s->at) == 0;
+    step.advance = s->valid && value_at(next_word(s)) == 0;
   } else if (signature_word_kind(s->word) == SIGNATURE_U64 && !s->astride) {
     step.peek = s->valid && room == 1;
     if (room == 1) {
@@ -87,15 +97,14 @@ void nic_unmarshal_start(struct nic_unmarshal *s, const struct nic_request *r, u
   s->live = !r->raw;
   s->ended = r->raw;
   s->failed = s->within = s->astride = s->valid = false;
-  s->element = 0;
-  s->word = s->table[r->signature * NIC_SIGNATURE_WORDS];
+  fetch_element(s, r, 0);
   s->rest = r->args_len / 4;
   s->first = (uint8_t)(to / 4);
 }
 
 // Changes the words of the step in place.
 static void convert(struct nic_unmarshal *s, const struct nic_unmarshal_step *step, const uint8_t behind[64]) {
-  uint8_t *here = s->beat + 4 * s->at, was[4];
+  uint8_t *here = s->beat + (size_t)4 * s->at, was[4];
   memcpy(was, here, 4);
   if (is_bytes(s)) {
     if (step->advance) memset(here + opaque_bytes(s), 0, 4u * step->count - opaque_bytes(s));
@@ -115,7 +124,7 @@ static void convert(struct nic_unmarshal *s, const struct nic_unmarshal_step *st
 void nic_unmarshal_make(struct nic_unmarshal *s, const struct nic_request *r, const struct nic_unmarshal_step *step,
                         const uint8_t behind[64], uint8_t out[64]) {
   uint32_t length = 0;
-  if (is_length(s)) length = value_at(s->beat + 4 * s->at);
+  if (is_length(s)) length = value_at(next_word(s));
   convert(s, step, behind);
   if (is_length(s)) {
     s->opaque = length;
@@ -131,10 +140,7 @@ void nic_unmarshal_make(struct nic_unmarshal *s, const struct nic_request *r, co
     memcpy(out, s->beat, 64);
     s->valid = false;
   }
-  if (step->advance) {
-    s->element++;
-    s->word = s->table[r->signature * NIC_SIGNATURE_WORDS + s->element];
-  }
+  if (step->advance) fetch_element(s, r, (uint8_t)(s->element + 1));
 }
 
 void nic_unmarshal_take(struct nic_unmarshal *s, const uint8_t in[64]) {
