@@ -23,6 +23,9 @@ static void write_warnings(FILE *to, const struct run_summary *s, const struct s
   const struct ledger_totals *t = &s->totals;
   const struct run_input *input = &s->outcome.input;
   if (input->no_calls[0]) warn(to, style, input->no_calls, "piste replays ONC-RPC version 2 calls over UDP and IPv4.");
+  if (input->omitted_calls > 0)
+    warn(to, style, "calls to services beyond the NIC's tables are dropped as no_service",
+         "The capture names more services than fit; choose among them with --catalogue.");
   if (t->frames_in > 0 && t->dropped[DROP_UDP_CHECKSUM] == t->frames_in)
     warn(to, style, "every frame was dropped for its UDP checksum",
          "A capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1");

@@ -30,7 +30,8 @@ struct run_input {
   uint64_t replies_withheld; // RPC replies, which are not injected
   uint64_t replies_paired;   // of those, paired with their call
   uint64_t calls;            // records that are RPC calls
-  char no_calls[256];        // why there are none (capture_counts_explain), or ""
+  uint64_t omitted_calls;    // of those, to services that found no room in an inferred catalogue
+  char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
 };
 
 struct run_outcome {

@@ -132,8 +132,10 @@ void traffic_report(const struct traffic *t, struct run_input *input, struct led
   *input = (struct run_input){.records = counts->frames,
                               .calls = counts->calls,
                               .replies_withheld = counts->replies,
-                              .replies_paired = counts->paired};
+                              .replies_paired = counts->paired,
+                              .omitted_calls = t->catalogue->omitted_calls};
   source_hash(t->source, input->sha256);
+  capture_counts_explain(counts, input->no_calls, sizeof input->no_calls);
   witness->frames_in = t->injected;
   witness->dropped[DROP_SNAPLEN] = t->cut;
 }
