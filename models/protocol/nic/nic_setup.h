@@ -29,7 +29,7 @@ struct nic_setup_filter {
   uint32_t ip[NIC_FILTERS];
 };
 
-// The arrays are the caller's. A signature is up to 16 words of NIC_SIG_WORD, the last of them NIC_SIG_END.
+// The arrays are the caller's. A signature is up to 16 words (workloads/signature.h), the last of them END.
 struct nic_setup {
   struct nic_config config; // lookup_seed is chosen here, and is ignored
   struct nic_setup_filter filter;
