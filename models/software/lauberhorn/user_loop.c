@@ -107,6 +107,7 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
   struct loop l = {.thread = arg};
   for (;;) {
     hart_step(h, STEP_CONTROL);
+    hart_request(h, HART_NO_REQUEST); // what is parked from here on serves no request
     l.receive = receiver_line(l.epoch);
     uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
