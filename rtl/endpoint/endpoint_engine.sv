@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The control-line state machines of all endpoints. One event a cycle, of the first kind that is there: a claim, a
 // delivery's end (neither can wait, and they never come together), a recalled line, a load, a thread's leaving, a deadline.
-// What an event does is in endpoint_rules; what is to be done goes to the command sequencer, the deadline list and the
+// What an event does is in endpoint_transition; what is to be done goes to the command sequencer, the deadline list and the
 // reply queue. A load that must wait for a recall stands at the port's head until a line comes back.
 module endpoint_engine (
   input  logic                         clk_i,
@@ -165,7 +165,7 @@ module endpoint_engine (
   logic operate, request, arm, disarm, error, doorbell, tryagain, early, replies;
   assign state = state_q[event_endpoint];
   assign epoch = epoch_q[event_endpoint];
-  endpoint_rules i_rules (
+  endpoint_transition i_rules (
     .cfg_i, .state_i(state), .epoch_i(epoch), .valid_i(event_valid), .kind_i(event_kind), .endpoint_i(event_endpoint),
     .side_i(event_side), .line_i(event_line), .exclusive_i(load_exclusive), .tag_i(load_tag), .ok_i(delivered_ok_i),
     .aux_i(delivered_aux_i), .abort_i(leave_abort_i), .header_i(recalled_header_i), .state_o(state_next),

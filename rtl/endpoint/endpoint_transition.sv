@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The transition rules of one endpoint (docs/design.md, "The endpoint"): state and event in, next state and what to do
 // out. Combinational; the engine holds the states. models/protocol/endpoint.c is the same function in C.
-module endpoint_rules (
+module endpoint_transition (
   // settings
   input  nic_pkg::config_t            cfg_i,
   // state before
@@ -79,9 +79,11 @@ module endpoint_rules (
 
     if (valid_i) begin
       operation_o.endpoint = endpoint_i;
-      operation_o.side     = side_i;
-      operation_o.line     = line_i;
       operation_o.epoch    = epoch_i;
+      if (kind_i == endpoint_pkg::EventLoad || kind_i == endpoint_pkg::EventControl) begin
+        operation_o.side = side_i;
+        operation_o.line = line_i;
+      end
       other  = line_i != (side_i ? state_i.t : state_i.k);
       taking = (state_i.phase == endpoint_pkg::Looking || state_i.phase == endpoint_pkg::Collecting) &&
                state_i.side == side_i;
