@@ -166,7 +166,7 @@ static void test_table_entries_arrive_once_and_whole(void **state) {
     signatures[i / 16][i % 16] = (uint32_t)rng_next(&rng);
   for (unsigned i = 0; i < NIC_ENDPOINTS; i++)
     owners[i] = (struct nic_setup_owner){(uint8_t)(63 - i), (uint8_t)(i * 5 % 64)};
-  struct nic_setup setup = {.config = {.lookup_log2 = 9, .max_frame = 1500, .reply_off = 8},
+  struct nic_setup setup = {.config = {.lookup_log2 = 11, .max_frame = 1500, .reply_off = 8},
                             .services = services,
                             .service_count = SERVICES,
                             .signatures = signatures,
