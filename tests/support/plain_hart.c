@@ -138,7 +138,7 @@ void hart_io_write(struct hart *h, uint64_t address, uint64_t value) {
   hart_store(h, address, 8, value);
 }
 void hart_mark(struct hart *h, enum step step) {
-  (void)h, (void)step;
+  if (h->behaviour.marked) h->behaviour.marked(h->behaviour.context, step);
 }
 uint64_t hart_cycle(struct hart *h) {
   return h->cycle;

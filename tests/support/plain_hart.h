@@ -12,6 +12,8 @@ struct plain_hart {
   void (*loaded)(void *context, uint64_t address);
   // Called after every store and fence; address 0 for a fence.
   void (*stored)(void *context, uint64_t address);
+  // Called at every mark; may be NULL.
+  void (*marked)(void *context, enum step step);
   bool stopping;
 };
 

@@ -27,6 +27,8 @@ struct nic {
   unsigned replies, nacked;
   bool header_written, fenced; // since the last answer
   uint64_t last_store;
+  uint64_t work[STEPS]; // up to the last mark
+  unsigned marks;       // of all requests
 };
 
 static uint8_t pattern(uint32_t epoch, uint32_t i) {
@@ -117,6 +119,7 @@ static void loaded(void *context, uint64_t address) {
 
 static void stored(void *context, uint64_t address) {
   struct nic *n = context;
+  hart_work(n->hart, 1, NULL); // so that the marks show it
   bool coupled = n->layout.coupled;
   uint64_t header =
       layout_address(&n->layout, 0, coupled ? REGION_RX : REGION_TX, coupled ? n->last_receive : n->transmit);
@@ -133,15 +136,31 @@ static void stored(void *context, uint64_t address) {
   n->last_store = address;
 }
 
+// The segments of a request on its hart follow each other, and the cycles charged within one are of its step.
+static void marked(void *context, enum step step) {
+  static const enum step order[] = {STEP_SCHEDULE, STEP_FIND_FUNCTION, STEP_JUMP,
+                                    STEP_HANDLER,  STEP_MARSHAL,       STEP_TRANSMIT};
+  struct nic *n = context;
+  assert_int_equal(step, order[n->marks++ % 6]);
+  for (unsigned s = 0; s < STEPS; s++) {
+    uint64_t work = plain_hart_work(n->hart, (enum step)s);
+    if (step != STEP_SCHEDULE && s != step) assert_int_equal(work, n->work[s]);
+    if (s == step && step != STEP_FIND_FUNCTION) assert_int_not_equal(work, n->work[s]); // loads are free here
+    n->work[s] = work;
+  }
+}
+
 static struct nic run(uint16_t line_bytes, bool coupled, uint32_t bytes, const enum answer *script, unsigned length) {
   struct nic n = {.layout = layout_make(line_bytes, coupled, 9728),
                   .script = script,
                   .length = length,
                   .bytes = bytes,
                   .last_receive = 1};
-  n.hart = plain_hart_new(&(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored});
-  struct handler_world world = {.hart_hz = 2000000000};
-  struct lauberhorn_thread thread = {.layout = &n.layout, .world = &world, .fence = true};
+  n.hart = plain_hart_new(
+      &(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored, .marked = marked});
+  struct handler_world world = {.hart_hz = 2000000000, .touch_cycles = 20, .marshal_cycles = 2};
+  struct lauberhorn_thread thread = {
+      .layout = &n.layout, .world = &world, .costs = {.inspect = 6, .jump = 8, .finish = 10}, .fence = true};
   lauberhorn_user_loop(n.hart, &thread);
   plain_hart_free(n.hart);
   return n;
@@ -155,6 +174,7 @@ static void every_form(const enum answer *script, unsigned length, unsigned requ
       for (unsigned i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct nic n = run(wide ? 128 : 64, coupled, sizes[i], script, length);
         assert_int_equal(n.replies, requests);
+        assert_int_equal(n.marks, 6 * requests);
         assert_int_equal(n.at, length);
       }
 }

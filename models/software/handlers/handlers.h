@@ -3,6 +3,12 @@
 #pragma once
 #include "models/software/handlers/handler.h"
 
+// The handler's work is done; what it does from here on makes the reply.
+static inline void handler_begins_reply(struct hart *h) {
+  hart_mark(h, STEP_HANDLER);
+  hart_step(h, STEP_MARSHAL);
+}
+
 enum handler_status handler_null(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_echo(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c);

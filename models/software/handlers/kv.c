@@ -98,7 +98,7 @@ enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w
     hart_read(h, value, slot + VALUE_OFFSET, value_length);
     slot_unlock(h, slot);
   }
-  hart_step(h, STEP_MARSHAL);
+  handler_begins_reply(h);
   reply_word(h, c, 0, slot ? KV_OK : KV_MISSING);
   reply_word(h, c, 4, value_length);
   c->path->write_reply(h, c, 8, value, padded(value_length));
@@ -121,7 +121,7 @@ enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w
     hart_write(h, slot + VALUE_OFFSET, value, value_length);
     slot_unlock(h, slot);
   }
-  hart_step(h, STEP_MARSHAL);
+  handler_begins_reply(h);
   reply_word(h, c, 0, slot ? KV_OK : KV_FULL);
   c->reply = 4;
   return HANDLER_OK;

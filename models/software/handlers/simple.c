@@ -24,7 +24,7 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
   hart_work(h, w->touch_cycles, NULL);
   // All arguments are read before the first reply byte is written: in the coupled form both lie in the same lines.
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
-  hart_step(h, STEP_MARSHAL);
+  handler_begins_reply(h);
   if (c->host_order) {
     const struct signature *signature = w->facts(w->facts_context, c->request).signature;
     hart_work(h, w->marshal_cycles * marshal_in_place(signature, buffer, c->arguments), NULL);
@@ -43,7 +43,7 @@ enum handler_status handler_captured(struct hart *h, const struct handler_world 
   for (uint32_t at = 0; at < c->arguments; at += CHUNK)
     c->path->read_arguments(h, c, at, buffer, c->arguments - at < CHUNK ? c->arguments - at : CHUNK);
   if (w->observed_service) hart_work(h, cycles_of(w, facts.service_ps), NULL);
-  hart_step(h, STEP_MARSHAL);
+  handler_begins_reply(h);
   for (uint32_t at = 0; at < n; at += CHUNK) c->path->write_reply(h, c, at, zeros, n - at < CHUNK ? n - at : CHUNK);
   c->reply = n;
   return HANDLER_OK;

@@ -57,13 +57,14 @@ static void finish_reply(struct hart *h, const struct loop *l, const struct exch
   uint64_t flags = REPLY_DONE | (c->one_way ? REPLY_ONEWAY : 0);
   uint64_t header = flags | (uint64_t)status << 8 * REPLY_STATUS | (uint64_t)length << 8 * REPLY_LENGTH |
                     (uint64_t)l->epoch << 8 * REPLY_EPOCH;
-  hart_step(h, STEP_MARSHAL);
+  if (hart_step(h, STEP_MARSHAL) == STEP_HANDLER) hart_mark(h, STEP_HANDLER); // it made no reply bytes
   if (length > message_inline(&x->reply) && l->thread->fence) hart_fence(h);
   hart_work(h, l->thread->costs.finish, NULL);
   hart_store(h, control_line(l, x->reply.control, x->reply.parity), 8, header);
   hart_mark(h, STEP_MARSHAL);
   hart_step(h, STEP_TRANSMIT);
   if (l->thread->fence) hart_fence(h);
+  hart_mark(h, STEP_TRANSMIT);
 }
 
 // Rings the doorbell of the separate form: loads the other transmit control line until the NIC has taken the reply.
@@ -98,7 +99,6 @@ static void serve(struct hart *h, struct loop *l, uint64_t word) {
   hart_mark(h, STEP_JUMP);
   hart_step(h, STEP_HANDLER);
   enum handler_status status = handler ? handler->run(h, t->world, &call) : HANDLER_SYSTEM_ERROR;
-  hart_mark(h, STEP_HANDLER);
   finish_reply(h, l, &x, &call, status);
   if (!t->layout->coupled) ring_doorbell(h, l);
 }
