@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Instructions that one call of a workload costs, in the RTL and outside it, counted by callgrind."""
+import glob
+import re
+import subprocess
+import tempfile
+
+# The Verilated model and the runtime that it calls; everything else, the glue at its ports too, is outside.
+RTL = re.compile(r"(Vnic_model|Vl[A-Z]|VL_|vl_|Verilated)")
+FEW, MANY = 200, 1200  # calls of the two runs, whose difference leaves the start out
+
+
+def _split(path):
+    """Self cost of a callgrind file's functions, as (in the RTL, outside)."""
+    names, inside, costs, skip = {}, False, [0, 0], False
+    for line in open(path):
+        if line.startswith("fn="):
+            number, _, name = line[3:].rstrip().partition(" ")
+            name = names.setdefault(number, name)
+            inside = bool(RTL.match(name))
+        elif line.startswith("cfn="):
+            number, _, name = line[4:].rstrip().partition(" ")
+            names.setdefault(number, name)
+        elif line.startswith("calls="):
+            skip = True  # the next line is the callee's inclusive cost
+        elif line[0] in "+-*0123456789":
+            fields = line.split()
+            if not skip and len(fields) > 1:
+                costs[0 if inside else 1] += int(fields[1])
+            skip = False
+    return costs
+
+
+def _run(piste, workload, calls):
+    """Instructions of the simulating child, as (in the RTL, outside)."""
+    with tempfile.TemporaryDirectory() as dir:
+        subprocess.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={dir}/%p", piste, "run", "--workload", workload,
+             "--set", f"gen.count={calls}"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = max(glob.glob(f"{dir}/*"), key=lambda path: sum(_split(path)))
+        return _split(child)
+
+
+def per_call(piste, workload):
+    """(instructions in the RTL, outside it) of one call."""
+    few, many = _run(piste, workload, FEW), _run(piste, workload, MANY)
+    return tuple((many[i] - few[i]) // (MANY - FEW) for i in range(2))
