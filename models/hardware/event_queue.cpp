@@ -6,24 +6,18 @@
 
 namespace piste {
 
-bool event_queue::later(const event &a, const event &b) {
-  if (a.ps != b.ps) return a.ps > b.ps;
-  if (a.key != b.key) return a.key > b.key;
-  return a.sequence > b.sequence;
-}
-
 void event_queue::post(uint64_t ps, domain d, uint32_t agent, callback f, void *self, uint64_t argument) {
   if (ps < now_) {
     std::fprintf(stderr, "event queue: domain %u, agent %u posts for %llu ps at %llu ps\n", static_cast<unsigned>(d),
                  agent, static_cast<unsigned long long>(ps), static_cast<unsigned long long>(now_));
     std::abort();
   }
-  heap_.push_back({ps, key_of(d, agent), sequence_++, f, self, argument});
-  std::push_heap(heap_.begin(), heap_.end(), later);
+  heap_.push_back({ps, order_of(d, agent) | sequence_++, f, self, argument});
+  std::push_heap(heap_.begin(), heap_.end(), later{});
 }
 
 void event_queue::run_one() {
-  std::pop_heap(heap_.begin(), heap_.end(), later);
+  std::pop_heap(heap_.begin(), heap_.end(), later{});
   event e = heap_.back();
   heap_.pop_back();
   now_ = e.ps;
@@ -34,7 +28,7 @@ void event_queue::run_one() {
 bool event_queue::advance_inline(uint64_t ps, domain d, uint32_t agent) {
   if (!heap_.empty()) {
     const event &first = heap_.front();
-    if (first.ps < ps || (first.ps == ps && first.key <= key_of(d, agent))) return false;
+    if (first.ps < ps || (first.ps == ps && first.order < order_of(d, agent + 1))) return false;
   }
   now_ = ps;
   return true;

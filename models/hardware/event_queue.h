@@ -33,14 +33,19 @@ public:
 private:
   struct event {
     uint64_t ps;
-    uint64_t key; // domain, agent
-    uint64_t sequence;
+    uint64_t order; // domain (4 bits), agent (16), sequence (44): who goes first at one time
     callback call;
     void *self;
     uint64_t argument;
   };
-  static uint64_t key_of(domain d, uint32_t agent) { return static_cast<uint64_t>(d) << 32 | agent; }
-  static bool later(const event &a, const event &b);
+  // A type, so that the heap's loops contain the comparison.
+  struct later {
+    bool operator()(const event &a, const event &b) const { return a.ps != b.ps ? a.ps > b.ps : a.order > b.order; }
+  };
+  static constexpr unsigned sequence_bits = 44, agent_bits = 16;
+  static uint64_t order_of(domain d, uint32_t agent) {
+    return (static_cast<uint64_t>(d) << agent_bits | agent) << sequence_bits;
+  }
 
   std::vector<event> heap_;
   uint64_t now_ = 0;

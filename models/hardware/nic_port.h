@@ -16,6 +16,7 @@
 #include "models/hardware/nic_device.h"
 #include "models/hardware/requests.h"
 #include <deque>
+#include <vector>
 
 namespace piste {
 
@@ -126,7 +127,8 @@ private:
   std::deque<register_access> accesses_;
   bool address_sent_ = false, data_sent_ = false; // of the access at the head
   uint64_t last_edge_ = 0;
-  uint64_t scheduled_ = no_edge;
+  uint64_t scheduled_ = no_edge; // the edge to be stepped next
+  std::vector<uint64_t> posted_; // edges with an event in the queue, the earliest last
   bool stepping_ = false;
   uint64_t edges_stepped_ = 0;
   struct {

@@ -4,6 +4,7 @@
 #include "verilated.h"
 #include "verilated_fst_c.h"
 #include "Vnic_model.h"
+#include "Vnic_model___024root.h"
 #include <cstring>
 #include <memory>
 
@@ -20,6 +21,8 @@ nic_rtl *nic_rtl_new(void) {
   nic->context.randReset(2);
   nic->context.randSeed(1);
   nic->model = std::make_unique<Vnic_model>(&nic->context);
+  nic->model->clk_i = 0;
+  nic->model->eval();
   return nic;
 }
 
@@ -137,9 +140,10 @@ static void get_outputs(const Vnic_model &v, nic_out *out) {
 
 void nic_rtl_step(nic_rtl *nic, const nic_in *in, nic_out *out) {
   Vnic_model &v = *nic->model;
-  v.clk_i = 0;
   set_inputs(v, *in);
-  v.eval();
+  // A rising edge in one evaluation: an evaluation settles what depends on the inputs before it looks for edges, and
+  // nothing in the NIC looks at the clock's level, so that one with the clock low would do all of that for nothing.
+  v.rootp->__Vtrigrprev__TOP__clk_i = 0;
   v.clk_i = 1;
   v.eval();
   if (nic->waves) nic->waves->dump(nic->time_ps);
