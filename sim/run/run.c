@@ -34,6 +34,7 @@ struct job {
   struct timing timing;
   int signals; // signalfd of SIGINT and SIGTERM, which are blocked meanwhile
   struct error error;
+  const char *report; // what is told below the error, or NULL
 };
 
 static bool interrupted(const struct job *job) {
@@ -47,7 +48,7 @@ static int fail(struct job *job, int status) {
   if (status == STATUS_INTERRUPTED)
     fputs("piste: interrupted\n", job->err);
   else
-    fprintf(job->err, "piste: %s\n", job->error.text);
+    fprintf(job->err, "piste: %s\n%s", job->error.text, job->report ? job->report : "");
   return status;
 }
 
@@ -138,7 +139,10 @@ static int simulate(struct job *job, unsigned i) {
   timing_stop(&job->timing, s->totals.frames_in);
   if (end == CHILD_INTERRUPTED) return STATUS_INTERRUPTED;
   if (end == CHILD_FAILED) return STATUS_CHECK_FAILED;
-  if (s->status) error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
+  if (s->status) {
+    error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
+    job->report = s->outcome.report;
+  }
   return s->status;
 }
 

@@ -13,6 +13,7 @@
 #include "sim/run/traffic.h"
 #include "workloads/sampler_text.h"
 #include <stdlib.h>
+#include <string.h>
 
 #define PS_PER_NS UINT64_C(1000)
 #define SERVICE_STREAMS (UINT64_C(1) << 32) // random streams of the requests' service times
@@ -162,11 +163,24 @@ static void take_counts(struct simulation *s) {
   o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");
 }
 
+// The machine's report: its first line is the message, the others go with the outcome, as many as it has room for.
+static void take_report(struct simulation *s) {
+  const char *message = machine_report(s->machine);
+  size_t first = strcspn(message, "\n");
+  error_set(s->error, "%.*s", (int)first, message);
+  const char *rest = message + first + (message[first] == '\n');
+  size_t length = strlen(rest);
+  if (length >= RUN_REPORT_BYTES)
+    for (length = RUN_REPORT_BYTES - 1; length && rest[length - 1] != '\n';) length--;
+  memcpy(s->outcome->report, rest, length);
+  s->outcome->report[length] = 0;
+}
+
 static int run(struct simulation *s) {
   enum machine_outcome outcome = machine_run(s->machine);
   if (traffic_failed(s->traffic, s->error)) return 2;
   if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
-  if (outcome != MACHINE_DONE) return error_set(s->error, "%s", machine_report(s->machine)), 1;
+  if (outcome != MACHINE_DONE) return take_report(s), 1;
   take_counts(s);
   return frames_out_close(s->frames, s->error) ? 0 : 2;
 }

@@ -34,6 +34,8 @@ struct run_input {
   char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
 };
 
+enum { RUN_REPORT_BYTES = 65536 };
+
 struct run_outcome {
   struct ledger_witness witness; // the machine's own counts
   struct run_input input;
@@ -41,6 +43,7 @@ struct run_outcome {
   uint64_t end_ps;      // simulated time at the end
   uint32_t closed_loop; // 1: arrivals waited for replies
   uint32_t padding;
+  char report[RUN_REPORT_BYTES]; // of a failed check, beside its message: whole lines, who waits for whom; or ""
 };
 
 // Simulates one system to its end, reporting to `observer` (all of whose functions may be NULL), and fills *outcome.
