@@ -2,6 +2,7 @@
 // The simulator's one queue of future events: callbacks in a binary heap, ordered by (time, domain, agent, sequence).
 // Agents never depend on the order in which others post, so a domain's and agent's numbers settle every tie.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -17,9 +18,9 @@ public:
 
   // Time of the event in progress, in picoseconds.
   uint64_t now() const { return now_; }
-  bool empty() const { return heap_.empty(); }
+  bool empty() const { return soon_.ps == never && heap_.empty(); }
   // Time of the earliest pending event, or `never`.
-  uint64_t next_ps() const { return heap_.empty() ? never : heap_.front().ps; }
+  uint64_t next_ps() const { return std::min(soon_.ps, heap_.empty() ? never : heap_.front().ps); }
   uint64_t events_run() const { return run_; }
 
   // Calls f(self, argument) at `ps`, which must not lie in the past.
@@ -38,15 +39,19 @@ private:
     void *self;
     uint64_t argument;
   };
+  static bool before(const event &a, const event &b) { return a.ps != b.ps ? a.ps < b.ps : a.order < b.order; }
   // A type, so that the heap's loops contain the comparison.
   struct later {
-    bool operator()(const event &a, const event &b) const { return a.ps != b.ps ? a.ps > b.ps : a.order > b.order; }
+    bool operator()(const event &a, const event &b) const { return before(b, a); }
   };
   static constexpr unsigned sequence_bits = 44, agent_bits = 16;
   static uint64_t order_of(domain d, uint32_t agent) {
     return (static_cast<uint64_t>(d) << agent_bits | agent) << sequence_bits;
   }
 
+  // Most events post one that comes before all others; it waits here instead of passing through the heap. Its time is
+  // `never` if there is none.
+  event soon_{never, 0, nullptr, nullptr, 0};
   std::vector<event> heap_;
   uint64_t now_ = 0;
   uint64_t sequence_ = 0;

@@ -7,7 +7,7 @@
 namespace piste {
 
 nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
-    : context_(c), home_(home), config_(config), layout_(l) {}
+    : context_(c), home_(home), config_(config), layout_(l), commands_(config.commands) {}
 
 bool nic_home::decides(uint64_t address) const {
   unsigned endpoint, index;
@@ -61,7 +61,7 @@ uint64_t nic_home::address_of(const command_entry &e) const {
 }
 
 void nic_home::command(const nic_out &out) {
-  command_entry &e = commands_.emplace_back();
+  command_entry &e = commands_[(command_first_ + command_count_++) % commands_.size()];
   e.command = out.command;
   e.endpoint = out.command_endpoint;
   e.beat = out.command_beat;
@@ -75,7 +75,10 @@ void nic_home::command(const nic_out &out) {
 void nic_home::pump() {
   if (pumping_) return; // the loop below goes on
   pumping_ = true;
-  while (!commands_.empty() && execute(commands_.front())) commands_.pop_front();
+  while (command_count_ && execute(commands_[command_first_])) {
+    command_first_ = (command_first_ + 1) % commands_.size();
+    command_count_--;
+  }
   pumping_ = false;
 }
 

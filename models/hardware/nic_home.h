@@ -16,14 +16,14 @@ public:
   void hold(const packet &request) override;
   void done(home_record &r, const packet &event) override;
 
-  bool can_command() const override { return commands_.size() < config_.commands; }
+  bool can_command() const override { return command_count_ < config_.commands; }
   void command(const nic_out &out) override;
 
   // True if a load of this line by this node is held at the NIC's ports, or inside.
   bool holds(uint64_t address, unsigned node) const;
   // Loads that are held.
   size_t held() const { return held_count_; }
-  size_t commands_waiting() const { return commands_.size(); }
+  size_t commands_waiting() const { return command_count_; }
 
 private:
   enum device_purpose : uint8_t { for_nic, for_write };
@@ -49,7 +49,8 @@ private:
   home_config config_;
   layout layout_;
   nic_port *port_ = nullptr;
-  std::deque<command_entry> commands_;
+  std::vector<command_entry> commands_; // a ring
+  size_t command_first_ = 0, command_count_ = 0;
   bool taking_back_ = false; // for the WRITE at the head
   bool pumping_ = false;
   held_load held_[tags] = {};
