@@ -12,7 +12,7 @@ enum line_region { REGION_RX, REGION_TX, REGION_RX_AUX, REGION_TX_AUX };
 
 // Receive control line: header (24 bytes, little endian), arguments from args_off to the line's end, then the auxiliary
 // lines in order. Reply (in the receive line if coupled, else in the transmit control line): header (8 bytes), payload
-// from reply_off to the line's end, then the auxiliary lines in order.
+// from reply_off to the line's end, then the auxiliary lines in order. Auxiliary lines lie side by side.
 #define RX_FLAGS 0   // u8: RX_VALID, kind << 1
 #define RX_LENGTH 2  // u16: argument bytes
 #define RX_EPOCH 4   // u32: count of answers on this endpoint, this one included

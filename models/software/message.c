@@ -9,11 +9,12 @@ uint64_t message_address(const struct message *m, uint32_t at) {
   return layout_address(m->layout, m->endpoint, m->aux, line) + beyond % m->layout->line_bytes;
 }
 
-// The bytes from `at` on that lie in one line, `bytes` at most.
+// The bytes from `at` on that lie side by side, `bytes` at most: the control line's end, or the rest, for auxiliary
+// lines have no gaps between them (layout.h). What is copied as one block is fetched with as many misses as the hart
+// allows.
 static uint32_t piece(const struct message *m, uint32_t at, uint32_t bytes) {
   uint32_t inside = message_inline(m);
-  uint32_t room = at < inside ? inside - at : m->layout->line_bytes - (at - inside) % m->layout->line_bytes;
-  return bytes < room ? bytes : room;
+  return at < inside && bytes > inside - at ? inside - at : bytes;
 }
 
 void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes) {

@@ -20,6 +20,6 @@ static inline uint32_t message_inline(const struct message *m) {
 
 // The address of byte `at` of the message.
 uint64_t message_address(const struct message *m, uint32_t at);
-// Copies `bytes` bytes from (to) byte `at` on, line by line, at the hart's copying cost.
+// Copies `bytes` bytes from (to) byte `at` on with the hart's block copies: one for the control line, one for the rest.
 void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes);
 void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes);

@@ -11,7 +11,7 @@ struct hart {
   enum step step;
   uint32_t request;
   uint64_t work[STEPS], cycle;
-  unsigned tickets;
+  unsigned copies, tickets;
   uint64_t ticket_value[64];
   struct page {
     uint64_t number;
@@ -46,6 +46,9 @@ uint8_t *plain_hart_memory(struct hart *h, uint64_t address) {
 
 uint64_t plain_hart_work(const struct hart *h, enum step step) {
   return h->work[step];
+}
+unsigned plain_hart_copies(const struct hart *h) {
+  return h->copies;
 }
 void plain_hart_stop(struct hart *h) {
   h->behaviour.stopping = true;
@@ -91,10 +94,12 @@ uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes) {
 }
 
 void hart_read(struct hart *h, void *to, uint64_t from, size_t bytes) {
+  h->copies++;
   for (size_t i = 0; i < bytes; i++) ((uint8_t *)to)[i] = *plain_hart_memory(h, from + i);
 }
 
 void hart_write(struct hart *h, uint64_t to, const void *from, size_t bytes) {
+  h->copies++;
   for (size_t i = 0; i < bytes; i++) *plain_hart_memory(h, to + i) = ((const uint8_t *)from)[i];
   if (bytes && h->behaviour.stored) h->behaviour.stored(h->behaviour.context, to);
 }

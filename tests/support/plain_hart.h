@@ -23,4 +23,6 @@ void plain_hart_free(struct hart *h);
 uint8_t *plain_hart_memory(struct hart *h, uint64_t address);
 // Cycles of work charged to a step so far.
 uint64_t plain_hart_work(const struct hart *h, enum step step);
+// Block copies so far, in either direction.
+unsigned plain_hart_copies(const struct hart *h);
 void plain_hart_stop(struct hart *h);

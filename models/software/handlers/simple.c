@@ -5,8 +5,6 @@
 #include "workloads/clock_edge.h"
 #include <string.h>
 
-#define CHUNK 512 // bytes moved at a time through the handler's own buffer
-
 // Cycles of the hart's clock that cover `ps`.
 static uint32_t cycles_of(const struct handler_world *w, uint64_t ps) {
   uint64_t cycles = clock_edge_at_or_after(ps, w->hart_hz);
@@ -35,16 +33,15 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
 }
 
 enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  static const uint8_t zeros[CHUNK];
+  static const uint8_t zeros[HANDLER_MAX_MESSAGE];
   struct call_facts facts = w->facts(w->facts_context, c->request);
   uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
   hart_work(h, w->touch_cycles, NULL);
-  uint8_t buffer[CHUNK];
-  for (uint32_t at = 0; at < c->arguments; at += CHUNK)
-    c->path->read_arguments(h, c, at, buffer, c->arguments - at < CHUNK ? c->arguments - at : CHUNK);
+  uint8_t buffer[HANDLER_MAX_MESSAGE];
+  c->path->read_arguments(h, c, 0, buffer, c->arguments);
   if (w->observed_service) hart_work(h, cycles_of(w, facts.service_ps), NULL);
   handler_begins_reply(h);
-  for (uint32_t at = 0; at < n; at += CHUNK) c->path->write_reply(h, c, at, zeros, n - at < CHUNK ? n - at : CHUNK);
+  c->path->write_reply(h, c, 0, zeros, n);
   c->reply = n;
   return HANDLER_OK;
 }
@@ -57,10 +54,9 @@ enum handler_status handler_spin(struct hart *h, const struct handler_world *w, 
 }
 
 enum handler_status handler_sink(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  uint8_t buffer[CHUNK];
+  uint8_t buffer[HANDLER_MAX_MESSAGE];
   hart_work(h, w->touch_cycles, NULL);
-  for (uint32_t at = 0; at < c->arguments; at += CHUNK)
-    c->path->read_arguments(h, c, at, buffer, c->arguments - at < CHUNK ? c->arguments - at : CHUNK);
+  c->path->read_arguments(h, c, 0, buffer, c->arguments);
   c->reply = 0;
   c->one_way = true;
   return HANDLER_OK;
