@@ -4,6 +4,7 @@
 #include "workloads/clock_edge.h"
 #include <string.h>
 
+#define FRAME_HEADERS 70 // of the smallest frame around a message: those of a reply with a VLAN tag
 #define PROCESS_DATA_BYTES (UINT64_C(1) << 32) // simulated memory of one process
 
 static struct nic_config config_of(const struct params *p, const struct catalogue *c, const struct layout *layout) {
@@ -80,8 +81,23 @@ static bool add_service(struct services *s, const struct catalogue_service *from
   return true;
 }
 
+// Whatever message an accepted frame brings, and whatever reply a frame can carry, must find room in the lines.
+static bool check_lines(const struct layout *l, const struct params *p, struct error *e) {
+  uint32_t frame = (uint32_t)param_int(p, PARAM_NIC_MAX_FRAME);
+  uint32_t held = (uint32_t)param_int(p, PARAM_ENDPOINT_MAX_MESSAGE);
+  const uint16_t begins[] = {l->args_sig_off, l->args_raw_off, l->reply_off};
+  for (unsigned i = 0; i < 3; i++)
+    if (layout_aux(l, begins[i], frame - FRAME_HEADERS) > l->aux_lines)
+      return error_set(e,
+                       "frames of nic.max_frame, %u bytes, carry more than the %u bytes of endpoint.max_message; set "
+                       "nic.max_frame to %u",
+                       frame, held, held + FRAME_HEADERS);
+  return true;
+}
+
 bool services_make(struct services *s, const struct catalogue *c, const struct params *p, const struct layout *layout,
                    unsigned endpoints, struct error *e) {
+  if (!check_lines(layout, p, e)) return false;
   memset(s, 0, sizeof *s);
   s->setup.config = config_of(p, c, layout);
   s->setup.filter = filter_of(c);

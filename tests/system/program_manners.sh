@@ -39,6 +39,9 @@ status 2 "cannot be made" "$piste" run --pcap "$capture" --out /proc/out
 status 2 "unknown parameter" "$piste" run --pcap "$capture" --set nic.nothing=1 --out out
 status 2 "unknown system" "$piste" run --pcap "$capture" --system nothing --out out
 status 2 "unknown platform" "$piste" run --pcap "$capture" --platform nothing --out out
+status 2 "set nic.max_frame to 326" "$piste" run --pcap "$capture" --set endpoint.max_message=256 --out out
+"$piste" run --pcap "$capture" "${fix[@]}" --set endpoint.max_message=256 --set nic.max_frame=326 2>/dev/null |
+  grep -q 'too_long' || fail "frames longer than the lines hold are not dropped"
 for size in 0 10 30 1000; do
   status 2 "" "$piste" run --pcap <(head -c "$size" "$capture") --catalogue "$source_dir/workloads/catalogues/echo.yaml" --out out
 done
