@@ -22,7 +22,9 @@ bool check(const machine_config &c, error *e) {
   if (c.wire.rx_fifo_bytes < NIC_MAX_FRAME || c.wire.tx_fifo_bytes < NIC_MAX_FRAME + NIC_BEAT)
     return error_set(e, "the MAC's buffers must hold a frame of %d bytes and one more beat", NIC_MAX_FRAME);
   if (c.wire.tx_cut_through && c.nic.hz * 8 * NIC_BEAT < c.wire.bits_per_second)
-    return error_set(e, "a NIC at %llu Hz is too slow for cut-through at %llu bit/s: let the MAC store frames first",
+    return error_set(e,
+                     "a NIC at %llu Hz is too slow for cut-through at %llu bit/s: let the MAC store frames first "
+                     "(wire.tx_cut_through=0)",
                      static_cast<unsigned long long>(c.nic.hz),
                      static_cast<unsigned long long>(c.wire.bits_per_second));
   return true;

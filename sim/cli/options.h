@@ -32,7 +32,8 @@ enum cli_command {
   X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \
   X(CATALOGUE, "catalogue", 0, "FILE", FOR(RUN), 1, "services (YAML) in place of those inferred from the capture")     \
   X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN), 1, "parameters: a YAML map of dotted names to values")           \
-  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN), 1000, "set a parameter; may be repeated")                        \
+  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN), 1000,                                                            \
+    "set a parameter (piste params lists them); may be repeated")                                                      \
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
   X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                       \

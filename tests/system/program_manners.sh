@@ -34,6 +34,8 @@ set +o pipefail
   fail "no warning for the checksums"
 
 status 2 "No such file" "$piste" run --pcap nothing.pcap --out out
+status 2 "shipped are: bursty_vlan, " "$piste" run --workload nothing --out out
+status 2 "shipped are: bursty_vlan, " "$piste" gen nothing -o -
 status 2 "No space left" "$piste" run --pcap "$capture" "${fix[@]}" --out out --replies /dev/full
 status 2 "cannot be made" "$piste" run --pcap "$capture" --out /proc/out
 status 2 "unknown parameter" "$piste" run --pcap "$capture" --set nic.nothing=1 --out out
