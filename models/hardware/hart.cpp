@@ -3,6 +3,8 @@
 #include "models/hardware/hart.h"
 #include "models/hardware/scheduler.h"
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 namespace piste {
 
@@ -107,6 +109,35 @@ void hart_model::reach() {
   sync();
 }
 
+void hart_model::interrupt(uint64_t ps, void (*handler)(struct ::hart *h, void *arg), void *arg) {
+  if (ps < context_.queue.now() + reach_ps_) {
+    std::fprintf(stderr, "%s: an interrupt that the hart may have run past\n", name_.c_str());
+    std::abort();
+  }
+  auto behind = std::upper_bound(interrupts_.begin(), interrupts_.end(), ps,
+                                 [](uint64_t t, const pending_interrupt &i) { return t < i.ps; });
+  interrupts_.insert(behind, {ps, handler, arg});
+  context_.queue.post(
+      ps, domain::cache, id_, [](void *self, uint64_t) { static_cast<hart_model *>(self)->wake_poll(); }, this, 0);
+}
+
+// Between two operations: interrupts that are due are taken, each in a scope of its own.
+void hart_model::boundary() {
+  reach();
+  while (!interrupts_.empty() && !interrupted_ && interrupts_.front().ps <= clock_.edge_ps(cycle_)) {
+    pending_interrupt taken = interrupts_.front();
+    interrupts_.pop_front();
+    interrupted_ = true;
+    uint32_t request = set_request(HART_NO_REQUEST);
+    enum step before = set_step(STEP_INTERRUPT);
+    taken.handler(static_cast<struct hart *>(this), taken.arg);
+    set_step(before);
+    set_request(request);
+    interrupted_ = false;
+    reach();
+  }
+}
+
 // Lets the rest of the machine come up to the present cycle.
 void hart_model::sync() {
   uint64_t ps = clock_.edge_ps(cycle_);
@@ -151,6 +182,7 @@ bool hart_model::stopping() {
 }
 
 uint64_t hart_model::io_read(uint64_t address) {
+  boundary();
   charge(CYCLE_WORK, config_.io_cycles);
   world_.io(id_, false, address, 0, clock_.edge_ps(cycle_) + config_.io_ps);
   block(hart_state::io, CYCLE_STALL, address);
@@ -163,6 +195,7 @@ void hart_model::io_arrived(uint64_t value, uint64_t ps) {
 }
 
 void hart_model::io_write(uint64_t address, uint64_t value) {
+  boundary();
   charge(CYCLE_WORK, config_.io_cycles);
   world_.io(id_, true, address, value, clock_.edge_ps(cycle_) + config_.io_ps);
 }

@@ -54,6 +54,10 @@ public:
   uint64_t cycle() const { return cycle_; }
   unsigned id() const { return id_; }
 
+  // Runs `handler` on this hart's thread at its first operation boundary at or after `ps`. The time must lie at least
+  // the machine's least flight time ahead: the hart may have run ahead by that much.
+  void interrupt(uint64_t ps, void (*handler)(struct ::hart *h, void *arg), void *arg);
+  bool interrupt_pending() const { return !interrupts_.empty(); }
   // The answer to the register read that blocks this hart will arrive at `ps`.
   void io_arrived(uint64_t value, uint64_t ps);
   // Charges what is under way up to `ps`, the end of the run. Returns the cycles elapsed by then.
@@ -79,8 +83,15 @@ private:
     uint64_t value;       // asynchronous loads read into here
   };
 
+  struct pending_interrupt {
+    uint64_t ps;
+    void (*handler)(struct ::hart *h, void *arg);
+    void *arg;
+  };
+
   void charge(cycle_kind k, uint64_t cycles);
   void change_scope();
+  void boundary();
   void reach();
   void sync();
   void block(hart_state s, cycle_kind k, uint64_t address);
@@ -104,6 +115,7 @@ private:
   void stores_left();
   void fetch_code(const code_region &code);
   void sleep_on(uint64_t line, uint32_t turn, uint64_t address);
+  void wake_poll();
 
   context &context_;
   unsigned id_;
@@ -129,8 +141,12 @@ private:
   uint64_t draining_for_ = 0; // line that wants room in the store buffer
   bool reading_ = false;      // blocked until a background read lands
   bool lost_ = false;         // the polled line has left
+  bool asleep_ = false;       // in a poll of
+  uint32_t turn_ = 0;         // so many cycles per turn
   uint32_t sleep_turn_ = 0;   // cycles per turn of the loop that it sleeps in
   uint64_t io_value_ = 0;
+  std::deque<pending_interrupt> interrupts_; // by time, then by arrival
+  bool interrupted_ = false;                 // a handler is running: it is not interrupted itself
 
   enum step step_ = STEP_CONTROL;
   uint32_t request_ = HART_NO_REQUEST;

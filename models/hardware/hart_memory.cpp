@@ -11,6 +11,7 @@ constexpr uint64_t no_line = UINT64_MAX;
 }
 
 void hart_model::work(uint32_t cycles, const code_region *code) {
+  boundary();
   if (code) fetch_code(*code);
   charge(CYCLE_WORK, cycles);
 }
@@ -99,6 +100,7 @@ void hart_model::landed(const background_read &r) {
 }
 
 uint64_t hart_model::load(uint64_t address, unsigned bytes, bool parked) {
+  boundary();
   uint64_t value = 0;
   if (forwarded(address, &value, bytes)) {
     charge(CYCLE_WORK, config_.load_cycles);
@@ -116,6 +118,7 @@ uint64_t hart_model::load(uint64_t address, unsigned bytes, bool parked) {
 }
 
 void hart_model::read(void *to, uint64_t from, size_t bytes) {
+  boundary();
   uint8_t *out = static_cast<uint8_t *>(to);
   size_t flying = 0;
   auto settle = [&] { // pays for what has landed
@@ -152,6 +155,7 @@ void hart_model::read(void *to, uint64_t from, size_t bytes) {
 }
 
 unsigned hart_model::load_async(uint64_t address, unsigned bytes) {
+  boundary();
   unsigned ticket = 0;
   while (ticket < tickets_.size() && tickets_[ticket].state != background_read::free) ticket++;
   if (ticket == tickets_.size()) tickets_.emplace_back();
@@ -184,8 +188,8 @@ void hart_model::wait_for(background_read &r) {
 }
 
 uint64_t hart_model::await(unsigned ticket) {
+  boundary();
   background_read &r = tickets_.at(ticket);
-  reach();
   wait_for(r);
   if (r.ready_cycle > cycle_) charge(CYCLE_STALL, r.ready_cycle - cycle_);
   r.state = background_read::free;
@@ -193,7 +197,7 @@ uint64_t hart_model::await(unsigned ticket) {
 }
 
 void hart_model::prefetch(uint64_t address, bool exclusive) {
-  reach();
+  boundary();
   charge(CYCLE_WORK, config_.prefetch_cycles);
   node_.prefetch(node_.line_of(address), exclusive, false, miss_leaves_ps());
 }
@@ -226,10 +230,12 @@ void hart_model::store_bytes(uint64_t address, const void *from, unsigned count,
 }
 
 void hart_model::store(uint64_t address, unsigned bytes, uint64_t value) {
+  boundary();
   store_bytes(address, &value, bytes, config_.store_cycles);
 }
 
 void hart_model::write(uint64_t to, const void *from, size_t bytes) {
+  boundary();
   const uint8_t *in = static_cast<const uint8_t *>(from);
   while (bytes) {
     unsigned n = static_cast<unsigned>(std::min<size_t>(bytes, cache_.line_bytes - in_line(to)));
@@ -253,8 +259,8 @@ uint64_t hart_model::compare_and_swap(uint64_t address, unsigned bytes, uint64_t
       if (s.h->state_ == hart_state::loading) s.h->wake(s.h->cycle_now() + s.h->cache_.fill_cycles);
     }
   } s = {this, in_line(address), bytes, expected, value, 0, false};
+  boundary();
   drain(no_line);
-  reach();
   access a{};
   a.line = node_.line_of(address);
   a.event = CACHE_STORE;
@@ -267,6 +273,7 @@ uint64_t hart_model::compare_and_swap(uint64_t address, unsigned bytes, uint64_t
 }
 
 void hart_model::fence() {
+  boundary();
   drain(no_line);
   charge(CYCLE_WORK, config_.fence_cycles);
 }
@@ -277,7 +284,7 @@ uint64_t hart_model::poll_until(uint64_t address, unsigned bytes, uint64_t mask,
   drain(no_line); // else the store buffer would have to be asked at each turn
   for (;;) {
     uint64_t value = 0;
-    reach();
+    boundary();
     if (const uint8_t *here = node_.readable(line)) {
       std::memcpy(&value, here + in_line(address), bytes);
       charge(CYCLE_POLLING, turn);
@@ -292,23 +299,30 @@ uint64_t hart_model::poll_until(uint64_t address, unsigned bytes, uint64_t mask,
   }
 }
 
-// Sleeps while a spinning loop would find the line in its L1, and wakes at the turn that misses it.
+// Sleeps while a spinning loop would find the line in its L1, and wakes at the turn that misses it, or that finds an
+// interrupt.
 void hart_model::sleep_on(uint64_t line, uint32_t turn, uint64_t address) {
   lost_ = !node_.readable(line);
   if (lost_) return; // it was taken back in the very moment that it was read
-  sleep_turn_ = turn;
+  turn_ = turn;
   node_.watch(
       line,
       [](void *self) {
-        hart_model &h = *static_cast<hart_model *>(self);
-        h.lost_ = true;
-        if (h.state_ != hart_state::polling) return;
-        uint64_t turns = (h.cycle_now() - h.cycle_ + h.sleep_turn_ - 1) / h.sleep_turn_;
-        h.wake(h.cycle_ + turns * h.sleep_turn_);
+        static_cast<hart_model *>(self)->lost_ = true;
+        static_cast<hart_model *>(self)->wake_poll();
       },
       this);
   sync();
-  if (!lost_) block(hart_state::polling, CYCLE_POLLING, address);
+  if (lost_ || (!interrupts_.empty() && interrupts_.front().ps <= context_.queue.now())) return;
+  asleep_ = true;
+  block(hart_state::polling, CYCLE_POLLING, address);
+  asleep_ = false;
+}
+
+void hart_model::wake_poll() {
+  if (!asleep_) return;
+  uint64_t turns = (cycle_now() - cycle_ + turn_ - 1) / turn_;
+  wake(cycle_ + turns * turn_);
 }
 
 } // namespace piste

@@ -125,8 +125,9 @@ bool machine::settled(const hart_model &h) const {
   switch (h.state()) {
   case hart_state::idle:
   case hart_state::finished:
-  case hart_state::polling:
     return true;
+  case hart_state::polling:
+    return !h.interrupt_pending();
   case hart_state::parked:
     return nic_lines.holds(nodes[h.id()].line_of(h.waits_for()), h.id());
   default:

@@ -67,6 +67,11 @@ void machine_on_clock_write(struct machine *m,
 // Runs until arrivals have stopped and everything has drained: no request inside, every hart parked in a held load,
 // polling, or done.
 enum machine_outcome machine_run(struct machine *m);
+// Interrupts a hart at a time: `handler` runs on its thread at the first operation boundary from then on (an operation
+// that blocks is finished first; a poll is not), its cycles charged to STEP_INTERRUPT unless it says otherwise. From
+// events, the time must lie at least the least flight time of a message to a cache ahead.
+void machine_interrupt(struct machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg),
+                       void *arg);
 // A source that said WIRE_LATER has a frame now. To be called from observer functions.
 void machine_poke_source(struct machine *m);
 // After a failure: what happened, and who waits for whom, holding which lines and trackers. Else "".

@@ -78,6 +78,9 @@ machine_outcome machine_run(machine *m) {
 void machine_poke_source(machine *m) {
   m->wire.pull();
 }
+void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg), void *arg) {
+  m->harts[hart].interrupt(ps, handler, arg);
+}
 const char *machine_report(const machine *m) {
   return m->report.c_str();
 }

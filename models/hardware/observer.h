@@ -35,7 +35,8 @@ struct observer {
   // A frame went out in answer to `request`; first bit and last bit on the wire.
   void (*frame_out)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
                     uint32_t length);
-  // Hart cycles as they are charged: to a request (even after its reply), or to HART_NO_REQUEST as overhead under `step`.
+  // Hart cycles as they are charged: to a request (even after its reply), or to HART_NO_REQUEST as overhead under
+  // `step`.
   void (*cycles)(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step, uint64_t cycles);
   // For statistics and trace: a coherence message from `from` to `to` (names of agents), and a span of an agent's
   // activity.
