@@ -18,6 +18,9 @@ struct running {
   const struct bench_case *c;
   struct bench_result *r;
   unsigned next;
+  bool waiting;      // closed loop: for the last reply
+  uint64_t reply_ps; // ... when it was out
+  struct machine *machine;
 };
 
 struct machine_config bench_config(bool coupled) {
@@ -113,6 +116,18 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   run->r->length_out[request] = length;
   memcpy(run->r->bytes_out[request], bytes, length < 2048 ? length : 2048);
   run->r->frames_out++;
+  run->waiting = false;
+  run->reply_ps = run->c->closed_loop ? last_ps : 0;
+  if (run->c->closed_loop) machine_poke_source(run->machine);
+}
+
+static void on_message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to,
+                       unsigned op, uint64_t address, unsigned wire_bytes) {
+  struct running *run = context;
+  (void)op, (void)address, (void)wire_bytes;
+  if (strcmp(from, "nic") != 0 && strcmp(to, "nic") != 0) return;
+  uint64_t flight = arrived_ps - sent_ps;
+  if (!run->r->reported++ || flight < run->r->least_flight_ps) run->r->least_flight_ps = flight;
 }
 
 static void on_cycles(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step,
@@ -126,7 +141,10 @@ static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   struct running *run = context;
   static uint8_t pattern[NIC_MAX_FRAME];
   if (run->next == run->c->frames) return WIRE_END;
+  if (run->waiting) return WIRE_LATER;
   *frame = run->c->frame[run->next];
+  frame->at_ps += run->reply_ps;
+  run->waiting = run->c->closed_loop;
   frame->request = run->next++;
   for (unsigned i = 0; i < frame->length; i++) pattern[i] = (uint8_t)(i * 7 + frame->request);
   if (!frame->bytes) frame->bytes = pattern;
@@ -145,7 +163,8 @@ static int run_case(void *arg) {
                               .dropped = on_dropped,
                               .one_way = on_one_way,
                               .frame_out = frame_out,
-                              .cycles = on_cycles};
+                              .cycles = on_cycles,
+                              .message = on_message};
   struct wire_source source = {next_frame, run};
   struct error error;
   struct machine *m = machine_new(&c->config, &device, &observer, &source, c->thread, c->threads, &error);
@@ -153,6 +172,7 @@ static int run_case(void *arg) {
     fprintf(stderr, "%s\n", error.text);
     return 2;
   }
+  run->machine = m;
   if (c->before) c->before(m, c->arg);
   r->outcome = (int)machine_run(m);
   r->end_ps = machine_now_ps(m);
@@ -200,7 +220,7 @@ const struct bench_result *bench_run(const struct bench_case *c, int *status) {
   if (child == 0) {
     dup2(ends[1], STDERR_FILENO);
     close(ends[0]), close(ends[1]);
-    struct running run = {c, result, 0};
+    struct running run = {.c = c, .r = result};
     _exit(machine_main(run_case, &run));
   }
   close(ends[1]);

@@ -27,6 +27,7 @@ struct bench_result {
   struct bench_mark mark[BENCH_MARKS];
   uint64_t charged[CYCLE_KINDS], counted[CYCLE_KINDS], elapsed; // of hart 0: by the observer, by the hart
   uint64_t messages[COH_CLASSES];                               // on the NIC's link
+  uint64_t reported, least_flight_ps;                           // messages there, as the observer heard
   uint64_t value[16];                                           // the case's own
   char report[8192];
 };
@@ -37,6 +38,7 @@ struct bench_case {
   struct wire_frame frame[BENCH_FRAMES]; // bytes may be NULL: a pattern
   struct machine_thread thread[16];
   unsigned threads;
+  bool closed_loop; // a frame comes its at_ps after the last reply
   uint64_t block_cycles, handler;
   void (*before)(struct machine *m, void *arg); // between elaboration and run
   void *arg;
