@@ -170,7 +170,7 @@ module nic_top (
   logic                claim_valid, claimed_line;
   logic [5:0]          claim_endpoint;
   logic [31:0]         claimed_epoch;
-  logic                delivered_valid, delivered_ok, delivered_bank;
+  logic                delivered_valid, delivered_ok;
   logic [5:0]          delivered_endpoint;
   nic_pkg::reply_to_t  delivered_to;
   logic [7:0]          delivered_aux;
@@ -208,14 +208,14 @@ module nic_top (
   logic [7:0]                  count_value;
   logic [5:0]                  look_endpoint;
   logic                        looking, look_side, look_line;
-  logic                        frame_valid, frame_bank, frame_too_long;
+  logic                        frame_valid, frame_too_long;
   logic [5:0]                  frame_endpoint;
   logic                        engine_busy;
   endpoint_engine i_engine (
     .clk_i, .rst_i, .cfg_i(cfg), .now_i, .parked_o(parked), .claim_valid_i(claim_valid),
     .claim_endpoint_i(claim_endpoint), .claimed_line_o(claimed_line), .claimed_epoch_o(claimed_epoch),
     .delivered_valid_i(delivered_valid), .delivered_ok_i(delivered_ok),
-    .delivered_endpoint_i(delivered_endpoint), .delivered_tag_i(delivered_to.tag),  .delivered_aux_i(delivered_aux), .delivered_bank_o(delivered_bank),
+    .delivered_endpoint_i(delivered_endpoint), .delivered_tag_i(delivered_to.tag),  .delivered_aux_i(delivered_aux),
     .line_valid_i(line_valid), .line_ready_o(line_ready), .line_endpoint_i(line_endpoint),
     .line_line_i(line_line), .line_beat_i(line_beat), .line_data_i(line_data),
     .load_valid_i, .load_ready_o, .load_exclusive_i, .load_endpoint_i, .load_line_i, .load_tag_i,
@@ -227,7 +227,7 @@ module nic_top (
     .count_value_o(count_value), .look_endpoint_i(look_endpoint), .looking_o(looking), .look_side_o(look_side),
     .look_line_o(look_line), .leave_valid_i(leave_valid), .leave_ready_o(leave_ready), .leave_abort_i(leave_abort),
     .leave_endpoint_i(leave_endpoint), .frame_valid_o(frame_valid), .frame_endpoint_o(frame_endpoint),
-    .frame_bank_o(frame_bank), .frame_too_long_o(frame_too_long),
+    .frame_too_long_o(frame_too_long),
     .answer_valid_o, .answer_tag_o, .answer_code_o, .doorbell_valid_o, .doorbell_tag_o, .doorbell_code_o,
     .collect_valid_o, .collect_tag_o, .collect_code_o, .tryagain_valid_o, .tryagain_code_o, .early_o(early),
     .open_count_o(open_count), .busy_o(engine_busy), .next_deadline_o
@@ -257,9 +257,9 @@ module nic_top (
     .busy_o(stage_busy)
   );
   reply_queue i_replies (
-    .clk_i, .rst_i, .call_valid_i(delivered_valid && delivered_ok), .call_endpoint_i(delivered_endpoint),
-    .call_bank_i(delivered_bank), .call_to_i(delivered_to), .frame_valid_i(frame_valid),
-    .frame_endpoint_i(frame_endpoint), .frame_bank_i(frame_bank), .frame_too_long_i(frame_too_long),
+    .clk_i, .rst_i, .call_valid_i(delivered_valid), .call_endpoint_i(delivered_endpoint),
+    .call_to_i(delivered_to), .frame_valid_i(frame_valid),
+    .frame_endpoint_i(frame_endpoint), .frame_too_long_i(frame_too_long),
     .reply_valid_o(reply_valid), .reply_ready_i(reply_ready), .reply_endpoint_o(reply_endpoint),
     .reply_too_long_o(reply_too_long), .reply_to_o(reply_to), .done_valid_i(done_valid),
     .done_endpoint_i(done_endpoint), .framing_o(framing)

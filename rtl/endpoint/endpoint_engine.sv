@@ -19,7 +19,6 @@ module endpoint_engine (
   input  logic [5:0]                   delivered_endpoint_i,
   input  logic [31:0]                  delivered_tag_i,
   input  logic [7:0]                   delivered_aux_i,
-  output logic                         delivered_bank_o,    // where the reply queue keeps the call, while delivered_valid_i
   input  logic                         line_valid_i,
   output logic                         line_ready_o,
   input  logic [5:0]                   line_endpoint_i,
@@ -63,7 +62,6 @@ module endpoint_engine (
   // reply queue: a collected reply
   output logic                         frame_valid_o,
   output logic [5:0]                   frame_endpoint_o,
-  output logic                         frame_bank_o,
   output logic                         frame_too_long_o,
   // registers: flush or abort an endpoint
   input  logic                         leave_valid_i,
@@ -96,7 +94,6 @@ module endpoint_engine (
   endpoint_pkg::endpoint_t state_q [nic_pkg::NumEndpoints];
   logic [31:0]             epoch_q [nic_pkg::NumEndpoints];
   logic [31:0]             tag_q   [nic_pkg::NumEndpoints];  // of the call
-  logic [63:0]             bank_q;                           // slot of the reply queue that holds the call
 
   // Loads wait in a skid buffer.
   logic                load_valid, load_take, load_exclusive, load_side, load_line;
@@ -179,9 +176,7 @@ module endpoint_engine (
   assign count_value_o    = operation.aux;
   assign frame_valid_o    = replies;
   assign frame_endpoint_o = event_endpoint;
-  assign frame_bank_o     = bank_q[event_endpoint];
   assign frame_too_long_o = outcome == endpoint_pkg::OutcomeTooLong;
-  assign delivered_bank_o = !bank_q[delivered_endpoint_i];
   assign looking_o        = state_q[look_endpoint_i].phase == endpoint_pkg::Looking;
   assign look_side_o      = state_q[look_endpoint_i].side;
   assign look_line_o      = look_side_o ? state_q[look_endpoint_i].t : state_q[look_endpoint_i].k;
@@ -233,7 +228,6 @@ module endpoint_engine (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       parked_o         <= '0;
-      bank_q           <= '0;
       load_wait_q      <= 1'b0;
       leave_wait_q     <= 1'b0;
       answer_q         <= 1'b0;
@@ -275,7 +269,6 @@ module endpoint_engine (
         answer_tag_q           <= operation.tag;
         answer_call_q          <= delivered_tag_i;
         tag_q[event_endpoint]  <= delivered_tag_i;
-        bank_q[event_endpoint] <= !bank_q[event_endpoint];
       end else if (answer_ready) begin
         answer_q <= 1'b0;
       end

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who the calls came from, and which replies wait for the framer. An endpoint has two slots for a call, used in turn, so
-// that the next request can be delivered while the last reply still waits for the wire; it has at most one reply here.
+// Who the calls came from, and which replies wait for the framer. When a reply is collected its call is set aside, so that
+// the endpoint's next request can be delivered while the reply still waits for the wire. An endpoint has at most one
+// reply here, because the stage keeps nothing of the next one before this one has left.
 module reply_queue (
   input  logic                  clk_i,
   input  logic                  rst_i,
-  // dispatch: a delivered call
+  // dispatch: the call of a delivery that ended
   input  logic                  call_valid_i,
   input  logic [5:0]            call_endpoint_i,
-  input  logic                  call_bank_i,
   input  nic_pkg::reply_to_t    call_to_i,
   // engine: a collected reply
   input  logic                  frame_valid_i,
   input  logic [5:0]            frame_endpoint_i,
-  input  logic                  frame_bank_i,
   input  logic                  frame_too_long_i,
   // framer: the oldest one; `done_i` says that the stage may be filled again
   output logic                  reply_valid_o,
@@ -25,22 +24,24 @@ module reply_queue (
   // reply stage
   output logic [63:0]           framing_o
 );
-  nic_pkg::reply_to_t call_q [2 * nic_pkg::NumEndpoints];  // by {endpoint, bank}
+  nic_pkg::reply_to_t call_q  [nic_pkg::NumEndpoints];  // of the request at the endpoint
+  nic_pkg::reply_to_t reply_q [nic_pkg::NumEndpoints];  // of the reply that waits
 
-  logic ready, bank;
-  fifo #(.Width(8), .Depth(nic_pkg::NumEndpoints + 1)) i_fifo (
+  logic ready;
+  fifo #(.Width(7), .Depth(nic_pkg::NumEndpoints + 1)) i_fifo (
     .clk_i, .rst_i, .valid_i(frame_valid_i), .ready_o(ready),
-    .data_i({frame_too_long_i, frame_bank_i, frame_endpoint_i}),
-    .valid_o(reply_valid_o), .ready_i(reply_ready_i), .data_o({reply_too_long_o, bank, reply_endpoint_o})
+    .data_i({frame_too_long_i, frame_endpoint_i}),
+    .valid_o(reply_valid_o), .ready_i(reply_ready_i), .data_o({reply_too_long_o, reply_endpoint_o})
   );
 
   always_comb begin
     reply_to_o = '0;
-    if (reply_valid_o) reply_to_o = call_q[{reply_endpoint_o, bank}];
+    if (reply_valid_o) reply_to_o = reply_q[reply_endpoint_o];
   end
 
   always_ff @(posedge clk_i) begin
-    if (call_valid_i) call_q[{call_endpoint_i, call_bank_i}] <= call_to_i;
+    if (call_valid_i) call_q[call_endpoint_i] <= call_to_i;
+    if (frame_valid_i) reply_q[frame_endpoint_i] <= call_q[frame_endpoint_i];
     if (rst_i) begin
       framing_o <= '0;
     end else begin

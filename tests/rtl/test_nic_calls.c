@@ -52,7 +52,11 @@ static void drain(struct world *w, unsigned requests, unsigned edges) {
 // Sends the next call (they are numbered from 1), unless so many are unanswered that the queue could overflow.
 static void send(struct world *w, unsigned number, unsigned args, struct nic_host_reply reply, bool vlan) {
   const struct echo_traffic *t = w->traffic;
-  while (!nic_bench_ready(&w->bench) || number - t->replied - t->oneway > 40) nic_bench_edge(&w->bench);
+  unsigned edges = 0;
+  while (!nic_bench_ready(&w->bench) || number - t->replied - t->oneway > 40) {
+    nic_bench_edge(&w->bench);
+    if (++edges > 100000) fail_msg("call %u waits: replied %u, one way %u", number, t->replied, t->oneway);
+  }
   echo_traffic_send(w->traffic, &w->bench, number, args, &reply, vlan);
 }
 

@@ -6,6 +6,7 @@
 #include "rtl/glue/nic_regs.h"
 #include "rtl/glue/nic_rtl.h"
 #include "tests/support/echo_traffic.h"
+#include "workloads/signature.h"
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -78,7 +79,8 @@ static unsigned spoilt_frame(struct rng *rng, uint8_t bytes[RX_FRAME_MAX]) {
   f.cred_words = rng_below(rng, 4) == 0 ? (uint32_t)rng_below(rng, 101) : 0;
   f.cred_flavour = f.cred_words != 0;
   f.udp_sum_absent = rng_below(rng, 3) == 0;
-  if (rng_below(rng, 6) == 0) f.proc++;
+  if (rng_below(rng, 6) == 0) f.proc += 2;
+  if (rng_below(rng, 4) == 0) f.proc++, f.args = rng_below(rng, 2) ? 8 : f.args;
   if (rng_below(rng, 12) == 0) f.eth_dst ^= 1;
   if (rng_below(rng, 12) == 0) f.ip_dst ^= 1;
   uint32_t length = rx_frame_build(&f, (uint32_t)rng_next(rng), bytes);
@@ -119,11 +121,11 @@ static void poke(struct world *w) {
     in->araddr = rng_below(&w->rng, 2) ? NIC_REG_DROPS((uint32_t)rng_below(&w->rng, 56))
                                        : 4u * (uint32_t)rng_below(&w->rng, 0x200);
   }
-  if (!in->awvalid && !in->wvalid && rng_below(&w->rng, 200) == 0) {
+  if (!in->awvalid && !in->wvalid && rng_below(&w->rng, 40) == 0) {
     in->awvalid = in->wvalid = true;
     in->awaddr = NIC_REG_LEAVE;
     in->wdata = (uint32_t)rng_below(&w->rng, w->traffic->setup.owner_count);
-    if (w->traffic->setup.config.coupled && rng_below(&w->rng, 4) == 0) in->wdata |= NIC_LEAVE_ABORT;
+    if (w->traffic->setup.config.coupled && rng_below(&w->rng, 2) == 0) in->wdata |= NIC_LEAVE_ABORT;
   }
 }
 
@@ -139,6 +141,16 @@ static void run(unsigned long seed, unsigned long frames) {
   w->traffic->setup.config.grant_exclusive = (seed & 4) != 0;
   w->traffic->setup.config.tx_grant_exclusive = (seed & 8) != 0;
   w->traffic->setup.config.queue_depth = (uint8_t)(seed % 65);
+  // beside the raw service one whose arguments must be two numbers
+  struct nic_setup_service services[2] = {w->traffic->service, w->traffic->service};
+  services[1].key.procedure++;
+  services[1].record.raw = false;
+  static const uint32_t two_numbers[1][NIC_SIGNATURE_WORDS] = {
+      {(uint32_t)SIGNATURE_U32 << 28, (uint32_t)SIGNATURE_U32 << 28}};
+  w->traffic->setup.services = services;
+  w->traffic->setup.service_count = 2;
+  w->traffic->setup.signatures = two_numbers;
+  w->traffic->setup.signature_count = 1;
   w->pair.rtl = nic_rtl_new();
   w->pair.model = nic_model_new();
   w->bench = (struct nic_bench){.nic = &w->pair, .step = step};
@@ -186,8 +198,10 @@ static void test_the_rtl_and_its_model_agree_in_every_cycle(void **state) {
     run(seed, frames);
     done += frames;
   }
+  if (frame_goal < 4000) return; // too few to meet every case
   for (unsigned code = 0; code < 4; code++) assert_true(codes_seen[NIC_EV_COLLECT][code] > 0);
   for (unsigned i = 0; i < NIC_EVENTS; i++) assert_true(codes_seen[i][0] > 0);
+  assert_true(codes_seen[NIC_EV_DELIVER][NIC_DROP_ARGUMENTS] > 0);
   assert_true(codes_seen[NIC_EV_LOOKUP][NIC_DROP_NO_SERVICE] > 0);
   assert_true(codes_seen[NIC_EV_LOOKUP][NIC_DROP_QUEUE_FULL] > 0);
 }

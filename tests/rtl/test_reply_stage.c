@@ -110,6 +110,7 @@ static void reply(struct pair *x, unsigned length) {
   x->endpoint = (uint8_t)rng_below(&x->rng, NIC_ENDPOINTS);
   x->look = true;
   send_line(x, x->endpoint, NIC_LINE(side, 1), bytes);
+  if (length % 2) send_line(x, x->endpoint, NIC_LINE(side, 0), bytes + 64), reports++;
   settle(x, reports + 1);
   x->look = false;
   if (aux) edge(x, NULL, aux);

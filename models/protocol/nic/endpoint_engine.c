@@ -100,7 +100,6 @@ static void report(struct nic_engine *s, unsigned e, const struct endpoint_step 
     out->collect_code = step->too_long ? CODE_TOO_LONG : CODE_REPLY;
     out->frame_valid = true;
     out->frame_endpoint = (uint8_t)e;
-    out->frame_bank = s->bank[e];
     out->frame_too_long = step->too_long;
   }
 }
@@ -126,7 +125,6 @@ static void handle(struct nic_engine *s, const struct nic_engine_in *in, unsigne
   case ENDPOINT_DELIVERED:
     if (!event->ok) break;
     s->tag[e] = in->delivered_tag;
-    s->bank[e] = !s->bank[e];
     s->open_count++;
     channel->answer_valid = true;
     channel->answer = (struct nic_answer){(uint8_t)e, step.index, step.tag, step.exclusive, in->delivered_tag};
@@ -173,7 +171,6 @@ void nic_engine_step(struct nic_engine *s, const struct nic_engine_in *in, struc
   }
   bool load_ready = s->load_count < 2, arm = false, disarm = false;
   out->back_ready = !in->claim_valid && !in->delivered_valid && s->channel.operation_count < NIC_OPERATIONS;
-  if (in->delivered_valid) out->delivered_bank = !s->bank[in->delivered_endpoint];
   struct nic_channel_in channel = {.line_valid = in->line_valid,
                                    .line_beat = in->line_beat,
                                    .line_endpoint = in->line_endpoint,

@@ -53,9 +53,8 @@ struct nic_engine_out {
   bool back_ready, leave_ready;
   bool count_set; // expect `count` auxiliary lines of `count_endpoint`
   uint8_t count_endpoint, count;
-  bool frame_valid, frame_bank, frame_too_long; // a reply is collected
+  bool frame_valid, frame_too_long; // a reply is collected
   uint8_t frame_endpoint;
-  bool delivered_bank; // where a delivered call is kept
   // behind it: events
   bool answer_valid, doorbell_valid, collect_valid, tryagain_valid, early_valid;
   uint32_t answer_tag, doorbell_tag, collect_tag;
@@ -65,8 +64,7 @@ struct nic_engine_out {
 struct nic_engine {
   struct endpoint endpoints[NIC_ENDPOINTS];
   uint32_t tag[NIC_ENDPOINTS]; // of the call
-  bool bank[NIC_ENDPOINTS];
-  struct nic_load loads[2]; // oldest first
+  struct nic_load loads[2];    // oldest first
   unsigned load_count;
   bool load_wait, leave_wait; // was deferred, and no line has come back since
   struct nic_deadlines deadlines;

@@ -88,12 +88,10 @@ static void step_replies(struct nic_model *n, const struct nic_in *in, const str
   bool framing = n->stage.beat_count != 0 && (n->framer.framing >> head->endpoint & 1) != 0;
   struct nic_framer_in f = {.rst = in->rst,
                             .cfg = cfg,
-                            .call_valid = shown->delivered_valid && shown->delivered_ok,
-                            .call_bank = e->delivered_bank,
+                            .call_valid = shown->delivered_valid,
                             .call_endpoint = shown->delivered_endpoint,
                             .call_to = &shown->delivered_to,
                             .frame_valid = e->frame_valid,
-                            .frame_bank = e->frame_bank,
                             .frame_too_long = e->frame_too_long,
                             .frame_endpoint = e->frame_endpoint,
                             .stage = &n->stage,

@@ -40,7 +40,7 @@ static unsigned make_frame(uint8_t *frame, const struct nic_reply_to *to, uint8_
 
 static void start(struct nic_framer *s, const struct nic_framer_in *in) {
   uint8_t e = s->replies[0].endpoint;
-  const struct nic_reply_to *to = &s->calls[e][s->replies[0].bank];
+  const struct nic_reply_to *to = &s->replies[0].to;
   bool too_long = s->replies[0].too_long;
   s->endpoint = e;
   s->tag = to->tag;
@@ -87,10 +87,10 @@ void nic_framer_step(struct nic_framer *s, const struct nic_framer_in *in) {
     s->state = NIC_FRAMER_IDLE;
     s->framing &= ~((uint64_t)1 << s->endpoint);
   }
-  if (in->call_valid) s->calls[in->call_endpoint][in->call_bank] = *in->call_to;
+  if (in->call_valid) s->calls[in->call_endpoint] = *in->call_to;
   if (in->frame_valid) {
     s->replies[s->reply_count].endpoint = in->frame_endpoint;
-    s->replies[s->reply_count].bank = in->frame_bank;
+    s->replies[s->reply_count].to = s->calls[in->frame_endpoint];
     s->replies[s->reply_count++].too_long = in->frame_too_long;
     s->framing |= (uint64_t)1 << in->frame_endpoint;
   }

@@ -10,10 +10,11 @@
 enum nic_framer_state { NIC_FRAMER_IDLE, NIC_FRAMER_READ, NIC_FRAMER_STREAM };
 
 struct nic_framer {
-  struct nic_reply_to calls[NIC_ENDPOINTS][2];
+  struct nic_reply_to calls[NIC_ENDPOINTS]; // of the request at the endpoint
   struct {
     uint8_t endpoint;
-    bool bank, too_long;
+    bool too_long;
+    struct nic_reply_to to;
   } replies[NIC_ENDPOINTS]; // oldest first
   unsigned reply_count;
   uint64_t framing; // endpoints whose reply waits or is being sent
@@ -33,11 +34,11 @@ struct nic_framer_in {
   bool rst;
   const struct nic_config *cfg;
   // dispatch
-  bool call_valid, call_bank;
+  bool call_valid;
   uint8_t call_endpoint;
   const struct nic_reply_to *call_to;
   // engine
-  bool frame_valid, frame_bank, frame_too_long;
+  bool frame_valid, frame_too_long;
   uint8_t frame_endpoint;
   const struct nic_stage *stage; // as of before this edge
   bool tx_ready;
