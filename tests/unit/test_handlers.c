@@ -123,6 +123,14 @@ static void test_captured_works_for_the_observed_service_time_if_asked(void **st
   assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
 }
 
+static void test_timed_works_for_the_observed_service_time_unasked(void **state) {
+  (void)state;
+  struct handler_call c = call_of(100, NULL, 0);
+  assert_int_equal(handler_timed(h, &world, &c), HANDLER_OK);
+  assert_int_equal(c.reply, 400);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
+}
+
 static void test_spin_works_for_the_sampled_time(void **state) {
   (void)state;
   struct handler_call c = call_of(50, NULL, 0);
@@ -214,6 +222,7 @@ int main(void) {
       T(test_echo_of_unmarshalled_arguments_is_the_xdr_that_came),
       T(test_captured_replies_with_the_observed_size),
       T(test_captured_works_for_the_observed_service_time_if_asked),
+      T(test_timed_works_for_the_observed_service_time_unasked),
       T(test_spin_works_for_the_sampled_time),
       T(test_sink_is_one_way),
       T(test_a_value_that_was_set_is_got_again),

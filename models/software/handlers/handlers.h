@@ -12,6 +12,7 @@ static inline void handler_begins_reply(struct hart *h) {
 enum handler_status handler_null(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_echo(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c);
+enum handler_status handler_timed(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_spin(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_sink(struct hart *h, const struct handler_world *w, struct handler_call *c);
 enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w, struct handler_call *c);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Handlers that compute nothing: null, echo, captured, spin, sink.
+// Handlers that compute nothing: null, echo, captured, timed, spin, sink.
 #include "models/software/handlers/handlers.h"
 #include "models/software/handlers/marshal.h"
 #include "workloads/clock_edge.h"
@@ -32,18 +32,27 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
   return HANDLER_OK;
 }
 
-enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+// Reads the arguments, works, and replies with as many bytes as the observed reply had.
+static enum handler_status repeat(struct hart *h, const struct handler_world *w, struct handler_call *c, bool works) {
   static const uint8_t zeros[HANDLER_MAX_MESSAGE];
   struct call_facts facts = w->facts(w->facts_context, c->request);
   uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
   hart_work(h, w->touch_cycles, NULL);
   uint8_t buffer[HANDLER_MAX_MESSAGE];
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
-  if (w->observed_service) hart_work(h, cycles_of(w, facts.service_ps), NULL);
+  if (works) hart_work(h, cycles_of(w, facts.service_ps), NULL);
   handler_begins_reply(h);
   c->path->write_reply(h, c, 0, zeros, n);
   c->reply = n;
   return HANDLER_OK;
+}
+
+enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  return repeat(h, w, c, w->observed_service);
+}
+
+enum handler_status handler_timed(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  return repeat(h, w, c, true);
 }
 
 enum handler_status handler_spin(struct hart *h, const struct handler_world *w, struct handler_call *c) {

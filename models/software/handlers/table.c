@@ -15,7 +15,8 @@
   X("spin", 256, handler_spin, "works for a sampled service time, replies with nothing")                               \
   X("kv_get", 2048, handler_kv_get, "key-value store: opaque key -> status, opaque value")                             \
   X("kv_set", 2048, handler_kv_set, "key-value store: opaque key, opaque value -> status")                             \
-  X("sink", 256, handler_sink, "reads its arguments, sends no reply (one-way)")
+  X("sink", 256, handler_sink, "reads its arguments, sends no reply (one-way)")                                        \
+  X("timed", 512, handler_timed, "as captured, and works for the service time observed in the capture")
 
 enum {
 #define X(name, bytes, run, what) NUMBER_##run,
