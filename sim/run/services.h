@@ -15,7 +15,7 @@ struct services {
 };
 
 // Fills in *s for `endpoints` endpoints, dealt to the catalogue's processes in turn. False and a message if a handler
-// is unknown, there are fewer endpoints than processes, a table is too small, or the longest frame's message does not
-// fit an endpoint's lines.
+// is unknown or given settings, there are fewer endpoints than processes, a table is too small, or the longest frame's
+// message does not fit an endpoint's lines.
 bool services_make(struct services *s, const struct catalogue *c, const struct params *p, const struct layout *layout,
                    unsigned endpoints, struct error *e);

@@ -44,6 +44,8 @@ status 2 "unknown platform" "$piste" run --pcap "$capture" --platform nothing --
 status 2 "set nic.max_frame to 326" "$piste" run --pcap "$capture" --set endpoint.max_message=256 --out out
 "$piste" run --pcap "$capture" "${fix[@]}" --set endpoint.max_message=256 --set nic.max_frame=326 2>/dev/null |
   grep -q 'too_long' || fail "frames longer than the lines hold are not dropped"
+sed 's/handler: echo/handler: echo\n    settings: [a=b]/' "$source_dir/workloads/catalogues/echo.yaml" >settings.yaml
+status 2 "handler echo takes no settings" "$piste" run --pcap "$capture" --catalogue <(cat settings.yaml; rm settings.yaml) --out out
 for size in 0 10 30 1000; do
   status 2 "" "$piste" run --pcap <(head -c "$size" "$capture") --catalogue "$source_dir/workloads/catalogues/echo.yaml" --out out
 done
