@@ -55,8 +55,6 @@ void machine_set_register(struct machine *m, uint32_t address, uint32_t value);
 uint32_t machine_get_register(struct machine *m, uint32_t address);
 // Writes all signals of the NIC from one time to another; false if this NIC cannot.
 bool machine_waves(struct machine *m, const char *path, uint64_t from_ps, uint64_t to_ps);
-// Hands the NIC's inputs at every stepped edge to `record`.
-void machine_record(struct machine *m, void (*record)(void *context, const struct nic_in *in), void *context);
 // Device registers (hart_io_read, hart_io_write): below this, the NIC's; at it, the NIC's clock, which reads as the
 // number of the edge at which the read arrives, and whose writes are handed to the callback with that number.
 #define MACHINE_IO_CLOCK 0x100000u

@@ -63,9 +63,6 @@ uint32_t machine_get_register(machine *m, uint32_t address) {
 bool machine_waves(machine *m, const char *path, uint64_t from_ps, uint64_t to_ps) {
   return m->port.set_waves(path, from_ps, to_ps);
 }
-void machine_record(machine *m, void (*record)(void *context, const nic_in *in), void *context) {
-  m->port.set_recorder(record, context);
-}
 void machine_on_clock_write(machine *m, void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
                             void *context) {
   m->clock_written = written;

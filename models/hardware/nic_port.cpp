@@ -19,11 +19,6 @@ bool nic_port::set_waves(const char *path, uint64_t from_ps, uint64_t to_ps) {
   return true;
 }
 
-void nic_port::set_recorder(void (*record)(void *self, const nic_in *in), void *self) {
-  record_ = record;
-  record_self_ = self;
-}
-
 uint32_t nic_port::request_of(unsigned endpoint, bool *fresh) {
   *fresh = delivered_[endpoint].fresh;
   delivered_[endpoint].fresh = false;
@@ -166,7 +161,6 @@ void nic_port::step(uint64_t edge) {
   in_.now = edge;
   drive(ps);
   if (waves_from_ != event_queue::never) follow_waves(ps);
-  if (record_) record_(record_self_, &in_);
   // Inputs that pass at this edge leave their queues; outputs that pass are taken before the step replaces them.
   if (in_.rx_valid && out_.rx_ready) {
     uint32_t tag = in_.rx_tag;

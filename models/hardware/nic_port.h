@@ -77,8 +77,6 @@ public:
 
   // Writes waves between two times, if the device can. Returns false if it cannot.
   bool set_waves(const char *path, uint64_t from_ps, uint64_t to_ps);
-  // Called with the inputs of every edge that is stepped.
-  void set_recorder(void (*record)(void *self, const nic_in *in), void *self);
 
   // The request that an endpoint's receive line holds (HART_NO_REQUEST: none). *fresh: nobody asked since its answer.
   uint32_t request_of(unsigned endpoint, bool *fresh);
@@ -138,8 +136,6 @@ private:
   std::string waves_path_;
   uint64_t waves_from_ = event_queue::never, waves_to_ = 0;
   bool waves_on_ = false;
-  void (*record_)(void *, const nic_in *) = nullptr;
-  void *record_self_ = nullptr;
 };
 
 } // namespace piste

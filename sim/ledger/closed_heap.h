@@ -6,9 +6,16 @@
 
 enum { CLOSED_HELD = 512 };
 
+// The order stands beside the pointer: comparing must not visit records that have left the processor's caches.
+struct closed_entry {
+  uint64_t done_ps;
+  struct request_record *record;
+  uint32_t index;
+};
+
 struct closed_heap {
   unsigned count;
-  struct request_record *records[CLOSED_HELD + 1];
+  struct closed_entry entries[CLOSED_HELD + 1];
 };
 
 // Adds a record; there must be at most CLOSED_HELD.
