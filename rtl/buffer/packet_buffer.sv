@@ -102,15 +102,15 @@ module packet_buffer (
       slot_q        <= 2'd0;
       chain_valid_q <= 1'b0;
     end else begin
-      used_q <= used_q + {13'b0, take} - (hang ? {7'b0, chain_depth_q} : 14'd0);
       if (store) slot_q <= slot + 2'd1;
-
-      list_head_q <= next_head;
-      if (hang && list_tail_q == next_head) list_next_q <= chain_head_q;
-      else if (take) list_next_q <= first_pass_q && next_head != LastCell ? next_head + 13'd1 : link_q[next_head];
-      if (take && next_head == LastCell) first_pass_q <= 1'b0;
-      if (hang) list_tail_q <= chain_tail_q;
-
+      if (take || hang) begin
+        used_q      <= used_q + {13'b0, take} - (hang ? {7'b0, chain_depth_q} : 14'd0);
+        list_head_q <= next_head;
+        if (hang && list_tail_q == next_head) list_next_q <= chain_head_q;
+        else if (take) list_next_q <= first_pass_q && next_head != LastCell ? next_head + 13'd1 : link_q[next_head];
+        if (take && next_head == LastCell) first_pass_q <= 1'b0;
+        if (hang) list_tail_q <= chain_tail_q;
+      end
       if (fetch) chain_valid_q <= 1'b1;
       else if (hang) chain_valid_q <= 1'b0;
     end

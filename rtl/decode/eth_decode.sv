@@ -34,12 +34,22 @@ module eth_decode (
   logic [15:0] outer, inner;
   logic        has_tag, has_two;
   logic [3:0]  ihl;
-  assign outer      = bytes_pkg::be16(data_i[96 +: 16]);
-  assign inner      = bytes_pkg::be16(data_i[128 +: 16]);
-  assign has_tag    = outer == TypeTag || outer == TypeServiceTag;
-  assign has_two    = has_tag && (inner == TypeTag || inner == TypeServiceTag);
-  assign ihl        = has_tag ? data_i[144 +: 4] : data_i[112 +: 4];
-  assign find_mac_o = bytes_pkg::be48(data_i[0 +: 48]);
+  always_comb begin
+    outer      = '0;
+    inner      = '0;
+    ihl        = '0;
+    has_tag    = 1'b0;
+    has_two    = 1'b0;
+    find_mac_o = '0;
+    if (valid_i) begin
+      outer      = bytes_pkg::be16(data_i[96 +: 16]);
+      inner      = bytes_pkg::be16(data_i[128 +: 16]);
+      has_tag    = outer == TypeTag || outer == TypeServiceTag;
+      has_two    = has_tag && (inner == TypeTag || inner == TypeServiceTag);
+      ihl        = has_tag ? data_i[144 +: 4] : data_i[112 +: 4];
+      find_mac_o = bytes_pkg::be48(data_i[0 +: 48]);
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (valid_i) begin

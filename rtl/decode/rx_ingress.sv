@@ -118,7 +118,10 @@ module rx_ingress (
   logic [6:0]   udp_offset;
   assign udp_offset = rpc_offset - 7'd8;
   logic [687:0] headers;   // up to the end of the longest
-  assign headers = {a_data[175:0], b_data};
+  always_comb begin
+    headers = '0;
+    if (b_fire && b_first_q) headers = {a_data[175:0], b_data};
+  end
 
   // What the verdict needs beside the decoders' results: of the frame, and of Ethernet.
   typedef struct packed {

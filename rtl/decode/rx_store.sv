@@ -35,7 +35,7 @@ module rx_store (
   logic [6:0]  bytes;
   logic [14:0] length;
   logic        too_long, no_buffer, lost, begins_cell;
-  assign bytes         = last_o ? 7'($countones(keep_q)) : 7'd64;
+  assign bytes         = valid_o && last_o ? 7'($countones(keep_q)) : 7'd64;
   assign length        = {1'b0, first_o ? 14'd0 : length_o} + {8'd0, bytes};
   assign too_long      = (!first_o && too_long_o) || length > {1'b0, max_frame_q};
   assign no_buffer     = !first_o && no_buffer_o;

@@ -58,28 +58,39 @@ module rx_verdict (
 );
   // All lengths in 17 bits, so that no sum of 16-bit fields wraps.
   logic [16:0] frame, eth_header, ip_header, headers, rpc_header, total, udp, rpc;
-  assign frame      = {3'b0, frame_length_i};
-  assign eth_header = vlan_i ? 17'd18 : 17'd14;
-  assign ip_header  = {11'b0, ihl_i, 2'b0};
-  assign headers    = eth_header + ip_header + 17'd8;
-  assign rpc_header = {8'b0, cred_words_i, 2'b0} + 17'd40;
-  assign total      = {1'b0, total_length_i};
-  assign udp        = {1'b0, udp_length_i};
-  assign rpc        = udp - 17'd8;
-
   logic ip_short, ip_bad_length, udp_bad_length, rpc_short;
-  assign ip_short       = frame < eth_header + 17'd20 || frame < eth_header + ip_header;
-  assign ip_bad_length  = total < ip_header + 17'd8 || eth_header + total > frame;
-  assign udp_bad_length = udp < 17'd8 || ip_header + udp > total;
-  assign rpc_short      = rpc < 17'd40 || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
 
   always_comb begin
-    reason_o   = nic_pkg::DropNone;
-    args_off_o = '0;
-    args_len_o = '0;
+    reason_o       = nic_pkg::DropNone;
+    args_off_o     = '0;
+    args_len_o     = '0;
+    frame          = '0;
+    eth_header     = '0;
+    ip_header      = '0;
+    headers        = '0;
+    rpc_header     = '0;
+    total          = '0;
+    udp            = '0;
+    rpc            = '0;
+    ip_short       = 1'b0;
+    ip_bad_length  = 1'b0;
+    udp_bad_length = 1'b0;
+    rpc_short      = 1'b0;
     if (valid_i) begin
-      args_off_o = 11'(headers + rpc_header);
-      args_len_o = 14'(rpc - rpc_header);
+      frame          = {3'b0, frame_length_i};
+      eth_header     = vlan_i ? 17'd18 : 17'd14;
+      ip_header      = {11'b0, ihl_i, 2'b0};
+      headers        = eth_header + ip_header + 17'd8;
+      rpc_header     = {8'b0, cred_words_i, 2'b0} + 17'd40;
+      total          = {1'b0, total_length_i};
+      udp            = {1'b0, udp_length_i};
+      rpc            = udp - 17'd8;
+      ip_short       = frame < eth_header + 17'd20 || frame < eth_header + ip_header;
+      ip_bad_length  = total < ip_header + 17'd8 || eth_header + total > frame;
+      udp_bad_length = udp < 17'd8 || ip_header + udp > total;
+      rpc_short      = rpc < 17'd40 || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
+      args_off_o     = 11'(headers + rpc_header);
+      args_len_o     = 14'(rpc - rpc_header);
       if (bad_i) reason_o = nic_pkg::DropFcs;
       else if (too_long_i) reason_o = nic_pkg::DropTooLong;
       else if (frame < eth_header) reason_o = nic_pkg::DropEthShort;

@@ -66,7 +66,7 @@ module request_queues (
       stacked_q <= 11'd0;
       fresh_q   <= 11'd0;
       waiting_o <= 11'd0;
-    end else begin
+    end else if (push || pop_i) begin
       if (push && !(pop_i && same)) count_q[arrival_process_i] <= arrival_count + 8'd1;
       if (pop_i && !same) count_q[pop_process_i] <= pop_count - 8'd1;
       if (filled_o) queued_o[arrival_process_i] <= 1'b1;

@@ -104,7 +104,6 @@ module reply_framer (
             state_q           <= Body;
             beat_q            <= 8'd1;
             read_q            <= read_q + 8'd1;
-            previous_q        <= read_data_i;
             m_axis_tx_tdata <= header[511:0];
             m_axis_tx_tkeep <= '1;
             m_axis_tx_tlast <= 1'b0;
@@ -115,7 +114,6 @@ module reply_framer (
           if (advance) begin
             beat_q            <= beat_q + 8'd1;
             read_q            <= read_q + 8'd1;
-            previous_q        <= read_data_i;
             m_axis_tx_tdata <= reply_pkg::realigned(previous_q, read_data_i, offset[5:0],
                                                     beat_q == last_q ? last_end_q : 7'd64);
             if (beat_q == 8'd1) begin
@@ -132,4 +130,7 @@ module reply_framer (
       endcase
     end
   end
+
+  // Apart from the block that reads it, so that a simulator needs no second copy of so wide a register.
+  always_ff @(posedge clk_i) if (read_valid_o && state_q != Read) previous_q <= read_data_i;
 endmodule

@@ -32,9 +32,10 @@ module fifo #(
   logic [PointerBits-1:0] write_q, read_q;
   logic [CountBits-1:0]   count_q;
 
-  logic push, load, from_ring, to_ring;
+  logic push, pop, load, from_ring, to_ring;
   assign ready_o   = count_q != CountBits'(RingDepth);
   assign push      = valid_i && ready_o;
+  assign pop       = valid_o && ready_i; // what is in the ring stands behind a valid output
   assign load      = !valid_o || ready_i;
   assign from_ring = load && count_q != '0;
   assign to_ring   = push && (!load || from_ring);
@@ -45,15 +46,20 @@ module fifo #(
       write_q <= '0;
       read_q  <= '0;
       count_q <= '0;
-    end else begin
+    end else if (push || pop) begin
       if (load) valid_o <= from_ring || push;
-      if (to_ring) write_q <= write_q == LastEntry ? '0 : write_q + 1'b1;
-      if (from_ring) read_q <= read_q == LastEntry ? '0 : read_q + 1'b1;
+      if (to_ring) begin
+        write_q <= write_q == LastEntry ? '0 : write_q + 1'b1;
+        ring_q[write_q] <= data_i;
+      end
+      if (from_ring) begin
+        read_q <= read_q == LastEntry ? '0 : read_q + 1'b1;
+        data_o <= ring_q[read_q];
+      end else if (load && push) begin
+        data_o <= data_i;
+      end
       if (to_ring && !from_ring) count_q <= count_q + 1'b1;
       if (from_ring && !to_ring) count_q <= count_q - 1'b1;
     end
-    if (to_ring) ring_q[write_q] <= data_i;
-    if (from_ring) data_o <= ring_q[read_q];
-    else if (load && push) data_o <= data_i;
   end
 endmodule
