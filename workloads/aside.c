@@ -2,6 +2,7 @@
 #include "workloads/aside.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,6 +54,9 @@ static void release(struct aside *a) {
 
 static bool begin(struct aside *a, const char *path, struct error *e) {
   bool standard = strcmp(path, "-") == 0, direct = standard || is_special(path);
+  // A link stays, and what it points to is replaced: /dev/stdout may be one to a file.
+  char target[PATH_MAX];
+  if (!direct && realpath(path, target)) path = target;
   a->path = strdup(standard ? "standard output" : path);
   if (!a->path || (!direct && asprintf(&a->partial, "%s.partial", path) < 0)) {
     a->partial = NULL;

@@ -21,7 +21,7 @@ void on_fault(int signal_number) {
   if (*running) {
     say("piste: software thread ");
     say(running);
-    say(" faulted, most likely by running over its stack: raise machine.stack_bytes or use less\n");
+    say(" faulted, most likely by running over its stack: raise machine.stack\n");
     _exit(1);
   }
   signal(signal_number, SIG_DFL); // not a thread's: an ordinary crash

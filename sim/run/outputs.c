@@ -2,6 +2,7 @@
 #include "sim/run/outputs.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,8 +23,9 @@ bool outputs_directory(struct outputs *o, const char *path, struct error *e) {
   return true;
 }
 
-static bool is_special(const char *path) {
+bool outputs_is_special(const char *path) {
   struct stat about;
+  if (strcmp(path, "-") == 0) return true;
   return stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
 }
 
@@ -46,18 +48,21 @@ static bool begin_file(struct output_file *f, bool special) {
 }
 
 const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
-  if (strcmp(path, "-") == 0) path = "/dev/stdout";
   if (o->count == OUTPUTS_MAX) return error_set(e, "more than %d output files", OUTPUTS_MAX), NULL;
-  if (strlen(path) + 32 > PATH_MAX) return error_set(e, "%.80s...: the path is too long", path), NULL;
+  bool special = outputs_is_special(path);
+  char target[PATH_MAX];
+  if (strcmp(path, "-") == 0) path = "/dev/stdout";
+  // A link stays, and what it points to is replaced: /dev/stdout may be one to a file.
+  if (!special && realpath(path, target)) path = target;
+  if (strlen(path) > PATH_MAX - 32) return error_set(e, "%.80s...: the path is too long", path), NULL;
   if (is_directory(path)) return error_set(e, "%.300s: cannot be written: it is a directory", path), NULL;
-  bool special = is_special(path);
   if (!special && in_set(o, path)) return error_set(e, "%.300s: named for two outputs", path), NULL;
   struct output_file *f = &o->files[o->count];
   snprintf(f->path, sizeof f->path, "%s", path);
   if (special)
     snprintf(f->staged, sizeof f->staged, "%s", path);
   else
-    snprintf(f->staged, sizeof f->staged, "%s.%ld.new", path, (long)getpid());
+    snprintf(f->staged, sizeof f->staged, "%.*s.%ld.new", PATH_MAX - 32, path, (long)getpid());
   if (!begin_file(f, special)) return error_set(e, "%.300s: cannot be written: %s", path, strerror(errno)), NULL;
   o->count++;
   return f->staged;
@@ -65,7 +70,7 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
 
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e) {
   char labelled[PATH_MAX];
-  if (!label || is_special(path)) return outputs_add(o, path, e);
+  if (!label || outputs_is_special(path)) return outputs_add(o, path, e);
   const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
   size_t stem = dot && dot != path && dot[-1] != '/' ? (size_t)(dot - path) : strlen(path);
   if (snprintf(labelled, sizeof labelled, "%.*s.%s%s", (int)stem, path, label, path + stem) >= (int)sizeof labelled)
@@ -77,13 +82,15 @@ static bool is_direct(const struct output_file *f) {
   return strcmp(f->path, f->staged) == 0;
 }
 
-// A writer of its own (workloads/aside.h) may have been at work beside the staged name.
+// What writers leave beside the name that they were given, if they are stopped: workloads/aside.h, and Verilator's FST.
 static void remove_staged(const struct output_file *f) {
-  char partial[PATH_MAX + 16];
+  static const char *const beside[] = {"", ".partial", ".hier"};
+  char path[PATH_MAX + 16];
   if (is_direct(f)) return;
-  unlink(f->staged);
-  snprintf(partial, sizeof partial, "%s.partial", f->staged);
-  unlink(partial);
+  for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+    snprintf(path, sizeof path, "%s%s", f->staged, beside[i]);
+    unlink(path);
+  }
 }
 
 bool outputs_commit(struct outputs *o, struct error *e) {

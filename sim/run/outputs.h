@@ -4,6 +4,7 @@
 #pragma once
 #include "workloads/error.h"
 #include <limits.h>
+#include <stdbool.h>
 
 enum { OUTPUTS_MAX = 96 };
 
@@ -26,6 +27,8 @@ bool outputs_directory(struct outputs *o, const char *path, struct error *e);
 const char *outputs_add(struct outputs *o, const char *path, struct error *e);
 // As outputs_add, with `label` (unless NULL) put before the path's suffix: reply.pcap -> reply.LABEL.pcap.
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
+// Whether a path names something that cannot be written aside and renamed: a pipe, a device, "-".
+bool outputs_is_special(const char *path);
 // Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
 bool outputs_commit(struct outputs *o, struct error *e);
 // Removes everything that was written.

@@ -34,7 +34,7 @@ struct job {
   struct timing timing;
   int signals; // signalfd of SIGINT and SIGTERM, which are blocked meanwhile
   struct error error;
-  const char *report; // what is told below the error, or NULL
+  const char *report; // what follows the error, or ""
 };
 
 static bool interrupted(const struct job *job) {
@@ -48,7 +48,7 @@ static int fail(struct job *job, int status) {
   if (status == STATUS_INTERRUPTED)
     fputs("piste: interrupted\n", job->err);
   else
-    fprintf(job->err, "piste: %s\n%s", job->error.text, job->report ? job->report : "");
+    fprintf(job->err, "piste: %s\n%s", job->error.text, job->report);
   return status;
 }
 
@@ -82,6 +82,14 @@ static bool plan_file(struct job *job, const char *path, const char *label, cons
   return *staged != NULL;
 }
 
+// The writer of waves removes what stands at its path, be it a device, and seeks in what it writes.
+static bool plan_waves(struct job *job, const char *label, const char **staged) {
+  const char *path = job->options->waves;
+  if (path && outputs_is_special(path))
+    return error_set(&job->error, "%.300s: waves cannot be written there; name a regular file", path);
+  return plan_file(job, path, label, staged);
+}
+
 static bool plan_in_out(struct job *job, const char *name, const char **staged) {
   char path[PATH_MAX];
   *staged = NULL;
@@ -102,7 +110,7 @@ static bool plan_outputs(struct job *job) {
     const char *label = o->system_count > 1 ? job->resolved.systems[i].spec.name : NULL;
     struct system_files *f = &job->files[i];
     if (!plan_file(job, o->replies, label, &f->replies) || !plan_file(job, o->wire, label, &f->wire) ||
-        !plan_file(job, o->trace, label, &f->trace) || !plan_file(job, o->waves, label, &f->waves))
+        !plan_file(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
       return false;
   }
   return true;
@@ -139,10 +147,8 @@ static int simulate(struct job *job, unsigned i) {
   timing_stop(&job->timing, s->totals.frames_in);
   if (end == CHILD_INTERRUPTED) return STATUS_INTERRUPTED;
   if (end == CHILD_FAILED) return STATUS_CHECK_FAILED;
-  if (s->status) {
-    error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
-    job->report = s->outcome.report;
-  }
+  if (s->status) error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
+  job->report = s->outcome.report;
   return s->status;
 }
 
@@ -222,6 +228,7 @@ int run(const struct run_options *options, FILE *out, FILE *err) {
   job->options = options;
   job->out = out;
   job->err = err;
+  job->report = "";
   outputs_begin(&job->outputs);
   timing_begin(&job->timing);
   sigemptyset(&stop);

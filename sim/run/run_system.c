@@ -11,11 +11,14 @@
 #include "sim/run/machine_build.h"
 #include "sim/run/services.h"
 #include "sim/run/traffic.h"
+#include "sim/run/wave_file.h"
 #include "workloads/sampler_text.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PS_PER_NS UINT64_C(1000)
+#define LEAST_HEADERS 70                    // Ethernet with a VLAN tag, IPv4, UDP and the RPC reply's
 #define SERVICE_STREAMS (UINT64_C(1) << 32) // random streams of the requests' service times
 
 struct simulation {
@@ -28,6 +31,7 @@ struct simulation {
   struct frames_out *frames;
   struct services services;
   struct machine_config config;
+  struct nic_rtl *nic;
   struct machine *machine;
   struct handler_world world;
   struct sampler service_time;
@@ -163,24 +167,22 @@ static void take_counts(struct simulation *s) {
   o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");
 }
 
-// The machine's report: its first line is the message, the others go with the outcome, as many as it has room for.
-static void take_report(struct simulation *s) {
-  const char *message = machine_report(s->machine);
-  size_t first = strcspn(message, "\n");
-  error_set(s->error, "%.*s", (int)first, message);
-  const char *rest = message + first + (message[first] == '\n');
-  size_t length = strlen(rest);
-  if (length >= RUN_REPORT_BYTES)
-    for (length = RUN_REPORT_BYTES - 1; length && rest[length - 1] != '\n';) length--;
-  memcpy(s->outcome->report, rest, length);
-  s->outcome->report[length] = 0;
+// The first line of the machine's report is the message; what follows it are the witnesses.
+static int report_failure(struct simulation *s) {
+  const char *report = machine_report(s->machine), *rest = strchr(report, '\n');
+  size_t first = rest ? (size_t)(rest - report) : strlen(report);
+  if (rest) snprintf(s->outcome->report, sizeof s->outcome->report, "%s", rest + 1);
+  return error_set(s->error, "%.*s", (int)first, report), 1;
 }
 
 static int run(struct simulation *s) {
   enum machine_outcome outcome = machine_run(s->machine);
+  nic_rtl_waves(s->nic, NULL); // completes the file, if one is open
   if (traffic_failed(s->traffic, s->error)) return 2;
   if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
-  if (outcome != MACHINE_DONE) return take_report(s), 1;
+  if (outcome != MACHINE_DONE) return report_failure(s);
+  if (s->plan->waves && !wave_file_is_whole(s->plan->waves))
+    return error_set(s->error, "%s: cannot be written: %s", s->plan->waves, strerror(errno)), 2;
   take_counts(s);
   return frames_out_close(s->frames, s->error) ? 0 : 2;
 }
@@ -208,7 +210,8 @@ static int body(void *arg) {
   struct simulation *s = arg;
   const struct params *p = s->plan->params;
   struct machine_thread threads[NIC_ENDPOINTS];
-  const struct nic_device nic = {.nic = nic_rtl_new(), .step = step_rtl, .waves = wave_rtl, .wave_time = wave_time_rtl};
+  s->nic = nic_rtl_new();
+  const struct nic_device nic = {.nic = s->nic, .step = step_rtl, .waves = wave_rtl, .wave_time = wave_time_rtl};
   const struct wire_source source = {.next = next_frame, .context = s};
   const struct observer observer = {.context = s,
                                     .frame_in = frame_in,
@@ -233,6 +236,17 @@ static unsigned endpoints_of(const struct simulation *s) {
   return wanted ? wanted : processes > 4 ? processes : 4;
 }
 
+// What the NIC accepts, and lets a reply be, must fit the endpoints' lines.
+static bool messages_fit(const struct params *p, struct error *e) {
+  int64_t frame = param_int(p, PARAM_NIC_MAX_FRAME), room = param_int(p, PARAM_ENDPOINT_MAX_MESSAGE);
+  int64_t most = frame - LEAST_HEADERS;
+  return most <= room ||
+         error_set(e,
+                   "a frame of nic.max_frame = %lld bytes carries up to %lld, and endpoint.max_message "
+                   "= %lld is too small for that: raise it, or lower nic.max_frame to %lld",
+                   (long long)frame, (long long)most, (long long)room, (long long)(room + LEAST_HEADERS));
+}
+
 // The longest that a frame takes on the wire.
 static uint64_t frame_ps(const struct machine_config *c) {
   return (NIC_MAX_FRAME + UINT64_C(64)) * 8 * UINT64_C(1000000000000) / c->wire.bits_per_second;
@@ -245,7 +259,8 @@ int run_system(const struct run_plan *plan, const struct observer *observer, str
   s->plan = plan, s->books = observer, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
   s->book = call_book_new();
-  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observer, s->book, e)) &&
+  bool ready = s->book && messages_fit(plan->params, e) && make_world(s) &&
+               (s->traffic = traffic_open(plan, observer, s->book, e)) &&
                (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
   if (ready) {
     s->endpoints = endpoints_of(s);

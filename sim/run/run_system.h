@@ -34,7 +34,7 @@ struct run_input {
   char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
 };
 
-enum { RUN_REPORT_BYTES = 65536 };
+enum { RUN_REPORT_MAX = 65536 };
 
 struct run_outcome {
   struct ledger_witness witness; // the machine's own counts
@@ -43,12 +43,13 @@ struct run_outcome {
   uint64_t end_ps;      // simulated time at the end
   uint32_t closed_loop; // 1: arrivals waited for replies
   uint32_t padding;
-  char report[RUN_REPORT_BYTES]; // of a failed check, beside its message: whole lines, who waits for whom; or ""
+  char report[RUN_REPORT_MAX]; // of a deadlock or a bus error: who waits for whom, a line each; else ""
 };
 
 // Simulates one system to its end, reporting to `observer` (all of whose functions may be NULL), and fills *outcome.
 // Returns 0; or 1 (a check failed: a deadlock, a bus error, a handler's fault) or 2 (bad input or output), with the
-// message in `e`. The registry has been applied already; nothing is read from the command line.
+// message in `e` and, where there is more to say, in outcome->report. The registry has been applied already; nothing is
+// read from the command line.
 typedef int run_system_fn(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
                           struct error *e);
 int run_system(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
