@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every run of runs.txt: its counts, the identities as the written results show them, the schema, the golden hashes."""
+import csv
+import hashlib
+import io
+import json
+import re
+import unittest
+
+import jsonschema
+from program import ROOT, ProgramTest, runs
+
+GOLDEN = ROOT / "tests/golden/runs.sha256"
+
+
+def count(system, name):
+    frames = system["frames"]
+    if name == "tryagain":
+        return system["tryagain"]
+    return frames[name] if name in frames else frames["dropped"].get(name, 0)
+
+
+class Runs(ProgramTest):
+    def check_counts(self, system, conditions):
+        frames = system["frames"]
+        for condition in [*conditions, "in_flight=0"]:
+            name, relation, wanted = re.fullmatch(r"(\w+)([=>])(\d+)", condition).groups()
+            got = count(system, name)
+            self.assertTrue(got == int(wanted) if relation == "=" else got > int(wanted), f"{condition}: {got}")
+        ends = [frames[end] for end in ("replied", "one_way", "kernel", "nested", "in_flight")]
+        self.assertEqual(frames["in"], sum(ends) + sum(frames["dropped"].values()))
+
+    def check_rows(self, system, text):
+        rows = list(csv.DictReader(io.StringIO(text)))
+        frames = system["frames"]
+        self.assertEqual(len(rows), frames["in"])
+        self.assertEqual(sorted(int(row["index"]) for row in rows), list(range(len(rows))))
+        outcomes = [row["outcome"] for row in rows]
+        self.assertEqual(outcomes.count("replied"), frames["replied"])
+        self.assertEqual(outcomes.count("one_way"), frames["one_way"])
+        for reason, dropped in frames["dropped"].items():
+            self.assertEqual(sum(row["reason"] == reason for row in rows), dropped, reason)
+        order = [(int(row["done_ps"]), int(row["index"])) for row in rows]
+        self.assertEqual(order, sorted(order))
+        segments = [name for name in rows[0] if name.endswith("_ps") and name not in
+                    ("wire_in_first_ps", "wire_in_last_ps", "wire_out_ps", "done_ps", "latency_ps")]
+        for row in rows:
+            if row["outcome"] == "replied":
+                latency = int(row["wire_out_ps"]) - int(row["wire_in_last_ps"])
+                self.assertEqual(int(row["latency_ps"]), latency)
+                self.assertEqual(sum(int(row[name]) for name in segments), latency, row["index"])
+
+    def check_golden(self, name, files):
+        golden = dict(reversed(line.split("  ")) for line in GOLDEN.read_text().splitlines())
+        for file in ("requests.csv", "result.json"):
+            got = hashlib.sha256(files[file]).hexdigest()
+            self.assertEqual(golden.pop(f"{name}/{file}", "no hash"), got,
+                             f"{file} of {name} changed; if it should have: scripts/update-golden")
+
+
+def make_test(name, conditions, arguments):
+    def test(self):
+        files = self.results(arguments)
+        result = json.loads(files["result.json"])
+        schema = json.loads((ROOT / "docs/result.schema.json").read_text())
+        jsonschema.Draft202012Validator(schema).validate(result)
+        for system in result["systems"]:
+            self.check_counts(system, conditions)
+        self.check_rows(result["systems"][0], files["requests.csv"].decode())
+        self.check_golden(name, files)
+
+    return test
+
+
+for run in runs():
+    setattr(Runs, f"test_{run[0]}", make_test(*run))
+
+
+class Golden(unittest.TestCase):
+    def test_every_hash_belongs_to_a_run(self):
+        named = {line.split("  ")[1] for line in GOLDEN.read_text().splitlines()}
+        self.assertEqual(named, {f"{run[0]}/{file}" for run in runs() for file in ("requests.csv", "result.json")})
+
+
+if __name__ == "__main__":
+    unittest.main()
