@@ -18,7 +18,6 @@
 #include <string.h>
 
 #define PS_PER_NS UINT64_C(1000)
-#define LEAST_HEADERS 70                    // Ethernet with a VLAN tag, IPv4, UDP and the RPC reply's
 #define SERVICE_STREAMS (UINT64_C(1) << 32) // random streams of the requests' service times
 
 struct simulation {
@@ -236,17 +235,6 @@ static unsigned endpoints_of(const struct simulation *s) {
   return wanted ? wanted : processes > 4 ? processes : 4;
 }
 
-// What the NIC accepts, and lets a reply be, must fit the endpoints' lines.
-static bool messages_fit(const struct params *p, struct error *e) {
-  int64_t frame = param_int(p, PARAM_NIC_MAX_FRAME), room = param_int(p, PARAM_ENDPOINT_MAX_MESSAGE);
-  int64_t most = frame - LEAST_HEADERS;
-  return most <= room ||
-         error_set(e,
-                   "a frame of nic.max_frame = %lld bytes carries up to %lld, and endpoint.max_message "
-                   "= %lld is too small for that: raise it, or lower nic.max_frame to %lld",
-                   (long long)frame, (long long)most, (long long)room, (long long)(room + LEAST_HEADERS));
-}
-
 // The longest that a frame takes on the wire.
 static uint64_t frame_ps(const struct machine_config *c) {
   return (NIC_MAX_FRAME + UINT64_C(64)) * 8 * UINT64_C(1000000000000) / c->wire.bits_per_second;
@@ -259,8 +247,7 @@ int run_system(const struct run_plan *plan, const struct observer *observer, str
   s->plan = plan, s->books = observer, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
   s->book = call_book_new();
-  bool ready = s->book && messages_fit(plan->params, e) && make_world(s) &&
-               (s->traffic = traffic_open(plan, observer, s->book, e)) &&
+  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observer, s->book, e)) &&
                (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
   if (ready) {
     s->endpoints = endpoints_of(s);
