@@ -16,6 +16,7 @@ TEXTS = {
     "text.yaml": "just words\n",
     "unknown_key.yaml": "colour: red\nservices:\n  - " + SERVICE % ("echo", "") + "\n",
     "unknown_handler.yaml": "services:\n  - " + SERVICE % ("juggle", "") + "\n",
+    "settings.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [a=b]") + "\n",
     "twice.yaml": "services:\n" + 2 * ("  - " + SERVICE % ("echo", "") + "\n"),
     "signature.yaml": "services:\n  - " + SERVICE % ("echo", ", signature: u31") + "\n",
     "workload_key.yaml": WORKLOAD % "colour: red\n",
