@@ -36,7 +36,7 @@ function(piste_verilate name)
     set(opt "-O3")
   endif()
   if(PISTE_SANITIZE)
-    set(opt "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined")
+    set(opt "-O1") # generated code is not instrumented: it is not ours, and takes minutes to compile so
   endif()
   file(GLOB packages ${CMAKE_SOURCE_DIR}/rtl/pkg/*_pkg.sv)
   file(GLOB_RECURSE top ${CMAKE_SOURCE_DIR}/rtl/${V_TOP}.sv)
