@@ -89,6 +89,7 @@ static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t
   if (at + 4 > held) return FRAME_NONE;
   f->accept_status = get_be32(rpc + at);
   f->results_length = size - at - 4;
+  if (at + 8 <= held) f->results_word = get_be32(rpc + at + 4);
   return FRAME_NONE;
 }
 

@@ -45,6 +45,7 @@ struct frame {
   // of a reply:
   uint32_t accept_status;  // accept_stat; a denied call counts as SYSTEM_ERR (5)
   uint32_t results_length; // bytes behind accept_stat, by the UDP header
+  uint32_t results_word;   // the first four of them; 0 if they are not there
 };
 
 // Classifies `length` captured bytes.

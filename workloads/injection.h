@@ -21,6 +21,7 @@ struct injection {
   bool paired;
   uint32_t reply_status;        // accept_stat
   uint32_t reply_payload_bytes; // results behind the reply's header
+  uint32_t reply_word;          // their first word, in many programs a status that says what follows
   uint64_t observed_service_ps; // from the call's stamp to the reply's
 };
 

@@ -88,6 +88,7 @@ static void match_reply(struct pairing *p, const struct frame *reply, int64_t st
   call->paired = true;
   call->reply_status = reply->accept_status;
   call->reply_payload_bytes = reply->results_length;
+  call->reply_word = reply->results_word;
   call->observed_service_ps = stamp_ps > oldest->stamp_ps ? (uint64_t)stamp_ps - (uint64_t)oldest->stamp_ps : 0;
 }
 

@@ -89,6 +89,7 @@ static void remember(struct traffic *t, const struct injection *i) {
   call_book_put(t->book, i->index,
                 &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
                                      .reply_bytes = i->reply_payload_bytes,
+                                     .reply_word = i->reply_word,
                                      .service_ps = i->observed_service_ps});
 }
 

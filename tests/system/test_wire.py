@@ -5,7 +5,7 @@ import subprocess
 import unittest
 
 from frames import CALL, REPLY, message, records
-from program import ProgramTest, table
+from program import ROOT, ProgramTest, table
 
 # A call's rpc.reqframe is the number of its reply's frame, a reply's rpc.repframe that of its call's.
 FIELDS = ("rpc.msgtyp", "rpc.reqframe", "rpc.repframe", "_ws.malformed", "ip.checksum.status", "udp.checksum.status")
@@ -39,8 +39,17 @@ class Wire(ProgramTest):
         calls = {int(frames[number - 1]["rpc.repframe"]) for number in replies}
         self.assertEqual(len(calls), len(replies), "no call is answered twice")
 
-    def check_contents(self, capture, holds):
-        calls = {}
+    def wanted(self, call, holds, observed):
+        if holds == "captured":
+            body = observed.pop((call.client, call.xid))
+            return body[:4] + bytes(len(body) - 4)
+        return {"echo": call.body, "null": b""}[holds]
+
+    def check_contents(self, capture, holds, source):
+        calls, observed = {}, {}
+        if holds == "captured":
+            replies = [m for m in map(message, records(source)) if m.kind == REPLY]
+            observed = {(m.client, m.xid): m.body for m in replies}
         for frame in records(capture):
             m = message(frame)
             if m.kind == CALL:
@@ -49,8 +58,8 @@ class Wire(ProgramTest):
             call = calls.pop((m.client, m.xid))
             self.assertEqual(m.vlan, call.vlan)
             if holds != "-":
-                self.assertEqual(m.body, call.body if holds == "echo" else b"", hex(m.xid))
-        self.assertEqual(calls, {})
+                self.assertEqual(m.body, self.wanted(call, holds, observed), hex(m.xid))
+        self.assertEqual((calls, observed), ({}, {}))
 
     def check_replies(self, wire, replies):
         sent = [frame for frame in records(wire) if message(frame).kind == REPLY]
@@ -61,7 +70,7 @@ def make_test(holds, arguments, form):
     def test(self):
         wire, replies = self.dir / "wire.pcap", self.dir / "replies.pcap"
         self.succeed(["run", *arguments, "--set", f"endpoint.form={form}", "--wire", wire, "--replies", replies])
-        self.check_contents(wire, holds)
+        self.check_contents(wire, holds, ROOT / arguments[1])
         self.check_replies(wire, replies)
         self.check_dissection(wire)
 

@@ -29,7 +29,8 @@ static const struct handler_path path = {read_arguments, write_reply};
 static const struct signature *typed_signature;
 static struct call_facts facts(void *context, uint32_t request) {
   (void)context;
-  return (struct call_facts){.reply_bytes = request * 4, .service_ps = request * 1000, .signature = typed_signature};
+  return (struct call_facts){
+      .reply_bytes = request * 4, .reply_word = 0x01020304, .service_ps = request * 1000, .signature = typed_signature};
 }
 static uint64_t service(void *context, uint32_t request) {
   (void)context;
@@ -104,11 +105,12 @@ static void test_echo_of_unmarshalled_arguments_is_the_xdr_that_came(void **stat
   assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 200 * 6 * world.marshal_cycles);
 }
 
-static void test_captured_replies_with_the_observed_size(void **state) {
+static void test_captured_replies_with_the_observed_size_and_first_word(void **state) {
   (void)state;
   struct handler_call c = call_of(333, "abcdefgh", 8);
   assert_int_equal(handler_captured(h, &world, &c), HANDLER_OK);
   assert_int_equal(c.reply, 1332);
+  assert_memory_equal(b.reply, "\1\2\3\4\0", 5);
   assert_int_equal(b.reply[1331], 0);
   assert_int_equal(b.reply[1332], 0xee);
   assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3);
@@ -220,7 +222,7 @@ int main(void) {
       T(test_null_touches_neither_arguments_nor_reply),
       T(test_echo_returns_every_byte),
       T(test_echo_of_unmarshalled_arguments_is_the_xdr_that_came),
-      T(test_captured_replies_with_the_observed_size),
+      T(test_captured_replies_with_the_observed_size_and_first_word),
       T(test_captured_works_for_the_observed_service_time_if_asked),
       T(test_timed_works_for_the_observed_service_time_unasked),
       T(test_spin_works_for_the_sampled_time),

@@ -36,6 +36,7 @@ struct handler_call {
 struct call_facts {
   const struct signature *signature; // NULL if the arguments are raw
   uint32_t reply_bytes;              // results of the observed reply
+  uint32_t reply_word;               // their first word
   uint64_t service_ps;               // from the call to the observed reply; 0 if the call was never answered
 };
 

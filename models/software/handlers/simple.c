@@ -2,6 +2,7 @@
 // Handlers that compute nothing: null, echo, captured, timed, spin, sink.
 #include "models/software/handlers/handlers.h"
 #include "models/software/handlers/marshal.h"
+#include "workloads/bytes.h"
 #include "workloads/clock_edge.h"
 #include <string.h>
 
@@ -32,17 +33,19 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
   return HANDLER_OK;
 }
 
-// Reads the arguments, works, and replies with as many bytes as the observed reply had.
+// Reads the arguments, works, and replies with as many bytes as the observed reply had: its first word, which in many
+// programs says what follows (a call that failed is not to look like one that did not), and zeros.
 static enum handler_status repeat(struct hart *h, const struct handler_world *w, struct handler_call *c, bool works) {
-  static const uint8_t zeros[HANDLER_MAX_MESSAGE];
   struct call_facts facts = w->facts(w->facts_context, c->request);
   uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
   hart_work(h, w->touch_cycles, NULL);
   uint8_t buffer[HANDLER_MAX_MESSAGE];
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
+  memset(buffer, 0, n);
+  if (n >= 4) put_be32(buffer, facts.reply_word);
   if (works) hart_work(h, cycles_of(w, facts.service_ps), NULL);
   handler_begins_reply(h);
-  c->path->write_reply(h, c, 0, zeros, n);
+  c->path->write_reply(h, c, 0, buffer, n);
   c->reply = n;
   return HANDLER_OK;
 }

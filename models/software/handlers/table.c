@@ -11,7 +11,7 @@
 #define HANDLERS(X)                                                                                                    \
   X("null", 128, handler_null, "reads nothing, replies with nothing")                                                  \
   X("echo", 512, handler_echo, "replies with its arguments")                                                           \
-  X("captured", 512, handler_captured, "replies with as many bytes as the observed reply had")                         \
+  X("captured", 512, handler_captured, "replies with the first word and as many bytes as the observed reply had")      \
   X("spin", 256, handler_spin, "works for a sampled service time, replies with nothing")                               \
   X("kv_get", 2048, handler_kv_get, "key-value store: opaque key -> status, opaque value")                             \
   X("kv_set", 2048, handler_kv_set, "key-value store: opaque key, opaque value -> status")                             \
