@@ -21,7 +21,10 @@ void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsig
   }
   entry &e = entries_.back();
   std::memcpy(e.data + offset, bytes, count);
-  for (unsigned i = offset; i < offset + count; i++) e.mask[i / 64] |= uint64_t{1} << i % 64;
+  for (unsigned at = offset, end = offset + count; at < end; at = (at / 64 + 1) * 64) {
+    uint64_t upto = end / 64 > at / 64 ? ~uint64_t{0} : (uint64_t{1} << end % 64) - 1;
+    e.mask[at / 64] |= upto & ~uint64_t{0} << at % 64;
+  }
   advance(leave_ps);
 }
 
