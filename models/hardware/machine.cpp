@@ -152,7 +152,7 @@ uint64_t machine::progress_now() const {
 // A run that neither moves a request nor works on one for so long is stuck, unless it waits for the next arrival.
 void machine::watch() {
   uint64_t now = progress_now();
-  bool waiting = requests.empty() && wire.expecting();
+  bool waiting = requests.empty() && wire.unseen();
   if (now == progress && !waiting && context.queue.now())
     context.fail(failure::deadlock,
                  format("stuck: no request has moved for %llu ps", static_cast<unsigned long long>(config.stuck_ps)));

@@ -34,8 +34,6 @@ public:
 
   // The source has no more frames, and every frame has been handed to the NIC.
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
-  // A frame is pulled and yet to arrive, or the source will have one later.
-  bool expecting() const { return pulled_ || !ended_; }
   // Frames that have left the source and whose first bit is yet to come.
   size_t unseen() const { return pulled_; }
   bool transmitting() const { return !leaving_.empty() || !building_.bytes.empty(); }

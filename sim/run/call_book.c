@@ -22,8 +22,12 @@ void call_book_put(struct call_book *b, uint32_t request, const struct call_fact
   b->entries[request % CALL_BOOK_ENTRIES] = (struct entry){.request = request, .used = true, .facts = *facts};
 }
 
+bool call_book_has(const struct call_book *b, uint32_t request) {
+  const struct entry *e = &b->entries[request % CALL_BOOK_ENTRIES];
+  return e->used && e->request == request;
+}
+
 struct call_facts call_book_get(void *book, uint32_t request) {
   const struct call_book *b = book;
-  const struct entry *e = &b->entries[request % CALL_BOOK_ENTRIES];
-  return e->used && e->request == request ? e->facts : (struct call_facts){0};
+  return call_book_has(b, request) ? b->entries[request % CALL_BOOK_ENTRIES].facts : (struct call_facts){0};
 }

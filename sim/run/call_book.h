@@ -13,5 +13,7 @@ struct call_book;
 struct call_book *call_book_new(void);
 void call_book_free(struct call_book *b);
 void call_book_put(struct call_book *b, uint32_t request, const struct call_facts *facts);
+// True if this frame was put, as calls are, not more than CALL_BOOK_ENTRIES calls ago.
+bool call_book_has(const struct call_book *b, uint32_t request);
 // The facts of a call put not more than CALL_BOOK_ENTRIES calls ago; zeros for one that is not there.
 struct call_facts call_book_get(void *book, uint32_t request);

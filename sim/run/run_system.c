@@ -82,20 +82,21 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
 
 // ---- what the machine says goes to the books, the capture files and a closed loop's clients
 
-static void completed(struct simulation *s, uint64_t ps) {
-  if (traffic_completed(s->traffic, ps)) machine_poke_source(s->machine);
+// A client waits for its call only: frames that are no calls have nobody who waits.
+static void completed(struct simulation *s, uint32_t request, uint64_t ps) {
+  if (call_book_has(s->book, request) && traffic_completed(s->traffic, ps)) machine_poke_source(s->machine);
 }
 
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   struct simulation *s = context;
   s->books->dropped(s->books->context, request, ps, reason);
-  completed(s, ps);
+  completed(s, request, ps);
 }
 
 static void one_way(void *context, uint32_t request, uint64_t ps) {
   struct simulation *s = context;
   s->books->one_way(s->books->context, request, ps);
-  completed(s, ps);
+  completed(s, request, ps);
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
@@ -103,7 +104,7 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   struct simulation *s = context;
   s->books->frame_out(s->books->context, request, first_ps, last_ps, bytes, length);
   frames_out_sent(s->frames, first_ps, bytes, length);
-  completed(s, last_ps);
+  completed(s, request, last_ps);
 }
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {

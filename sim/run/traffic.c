@@ -82,10 +82,9 @@ const struct catalogue *traffic_catalogue(const struct traffic *t) {
 }
 
 static void remember(struct traffic *t, const struct injection *i) {
+  if (!i->is_call) return;
   const struct catalogue_service *service =
-      i->is_call
-          ? catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure)
-          : NULL;
+      catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure);
   call_book_put(t->book, i->index,
                 &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
                                      .reply_bytes = i->reply_payload_bytes,
@@ -113,6 +112,7 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     t->cut++;
     t->observer->frame_in(t->observer->context, i.index, i.time_ps, i.time_ps, i.original_length);
     t->observer->dropped(t->observer->context, i.index, i.time_ps, DROP_SNAPLEN);
+    if (i.is_call) source_completed(t->source, i.time_ps);
   }
   remember(t, &i);
   *frame = (struct wire_frame){.at_ps = i.time_ps, .bytes = i.bytes, .length = i.length, .request = i.index};

@@ -74,6 +74,20 @@ static void test_a_message_without_a_credit_is_named(void **state) {
   has(r->report, "waits for a credit since");
 }
 
+// The bench's client waits for a reply that never comes, since its call is dropped.
+static void test_a_source_that_nobody_will_wake_is_reported(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  config.stuck_ps = 1000000000;
+  struct bench_case *c = echo_case(&config, 64, 2, 0);
+  c->closed_loop = true;
+  c->frame[0].bad = true;
+  const struct bench_result *r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DEADLOCK);
+  assert_int_equal(r->dropped, 1);
+  has(r->report, "stuck: no request has moved for 1000000000 ps");
+}
+
 static unsigned deep(unsigned levels) {
   volatile char room[1024];
   room[0] = (char)levels;
@@ -132,6 +146,7 @@ int main(void) {
       cmocka_unit_test(test_a_hold_beyond_the_limit_is_a_bus_error),
       cmocka_unit_test(test_trackers_that_parked_loads_hold_deadlock_and_are_named),
       cmocka_unit_test(test_a_message_without_a_credit_is_named),
+      cmocka_unit_test(test_a_source_that_nobody_will_wake_is_reported),
       cmocka_unit_test(test_a_stack_overflow_names_its_thread_and_ends_with_status_1),
       cmocka_unit_test(test_machines_that_cannot_be_are_refused_with_the_reason),
   };
