@@ -53,7 +53,10 @@ void nic_rtl_wave_time(nic_rtl *nic, uint64_t time_ps) {
   nic->time_ps = time_ps;
 }
 
-static void set_inputs(Vnic_model &v, const nic_in &in) {
+// The ports are reached in the root itself: the model's own members are references to them, one load more for each.
+using ports = Vnic_model___024root;
+
+static void set_inputs(ports &v, const nic_in &in) {
   v.now_i = in.now;
   v.rst_i = in.rst;
   v.s_axis_rx_tvalid = in.rx_valid;
@@ -96,7 +99,7 @@ static void set_event(nic_out *out, nic_event event, bool valid, uint32_t tag, u
   out->event_code[event] = code;
 }
 
-static void get_outputs(const Vnic_model &v, nic_out *out) {
+static void get_outputs(const ports &v, nic_out *out) {
   out->rx_ready = v.s_axis_rx_tready;
   out->tx_valid = v.m_axis_tx_tvalid;
   if (out->tx_valid) {
@@ -139,13 +142,13 @@ static void get_outputs(const Vnic_model &v, nic_out *out) {
 }
 
 void nic_rtl_step(nic_rtl *nic, const nic_in *in, nic_out *out) {
-  Vnic_model &v = *nic->model;
+  ports &v = *nic->model->rootp;
   set_inputs(v, *in);
   // A rising edge in one evaluation: an evaluation settles what depends on the inputs before it looks for edges, and
   // nothing in the NIC looks at the clock's level, so that one with the clock low would do all of that for nothing.
-  v.rootp->__Vtrigrprev__TOP__clk_i = 0;
+  v.__Vtrigrprev__TOP__clk_i = 0;
   v.clk_i = 1;
-  v.eval();
+  nic->model->eval();
   if (nic->waves) nic->waves->dump(nic->time_ps);
   get_outputs(v, out);
 }
