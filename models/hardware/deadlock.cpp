@@ -48,16 +48,23 @@ std::string lane_state(const lane &l) {
   return s;
 }
 
+std::string waiting(const machine &m, const home_agent &home, unsigned unit, const packet *first, size_t count) {
+  return format("home %s: unit %u: %zu messages wait for a tracker; the first is a %s of hart%u for line %#llx (%s)\n",
+                home.name(), unit, count, coh_op_name(static_cast<coh_op>(first->m.op)), first->m.node,
+                static_cast<number>(first->m.address), m.describe(first->m.address).c_str());
+}
+
 std::string home_state(const machine &m, const home_agent &home) {
   std::string s;
   for (coh_class c : {COH_REQUEST, COH_WRITEBACK}) {
     const packet *p = home.oldest_blocked(c);
     if (!p) continue;
-    s += format("home %s: %zu messages wait for a tracker; the first is a %s of hart%u for line %#llx (%s), unit %u\n",
-                home.name(), home.blocked(c), coh_op_name(static_cast<coh_op>(p->m.op)), p->m.node,
-                static_cast<number>(p->m.address), m.describe(p->m.address).c_str(),
-                home.tracked().unit_of(p->m.address));
+    s += waiting(m, home, home.tracked().unit_of(p->m.address), p, home.blocked(c));
   }
+  for (unsigned unit = 0; unit < home.tracked().units(); unit++)
+    for (trackers::kind k : {trackers::reads, trackers::writes})
+      if (const packet *p = home.tracked().oldest_waiting(k, unit))
+        s += waiting(m, home, unit, p, home.tracked().waiting(k, unit));
   for (const home_record *r : home.lines().sorted()) {
     if (r->line.busy == HOME_IDLE && !r->active && r->deferred.empty()) continue;
     s += format("home %s: line %#llx (%s)", home.name(), static_cast<number>(r->address),

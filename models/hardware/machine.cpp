@@ -166,10 +166,10 @@ machine_outcome machine::run() {
   wire.pull();
   watch();
   sc_core::sc_start();
+  if (context.failed != failure::none) report = context.witness + "\n" + deadlock_report(*this);
   uint64_t now = context.queue.now();
   for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].close(now);
   if (context.failed == failure::none) return MACHINE_DONE;
-  report = context.witness + "\n" + deadlock_report(*this);
   switch (context.failed) {
   case failure::bus_error:
     return MACHINE_BUS_ERROR;

@@ -25,6 +25,7 @@ public:
   unsigned units() const { return static_cast<unsigned>(units_.size()); }
   unsigned used(kind k, unsigned number) const { return units_[number].used[k]; }
   size_t waiting(kind k, unsigned number) const { return units_[number].queue[k].size(); }
+  const packet *oldest_waiting(kind k, unsigned number) const { return units_[number].queue[k].front(); }
 
   unsigned unit_of(uint64_t address) const;
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 // cmocka wants the four above first
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void has(const char *text, const char *part) {
@@ -24,12 +25,32 @@ static void test_a_hold_beyond_the_limit_is_a_bus_error(void **state) {
   has(r->report, "(endpoint 0, receive control line 1)");
   has(r->report, "hart0 (echo0) is parked on line");
   has(r->report, "is held");
+  // it has waited since the load, for the limit less the way from the L1 to the link
+  const char *since = strstr(r->report, " since ");
+  assert_non_null(since);
+  uint64_t parked = strtoull(since + 7, NULL, 10);
+  assert_true(parked <= r->end_ps - 700000000 && parked > r->end_ps - 700020000);
   // the first request left before the limit: the witness is the load that came after the reply
   assert_true(r->end_ps > 700000000 && r->end_ps < 710000000);
   c->block_cycles = 150000; // 600 us: TRYAGAIN comes first
   r = bench_run(c, NULL);
   assert_int_equal(r->outcome, MACHINE_DONE);
   assert_int_equal(r->frames_out, 2);
+}
+
+// Those that wait behind a full tracker unit, and not before their channel, are named too.
+static void test_messages_that_a_full_unit_lets_wait_are_named(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(false);
+  config.nic_home.unit_reads = 1;
+  config.nic_home.unit_queue = 4;
+  config.stuck_ps = 1000000000000;
+  struct bench_case *c = echo_case(&config, 64, 1, 0);
+  echo_add_hart(c, 100);
+  c->block_cycles = UINT64_C(1) << 44;
+  const struct bench_result *r = bench_run(c, NULL);
+  assert_int_equal(r->outcome, MACHINE_DEADLOCK);
+  has(r->report, "home nic: unit 0: 1 messages wait for a tracker; the first is a read_exclusive of hart0");
 }
 
 // One tracker for all requests: while another endpoint's load is parked in it, nobody's reply lines can be fetched.
@@ -69,7 +90,7 @@ static void test_a_message_without_a_credit_is_named(void **state) {
   c->block_cycles = UINT64_C(1) << 44;
   const struct bench_result *r = bench_run(c, NULL);
   assert_int_equal(r->outcome, MACHINE_DEADLOCK);
-  has(r->report, "messages wait for a tracker; the first is a read_shared of hart");
+  has(r->report, "unit 0: 1 messages wait for a tracker; the first is a read_shared of hart");
   has(r->report, "link from the caches to nic: a read_shared for line 0x");
   has(r->report, "waits for a credit since");
 }
@@ -145,6 +166,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_hold_beyond_the_limit_is_a_bus_error),
       cmocka_unit_test(test_trackers_that_parked_loads_hold_deadlock_and_are_named),
+      cmocka_unit_test(test_messages_that_a_full_unit_lets_wait_are_named),
       cmocka_unit_test(test_a_message_without_a_credit_is_named),
       cmocka_unit_test(test_a_source_that_nobody_will_wake_is_reported),
       cmocka_unit_test(test_a_stack_overflow_names_its_thread_and_ends_with_status_1),

@@ -176,7 +176,10 @@ static void a_failed_check_leaves_nothing_and_status_1(void **state) {
   (void)state;
   struct fixture f;
   begin(&f, double_deadlock);
-  fails(&f, 1, "piste: system one: deadlock: hart0 waits for the home\n");
+  char message[10100], report[10001] = "";
+  memset(report, 'r', 10000);
+  snprintf(message, sizeof message, "piste: system one: deadlock: hart0 waits for the home\n%s", report);
+  fails(&f, 1, message); // with its whole report
   f.o.run_system = double_lose;
   fails(&f, 1,
         "piste: system one: frames in: 41, but replied 36 + one-way 0 + kernel 0 + nested 0 + dropped 4 + in "
