@@ -10,7 +10,8 @@ int main(int argc, char **argv) {
                           .err = stderr,
                           .colour = isatty(STDOUT_FILENO) && !(no_color && no_color[0]),
                           .progress = isatty(STDERR_FILENO) != 0,
-                          .run_system = run_system};
+                          .run_system = run_system,
+                          .measure = measure_run};
   // A reader that goes away is an error of write, not the end of the program with files half written.
   signal(SIGPIPE, SIG_IGN);
   return cli_main(&cli, argc, argv);

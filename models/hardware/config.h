@@ -30,16 +30,17 @@ struct link_config {
 
 struct home_config {
   enum coh_race race;
-  uint64_t lookup_ps;     // from a message's arrival to what it causes to be sent
-  uint64_t data_ps;       // until the home's bytes are read (memory: DRAM)
-  uint64_t data_cycle_ps; // between two reads of the home's bytes (1 / bandwidth)
-  uint64_t device_ps;     // between the home and its device's ports, each way
-  uint32_t units;         // groups of trackers; 64 with `colours`, else any power of two
-  bool colours;           // a line's unit is its colour, else its index modulo `units`
-  uint32_t unit_reads;    // requests that a unit tracks
-  uint32_t unit_writes;   // write-backs and evictions that a unit tracks
-  uint32_t unit_queue;    // messages that wait at a full unit before their channel stops
-  uint32_t commands;      // commands of the device that wait for their turn
+  uint64_t lookup_ps;       // from a message's arrival to what it causes to be sent
+  uint64_t data_ps;         // until the home's bytes are read (memory: DRAM)
+  uint64_t data_cycle_ps;   // between two reads of the home's bytes (1 / bandwidth)
+  uint64_t device_ps;       // between the home and its device's ports, each way
+  uint64_t recall_cycle_ps; // between the beginnings of two recalls for the device
+  uint32_t units;           // groups of trackers; 64 with `colours`, else any power of two
+  bool colours;             // a line's unit is its colour, else its index modulo `units`
+  uint32_t unit_reads;      // requests that a unit tracks
+  uint32_t unit_writes;     // write-backs and evictions that a unit tracks
+  uint32_t unit_queue;      // messages that wait at a full unit before their channel stops
+  uint32_t commands;        // commands of the device that wait for their turn
 };
 
 struct cache_config {

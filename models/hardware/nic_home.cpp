@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/nic_home.h"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -90,7 +91,7 @@ bool nic_home::execute(const command_entry &e) {
     if (taking_back_) return false;
     if (!home_uncached(&r.line)) {
       taking_back_ = true;
-      home_.present_device(r, HOME_RECALL, for_write, config_.device_ps);
+      recall(r, for_write);
       if (taking_back_) return false;
     }
     std::memcpy(r.bytes + e.beat * NIC_BEAT, e.data, NIC_BEAT);
@@ -101,9 +102,17 @@ bool nic_home::execute(const command_entry &e) {
     home_.present_device(r, e.exclusive ? HOME_GRANT_EXCLUSIVE : HOME_GRANT_SHARED, for_nic, config_.device_ps);
     return true;
   default:
-    home_.present_device(r, HOME_RECALL, for_nic, config_.device_ps);
+    recall(r, for_nic);
     return true;
   }
+}
+
+// Recalls begin one at a time; other commands pass one that waits for its turn.
+void nic_home::recall(home_record &r, device_purpose purpose) {
+  uint64_t now = context_.queue.now();
+  uint64_t start = std::max(now, recall_free_ps_);
+  recall_free_ps_ = start + config_.recall_cycle_ps;
+  home_.present_device(r, HOME_RECALL, purpose, start - now + config_.device_ps);
 }
 
 } // namespace piste

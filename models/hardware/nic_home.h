@@ -42,6 +42,7 @@ private:
 
   void pump();
   bool execute(const command_entry &e);
+  void recall(home_record &r, device_purpose purpose);
   uint64_t address_of(const command_entry &e) const;
 
   context &context_;
@@ -53,6 +54,7 @@ private:
   size_t command_first_ = 0, command_count_ = 0;
   bool taking_back_ = false; // for the WRITE at the head
   bool pumping_ = false;
+  uint64_t recall_free_ps_ = 0; // the next recall can begin
   held_load held_[tags] = {};
   size_t held_count_ = 0;
   unsigned next_tag_ = 0;

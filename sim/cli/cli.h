@@ -3,6 +3,7 @@
 #pragma once
 #include "sim/cli/options.h"
 #include "sim/run/run_system.h"
+#include "sim/validate/measure.h"
 
 // Exit statuses.
 enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTED = 130 };
@@ -13,6 +14,7 @@ struct cli {
   bool colour;               // out is a terminal that wants colours
   bool progress;             // err is a terminal
   run_system_fn *run_system; // simulates one system
+  measure_fn *measure;       // simulates one validation
 };
 
 // Runs the program; returns its exit status.
@@ -24,6 +26,7 @@ int command_gen(const struct cli *cli, const struct cli_args *args);
 int command_params(const struct cli *cli, const struct cli_args *args);
 int command_systems(const struct cli *cli, const struct cli_args *args);
 int command_platforms(const struct cli *cli, const struct cli_args *args);
+int command_validate(const struct cli *cli, const struct cli_args *args);
 int command_trace(const struct cli *cli, const struct cli_args *args);
 
 // Prints "piste: MESSAGE" and returns `status`.

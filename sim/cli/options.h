@@ -10,6 +10,7 @@
 #define CLI_COMMANDS(X)                                                                                                \
   X(RUN, "run", "", "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")   \
   X(GEN, "gen", "WORKLOAD", "write the calls and replies of a workload as a capture")                                  \
+  X(VALIDATE, "validate", "", "repeat published measurements in the simulator and compare the times")                  \
   X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
@@ -31,13 +32,16 @@ enum cli_command {
     "capture to replay: pcap or pcapng, plain, gzip or zstd; - is standard input")                                     \
   X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \
   X(CATALOGUE, "catalogue", 0, "FILE", FOR(RUN), 1, "services (YAML) in place of those inferred from the capture")     \
-  X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN), 1, "parameters: a YAML map of dotted names to values")           \
-  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN), 1000,                                                            \
+  X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE), 1,                                               \
+    "parameters: a YAML map of dotted names to values")                                                                \
+  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE), 1000,                                            \
     "set a parameter (piste params lists them); may be repeated")                                                      \
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
-  X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                       \
-    "form of what is printed (default text; params also takes markdown)")                                              \
+  X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,       \
+    "form of what is printed (default text; params and validate also take markdown)")                                  \
+  X(TABLE, "table", 0, "FILE", FOR(VALIDATE), 1, "published times (YAML) in place of the shipped ones")                \
+  X(SIZES, "sizes", 0, "LIST", FOR(VALIDATE), 1, "print one-way times for these payload sizes, as 64,128,1024")        \
   X(REPLIES, "replies", 0, "FILE", FOR(RUN), 1, "write the frames sent, as pcap")                                      \
   X(WIRE, "wire", 0, "FILE", FOR(RUN), 1, "write the frames of both directions, as pcap")                              \
   X(TRACE, "trace", 0, "FILE", FOR(RUN), 1, "write the native trace of the window or requests of trace.*")             \

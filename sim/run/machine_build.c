@@ -35,6 +35,7 @@ static struct home_config nic_home_of(const struct params *p) {
                               .data_ps = U64(HOME_DATA),
                               .data_cycle_ps = U64(HOME_DATA_CYCLE),
                               .device_ps = U64(HOME_DEVICE),
+                              .recall_cycle_ps = U64(HOME_RECALL_CYCLE),
                               .units = U32(HOME_UNITS),
                               .colours = param_bool(p, PARAM_HOME_COLOURS),
                               .unit_reads = U32(HOME_READS),

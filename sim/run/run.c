@@ -143,10 +143,10 @@ static int simulate(struct job *job, unsigned i) {
                                   .trace = f->trace,
                                   .system_column = o->system_count > 1};
   timing_start(&job->timing, task.plan.system->name);
-  enum child_end end = child_run(&task, job->signals, o->progress ? show_progress : NULL, job, s, &job->error);
+  enum process_end end = child_run(&task, job->signals, o->progress ? show_progress : NULL, job, s, &job->error);
   timing_stop(&job->timing, s->totals.frames_in);
-  if (end == CHILD_INTERRUPTED) return STATUS_INTERRUPTED;
-  if (end == CHILD_FAILED) return STATUS_CHECK_FAILED;
+  if (end == PROCESS_INTERRUPTED) return STATUS_INTERRUPTED;
+  if (end == PROCESS_FAILED) return STATUS_CHECK_FAILED;
   if (s->status) error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
   job->report = s->outcome.report;
   return s->status;

@@ -2,13 +2,12 @@
 // One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
 #include "sim/run/run_system.h"
 #include "models/drops.h"
-#include "models/protocol/nic/nic_setup.h"
 #include "models/software/lauberhorn/user_loop.h"
 #include "rtl/glue/nic_regs.h"
-#include "rtl/glue/nic_rtl.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"
 #include "sim/run/machine_build.h"
+#include "sim/run/nic_attach.h"
 #include "sim/run/services.h"
 #include "sim/run/traffic.h"
 #include "sim/run/wave_file.h"
@@ -187,31 +186,12 @@ static int run(struct simulation *s) {
   return frames_out_close(s->frames, s->error) ? 0 : 2;
 }
 
-static bool program_nic(struct simulation *s) {
-  struct nic_writes writes;
-  if (!nic_setup_make(&s->services.setup, &writes, s->error)) return false;
-  for (size_t i = 0; i < writes.count; i++)
-    machine_set_register(s->machine, writes.items[i].address, writes.items[i].data);
-  nic_setup_free(&writes);
-  return true;
-}
-
-static void step_rtl(void *nic, const struct nic_in *in, struct nic_out *out) {
-  nic_rtl_step(nic, in, out);
-}
-static int wave_rtl(void *nic, const char *path) {
-  return nic_rtl_waves(nic, path);
-}
-static void wave_time_rtl(void *nic, uint64_t ps) {
-  nic_rtl_wave_time(nic, ps);
-}
-
 static int body(void *arg) {
   struct simulation *s = arg;
   const struct params *p = s->plan->params;
   struct machine_thread threads[NIC_ENDPOINTS];
-  s->nic = nic_rtl_new();
-  const struct nic_device nic = {.nic = s->nic, .step = step_rtl, .waves = wave_rtl, .wave_time = wave_time_rtl};
+  const struct nic_device nic = nic_attach_rtl();
+  s->nic = nic.nic;
   const struct wire_source source = {.next = next_frame, .context = s};
   const struct observer observer = {.context = s,
                                     .frame_in = frame_in,
@@ -223,7 +203,7 @@ static int body(void *arg) {
                                     .message = s->books->message ? message : NULL,
                                     .span = s->books->span ? span : NULL};
   s->machine = machine_new(&s->config, &nic, &observer, &source, threads, make_threads(s, threads), s->error);
-  if (!s->machine || !program_nic(s)) return 2;
+  if (!s->machine || !nic_attach_program(s->machine, &s->services.setup, s->error)) return 2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
     return error_set(s->error, "%s: this NIC records no waves", s->plan->waves), 2;

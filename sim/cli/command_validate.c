@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// piste validate.
+#include "sim/cli/format.h"
+#include "sim/run/resolve.h"
+#include "sim/validate/validate.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool resolve(const struct cli_args *args, const struct table *t, struct resolved *r, struct error *e) {
+  const char *sets[CLI_VALUES_MAX];
+  struct run_options o = {.system_count = 1,
+                          .systems = {t->system},
+                          .platform = t->platform,
+                          .config = cli_value(args, CLI_OPT_CONFIG),
+                          .sets = sets};
+  for (unsigned i = 0; i < args->count; i++)
+    if (args->values[i].option == CLI_OPT_SET) sets[o.set_count++] = args->values[i].value;
+  return run_resolve(&o, r, e);
+}
+
+// "64,128,1024".
+static bool read_sizes(const char *text, struct measure_plan *plan, struct error *e) {
+  for (const char *at = text;;) {
+    char *end;
+    unsigned long size = strtoul(at, &end, 10);
+    if (at[0] < '0' || at[0] > '9' || (*end && *end != ',') || size > UINT16_MAX)
+      return error_set(e, "--sizes %.60s: expected whole numbers of bytes, as 64,128,1024", text);
+    if (plan->count == MEASURE_SIZES) return error_set(e, "--sizes: more than %d", MEASURE_SIZES);
+    plan->sizes[plan->count++] = (uint32_t)size;
+    if (!*end) return true;
+    at = end + 1;
+  }
+}
+
+static int print_sizes(const struct cli *cli, const struct table *t, const struct params *p, const char *sizes,
+                       enum format format) {
+  struct measure_plan plan = {.params = p};
+  struct measure_result result;
+  struct error e;
+  int status;
+  if (!read_sizes(sizes, &plan, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (format == FORMAT_MARKDOWN) {
+    error_set(&e, "--format markdown: with --sizes it takes text or json");
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
+  if (!validate_measure(cli->measure, &plan, &result, &status, &e)) return cli_fail(cli, &e, status);
+  (format == FORMAT_JSON ? validation_print_sizes_json : validation_print_sizes_text)(cli->out, t, &plan, &result);
+  return EXIT_DONE;
+}
+
+static int print_table(const struct cli *cli, const struct table *t, const struct params *p, enum format format) {
+  struct validation v = {.table = t, .params = p};
+  struct error e;
+  int status;
+  if (!validate(cli->measure, &v, &status, &e)) return cli_fail(cli, &e, status);
+  if (format == FORMAT_JSON)
+    validation_print_json(cli->out, &v);
+  else if (format == FORMAT_MARKDOWN)
+    validation_print_markdown(cli->out, &v);
+  else
+    validation_print_text(cli->out, &v);
+  return validation_holds(&v) ? EXIT_DONE : EXIT_CHECK_FAILED;
+}
+
+static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved *r) {
+  enum format format;
+  struct error e;
+  if (!format_of(args, true, &format, &e) || !table_load(cli_value(args, CLI_OPT_TABLE), t, &e) ||
+      !resolve(args, t, r, &e))
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  const char *sizes = cli_value(args, CLI_OPT_SIZES);
+  const struct params *p = &r->systems[0].params;
+  return sizes ? print_sizes(cli, t, p, sizes, format) : print_table(cli, t, p, format);
+}
+
+int command_validate(const struct cli *cli, const struct cli_args *args) {
+  // Large: on the heap.
+  struct table *t = malloc(sizeof *t);
+  struct resolved *r = malloc(sizeof *r);
+  struct error e;
+  error_set(&e, "out of memory");
+  int status = t && r ? with_table(cli, args, t, r) : cli_fail(cli, &e, EXIT_BAD_INPUT);
+  free(t);
+  free(r);
+  return status;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/nic_attach.h"
+#include "rtl/glue/nic_rtl.h"
+
+static void step(void *nic, const struct nic_in *in, struct nic_out *out) {
+  nic_rtl_step(nic, in, out);
+}
+static int waves(void *nic, const char *path) {
+  return nic_rtl_waves(nic, path);
+}
+static void wave_time(void *nic, uint64_t ps) {
+  nic_rtl_wave_time(nic, ps);
+}
+
+struct nic_device nic_attach_rtl(void) {
+  return (struct nic_device){.nic = nic_rtl_new(), .step = step, .waves = waves, .wave_time = wave_time};
+}
+
+bool nic_attach_program(struct machine *m, const struct nic_setup *setup, struct error *e) {
+  struct nic_writes writes;
+  if (!nic_setup_make(setup, &writes, e)) return false;
+  for (size_t i = 0; i < writes.count; i++) machine_set_register(m, writes.items[i].address, writes.items[i].data);
+  nic_setup_free(&writes);
+  return true;
+}

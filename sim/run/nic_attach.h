@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Joins the NIC to a machine.
+#pragma once
+#include "models/hardware/machine.h"
+#include "models/protocol/nic/nic_setup.h"
+
+// A Verilated NIC of its own, as the machine steps it.
+struct nic_device nic_attach_rtl(void);
+// Writes the tables and settings into the machine's NIC before it runs. False and a message if they do not fit.
+bool nic_attach_program(struct machine *m, const struct nic_setup *setup, struct error *e);
