@@ -40,7 +40,7 @@ static uint32_t size_of(const struct bench *b, unsigned round) {
 
 static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   struct bench *b = context;
-  if (b->next == b->plan->count * ROUNDS) return WIRE_END;
+  if (b->result->status || b->next == b->plan->count * ROUNDS) return WIRE_END;
   if (b->next > b->answered) return WIRE_LATER;
   uint32_t length = probe_frame(b->frame, size_of(b, b->next));
   *frame = (struct wire_frame){.at_ps = b->next_ps, .bytes = b->frame, .length = length, .request = b->next};
@@ -63,12 +63,13 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   if (!probe_frame_answered(bytes, length, size_of(b, request))) fail(b, 1, "a payload came back changed");
   if (!s->parked) fail(b, 2, "the hart was not parked when a request came: nic.block_time is too short");
   if (!s->fetched)
-    fail(b, 2, "the first write to a transmit line does not reach the NIC: the procedure needs endpoint.tx_grant shared");
+    fail(b, 2,
+         "the first write to a transmit line does not reach the NIC: the procedure needs endpoint.tx_grant shared");
   b->result->receive[at] = between(b, s->entry, s->read_complete) - b->result->io / 2;
   b->result->transmit[at] = between(b, s->first_write, s->exit) - b->result->io / 2;
   b->answered++;
   b->next_ps = last_ps + PAUSE_PS;
-  if (!b->result->status) machine_poke_source(b->machine);
+  machine_poke_source(b->machine);
 }
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
@@ -81,6 +82,7 @@ static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   (void)request, (void)ps, (void)reason;
   fail(context, 1, "the NIC dropped a request");
+  machine_poke_source(((struct bench *)context)->machine);
 }
 
 static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,

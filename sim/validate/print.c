@@ -13,7 +13,10 @@ const char *print_ns(int64_t ps, char *to) {
 
 const char *print_percent(int64_t hundredths, char *to) {
   uint64_t whole = (uint64_t)(hundredths < 0 ? -hundredths : hundredths);
-  snprintf(to, PRINT_PERCENT, "%s%" PRIu64 ".%02" PRIu64, hundredths < 0 ? "-" : hundredths ? "+" : "", whole / 100,
-           whole % 100);
+  snprintf(to, PRINT_PERCENT, "%s%" PRIu64 ".%02" PRIu64,
+           hundredths < 0 ? "-"
+           : hundredths   ? "+"
+                          : "",
+           whole / 100, whole % 100);
   return to;
 }

@@ -38,8 +38,7 @@ static void print_row(struct json *j, const struct validation *v, unsigned i) {
     json_ns(j, "ns", v->left_out[i]);
     json_percent(j, "error_percent", validation_error(row, v->left_out[i]));
     json_open(j, "parameters", '{');
-    for (unsigned p = 0; p < t->free_count; p++)
-      json_int(j, param_row_of(t->free[p].param)->name, v->fitted[i][p]);
+    for (unsigned p = 0; p < t->free_count; p++) json_int(j, param_row_of(t->free[p].param)->name, v->fitted[i][p]);
     json_close(j, '}');
     json_close(j, '}');
   }

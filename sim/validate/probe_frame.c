@@ -24,8 +24,8 @@ static uint8_t payload_byte(uint32_t at) {
 uint32_t probe_frame(uint8_t *frame, uint32_t payload) {
   uint32_t offset = packet_payload_offset(&route);
   struct xdr_writer w = {.bytes = frame + offset, .capacity = ONCRPC_CALL_BYTES};
-  oncrpc_write_call(
-      &w, &(struct oncrpc_call){.xid = XID, .program = PROGRAM, .version = VERSION, .procedure = PROCEDURE});
+  oncrpc_write_call(&w,
+                    &(struct oncrpc_call){.xid = XID, .program = PROGRAM, .version = VERSION, .procedure = PROCEDURE});
   for (uint32_t i = 0; i < payload; i++) frame[probe_frame_headers() + i] = payload_byte(i);
   uint32_t padded = (uint32_t)xdr_padded(payload);
   for (uint32_t i = payload; i < padded; i++) frame[probe_frame_headers() + i] = 0;

@@ -7,10 +7,11 @@ struct stamps {
   const struct layout *layout;
   uint64_t hz; // of the NIC's clock
   struct nic_device inner;
-  bool receiving, sending;  // within a frame
-  bool tx_stands, tx_last;  // a beat stood at the transmit stream behind the last edge, and whether it was a frame's last
-  bool waiting;             // a load of a receive control line was sent and no frame has come since
-  uint64_t parked_ps;       // ... and its arrival
+  bool receiving, sending; // within a frame
+  bool tx_stands,
+      tx_last;        // a beat stood at the transmit stream behind the last edge, and whether it was a frame's last
+  bool waiting;       // a load of a receive control line was sent and no frame has come since
+  uint64_t parked_ps; // ... and its arrival
   // Of the round:
   bool parked, fetched;   // the hart's load stood at the NIC when the frame entered; first_write is known
   uint64_t entry;         // the frame's first beat on the receive stream

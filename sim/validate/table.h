@@ -13,10 +13,10 @@ enum table_quantity { TABLE_IO, TABLE_RECEIVE, TABLE_TRANSMIT, TABLE_QUANTITIES 
 struct table_row {
   char name[48];
   enum table_quantity quantity;
-  uint32_t size;  // bytes of payload; 0 for TABLE_IO
-  int64_t ps;     // published
-  bool set;       // parameters were set from it; else it is compared with what they give
-  bool recalled;  // known from memory only: carries no verdict
+  uint32_t size;           // bytes of payload; 0 for TABLE_IO
+  int64_t ps;              // published
+  bool set;                // parameters were set from it; else it is compared with what they give
+  bool recalled;           // known from memory only: carries no verdict
   char source[TABLE_TEXT]; // the measurement that it comes from
 };
 
