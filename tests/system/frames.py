@@ -50,9 +50,10 @@ def message(frame):
     return Message(REPLY, xid, (target, ports[1]), rpc[24:], vlan)
 
 
-def pcap(frames, link=1, magic=0xA1B2C3D4):
-    """A capture of frames a microsecond apart."""
-    text = struct.pack("<IHHiIII", magic, 2, 4, 0, 0, 65535, link)
+def pcap(frames, link=1):
+    """A capture of frames a microsecond apart: bytes, or what was kept of them and how many there were."""
+    text = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, link)
     for index, frame in enumerate(frames):
-        text += RECORD.pack(index // 1000000, index % 1000000, len(frame), len(frame)) + frame
+        kept, length = frame if isinstance(frame, tuple) else (frame, len(frame))
+        text += RECORD.pack(index // 1000000, index % 1000000, len(kept), length) + kept
     return text

@@ -8,6 +8,7 @@ import re
 import unittest
 
 import jsonschema
+import malformed
 from program import ROOT, ProgramTest, runs
 
 GOLDEN = ROOT / "tests/golden/runs.sha256"
@@ -74,6 +75,17 @@ def make_test(name, conditions, arguments):
 
 for run in runs():
     setattr(Runs, f"test_{run[0]}", make_test(*run))
+
+
+class Malformed(ProgramTest):
+    def test_the_capture_is_what_its_script_makes(self):
+        self.assertEqual((ROOT / "tests/system/captures/malformed.pcap").read_bytes(), malformed.make())
+
+    def test_each_frame_is_dropped_for_the_reason_for_which_it_was_spoilt(self):
+        files = self.results(["--pcap", "tests/system/captures/malformed.pcap", "--catalogue",
+                              "workloads/catalogues/echo.yaml"])
+        frames = json.loads(files["result.json"])["systems"][0]["frames"]
+        self.assertEqual({"sound": frames["replied"], **frames["dropped"]}, malformed.expected())
 
 
 class Golden(unittest.TestCase):
