@@ -68,6 +68,7 @@ static void flush(struct frames_out *f, uint64_t ps) {
     if (!f->failed) note(f, capture_write_frame(f->wire, k->first_ps, k->bytes, k->length, k->length, &f->error));
     free(k->bytes);
   }
+  if (done == 0) return;
   f->count -= done;
   memmove(f->kept, f->kept + done, f->count * sizeof *f->kept);
 }
