@@ -4,7 +4,7 @@ import shlex
 import unittest
 
 import inputs
-from program import ProgramTest, contents, piste, table
+from program import ProgramTest, contents, messages, piste, table
 
 OUTPUTS = {"--out": "results", "--replies": "replies.pcap", "--wire": "wire.pcap", "--trace": "trace",
            "--waves": "waves.fst", "--timing": "timing.json"}
@@ -25,7 +25,7 @@ class Hostile(ProgramTest):
         before = sorted(self.dir.rglob("*")), contents(self.dir)
         with inputs.ECHO.open("rb") as capture:
             done = piste(arguments, stdin=capture)
-        said = done.stderr.decode()
+        said = messages(done.stderr.decode())
         self.assertEqual(done.returncode, status, said)
         self.assertRegex(said.replace("\n", " "), text.replace("{in}", str(self.dir / "in")))
         self.assertTrue(said.startswith("piste: "), said)
