@@ -134,8 +134,8 @@ void measure_run(const struct measure_plan *plan, struct measure_result *result)
   }
   b->plan = plan;
   b->result = result;
-  int status = prepare(b, &result->error) ? machine_main(body, b) : 2;
-  result->status = status; // the process ends with the simulation: nothing is freed
+  result->status = prepare(b, &result->error) ? machine_main(body, b) : 2;
+  free(b);
 }
 
 uint32_t measure_largest(const struct params *p) {

@@ -90,7 +90,7 @@ static bool slope_of(measure_fn *measure, const struct validation *v, struct fit
 static bool leave_out(measure_fn *measure, struct validation *v, const struct fit *all, unsigned row, int *status,
                       struct error *e) {
   struct fit f = *all;
-  int64_t ps[TABLE_ROWS];
+  int64_t ps[TABLE_ROWS] = {0};
   struct params p = *v->params;
   f.used[row] = false;
   fit_solve(&f, v->fitted[row]);

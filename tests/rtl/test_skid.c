@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "skid.h"
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+// cmocka wants the three above first
+#include <cmocka.h>
 
 // Sends 200 words with the given gaps on each side (a transfer is tried when cycle % n < m) and expects them in order.
 static void stream(unsigned send_m, unsigned send_n, unsigned take_m, unsigned take_n) {
