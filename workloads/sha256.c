@@ -17,9 +17,9 @@ void sha256_end_hex(struct sha256 *s, char hex[SHA256_HEX]) {
   static const char digits[] = "0123456789abcdef";
   uint8_t digest[SHA256_BYTES];
   sha256_end(s, digest);
-  for (unsigned i = 0; i < SHA256_BYTES; i++) {
+  for (size_t i = 0; i < SHA256_BYTES; i++) {
     hex[2 * i] = digits[digest[i] >> 4];
     hex[2 * i + 1] = digits[digest[i] & 15];
   }
-  hex[2 * SHA256_BYTES] = '\0';
+  hex[SHA256_HEX - 1] = '\0';
 }

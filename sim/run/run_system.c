@@ -239,5 +239,7 @@ int run_system(const struct run_plan *plan, const struct observer *observer, str
   }
   ready = ready &&
           services_make(&s->services, traffic_catalogue(s->traffic), plan->params, &s->config.layout, s->endpoints, e);
-  return ready ? machine_main(body, s) : 2; // the process ends with the run: nothing is freed
+  int status = ready ? machine_main(body, s) : 2;
+  free(s); // the process ends with the run, and what it opened with it
+  return status;
 }

@@ -27,7 +27,8 @@ bool workload_open(const char *name, const struct params *params, struct workloa
   char dir[PATH_MAX], path[PATH_MAX];
   struct error inner;
   if (!data_dir(dir, sizeof dir, e) || !workload_find(dir, name, path, sizeof path, e)) return false;
-  if (!strcmp(path, name) && !strchr(name, '/') && strcmp(name, "-") && access(name, F_OK)) return unknown(name, e);
+  bool named = strcmp(path, name) == 0 && !strchr(name, '/') && strcmp(name, "-") != 0;
+  if (named && access(name, F_OK)) return unknown(name, e);
   if (!workload_load(path, workload, e)) return false;
   set_u64(&workload->calls, params, PARAM_GEN_COUNT);
   set_u64(&workload->seed, params, PARAM_GEN_SEED);

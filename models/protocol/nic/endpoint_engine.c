@@ -46,7 +46,7 @@ static bool choose(const struct nic_engine *s, const struct nic_engine_in *in, u
     e->kind = ENDPOINT_DELIVERED;
     e->ok = in->delivered_ok;
     e->aux = in->delivered_aux;
-  } else if (s->channel.operation_count == NIC_OPERATIONS) {
+  } else if (s->channel.operation_count == NIC_OPERATIONS) { // NOLINT(bugprone-branch-clone): the order is the priority
     return false;
   } else if (in->back_valid) {
     *endpoint = in->back.endpoint;
