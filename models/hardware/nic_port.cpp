@@ -26,8 +26,7 @@ uint32_t nic_port::request_of(unsigned endpoint, bool *fresh) {
 }
 
 bool nic_port::idle() const {
-  return !out_.busy && !out_.command_valid && !out_.tx_valid && loads_.empty() && recalled_.empty() &&
-         accesses_.empty() && mac_.beat_ready_ps() == event_queue::never;
+  return !out_.busy && !out_.command_valid && !out_.tx_valid && input_ps_ == event_queue::never;
 }
 
 void nic_port::load(nic_load l, uint64_t ready_ps) {
@@ -56,16 +55,22 @@ void nic_port::access_register(const register_access &a) {
 // The edge that must be stepped next, given what stands at the outputs and waits at the inputs.
 uint64_t nic_port::next_edge() const {
   if (config_.free_running || out_.busy || out_.command_valid || out_.tx_valid) return last_edge_ + 1;
-  uint64_t ps = mac_.beat_ready_ps();
-  if (!loads_.empty()) ps = std::min(ps, loads_.front().ready_ps);
-  if (!recalled_.empty()) ps = std::min(ps, recalled_.front().ready_ps);
-  if (!accesses_.empty()) ps = std::min(ps, accesses_.front().ready_ps);
-  uint64_t edge = ps == event_queue::never ? no_edge : grid_.at_or_after(ps);
+  uint64_t edge = input_ps_ == event_queue::never ? no_edge : grid_.at_or_after(input_ps_);
   edge = std::min(edge, out_.next_deadline);
   return edge == no_edge ? no_edge : std::max(edge, last_edge_ + 1);
 }
 
+// When the first of the inputs that wait can be seen.
+uint64_t nic_port::first_input_ps() const {
+  uint64_t ps = mac_.beat_ready_ps();
+  if (!loads_.empty()) ps = std::min(ps, loads_.front().ready_ps);
+  if (!recalled_.empty()) ps = std::min(ps, recalled_.front().ready_ps);
+  if (!accesses_.empty()) ps = std::min(ps, accesses_.front().ready_ps);
+  return ps;
+}
+
 void nic_port::wake(uint64_t ready_ps) {
+  input_ps_ = std::min(input_ps_, ready_ps);
   if (stepping_) return; // run() looks at the inputs when the step is over
   uint64_t edge = std::max(grid_.at_or_after(ready_ps), last_edge_ + 1);
   if (edge < scheduled_) schedule(edge);
@@ -104,10 +109,10 @@ void nic_port::run(uint64_t edge) {
   }
 }
 
-void nic_port::drive(uint64_t ps) {
+// Puts the inputs that are due to the ports, and takes back those that were taken.
+void nic_port::offer(uint64_t ps) {
   in_.rx_valid = mac_.beat_ready_ps() <= ps;
   if (in_.rx_valid) mac_.show_beat(in_);
-  in_.tx_ready = mac_.transmit_ready();
   in_.load_valid = !loads_.empty() && loads_.front().ready_ps <= ps;
   if (in_.load_valid) {
     const nic_load &l = loads_.front();
@@ -124,7 +129,6 @@ void nic_port::drive(uint64_t ps) {
     in_.recalled_beat = b.beat;
     std::memcpy(in_.recalled_data, b.data, NIC_BEAT);
   }
-  in_.command_ready = host_.can_command();
   bool access = !accesses_.empty() && accesses_.front().ready_ps <= ps;
   bool write = access && accesses_.front().write;
   in_.awvalid = write && !address_sent_;
@@ -136,6 +140,19 @@ void nic_port::drive(uint64_t ps) {
     in_.awaddr = in_.araddr = accesses_.front().address;
     in_.wdata = accesses_.front().data;
   }
+  offered_ = in_.rx_valid || in_.load_valid || in_.recalled_valid || access;
+}
+
+// Inputs that pass at this edge leave their queues.
+void nic_port::take_inputs(uint64_t ps) {
+  if (in_.rx_valid && out_.rx_ready) {
+    uint32_t tag = in_.rx_tag;
+    if (mac_.next_beat()) mark(tag, ps, STEP_READ, PLACE_NIC);
+  }
+  if (in_.load_valid && out_.load_ready) loads_.pop_front();
+  if (in_.recalled_valid && out_.recalled_ready) recalled_.pop_front();
+  if (!accesses_.empty()) register_handshake(out_);
+  input_ps_ = first_input_ps();
 }
 
 // What passed on AXI4-Lite at this edge, by the outputs that stood before it.
@@ -156,21 +173,18 @@ void nic_port::register_handshake(const nic_out &before) {
   }
 }
 
+// Most edges have nothing at the inputs: what those need is all that every edge does.
 void nic_port::step(uint64_t edge) {
   uint64_t ps = grid_.edge_ps(edge);
   in_.now = edge;
-  drive(ps);
+  in_.tx_ready = mac_.transmit_ready();
+  in_.command_ready = host_.can_command();
+  if (offered_ || input_ps_ <= ps) offer(ps);
   if (waves_from_ != event_queue::never) follow_waves(ps);
-  // Inputs that pass at this edge leave their queues; outputs that pass are taken before the step replaces them.
-  if (in_.rx_valid && out_.rx_ready) {
-    uint32_t tag = in_.rx_tag;
-    if (mac_.next_beat()) mark(tag, ps, STEP_READ, PLACE_NIC);
-  }
-  if (in_.load_valid && out_.load_ready) loads_.pop_front();
-  if (in_.recalled_valid && out_.recalled_ready) recalled_.pop_front();
+  // What passes at this edge is taken before the step replaces the outputs.
+  if (offered_) take_inputs(ps);
   if (in_.command_ready && out_.command_valid) host_.command(out_);
   if (in_.tx_ready && out_.tx_valid) mac_.transmit(out_);
-  if (!accesses_.empty()) register_handshake(out_);
   device_.step(device_.nic, &in_, &out_);
   last_edge_ = edge;
   edges_stepped_++;
@@ -283,6 +297,7 @@ uint32_t nic_port::access_now(bool write, uint32_t address, uint32_t data) {
     register_handshake(out_);
     device_.step(device_.nic, &in_, &out_);
   }
+  offered_ = true; // the ports still show the access
   return result;
 }
 

@@ -101,7 +101,9 @@ private:
   void schedule(uint64_t edge);
   void run(uint64_t edge);
   void step(uint64_t edge);
-  void drive(uint64_t ps);
+  uint64_t first_input_ps() const;
+  void offer(uint64_t ps);
+  void take_inputs(uint64_t ps);
   void register_handshake(const nic_out &before);
   void report(uint64_t ps);
   void report_event(nic_event event, uint32_t request, unsigned code, uint64_t ps);
@@ -123,6 +125,8 @@ private:
   std::deque<nic_load> loads_;
   std::deque<recalled_beat> recalled_;
   std::deque<register_access> accesses_;
+  uint64_t input_ps_ = event_queue::never;        // when the first of those can be seen
+  bool offered_ = false;                          // some of them stand at the ports
   bool address_sent_ = false, data_sent_ = false; // of the access at the head
   uint64_t last_edge_ = 0;
   uint64_t scheduled_ = no_edge; // the edge to be stepped next

@@ -5,11 +5,18 @@
 
 namespace piste {
 
+namespace {
+
+constexpr uint64_t quantum_ps = 10000000; // SystemC's time is at most so far behind the queue's
+constexpr size_t model_stack = 262144;    // what events need of the stack that they run on, and much to spare
+
+} // namespace
+
 scheduler::scheduler(sc_core::sc_module_name name, context &c, std::function<bool()> over)
     : sc_module(name), context_(c), over_(std::move(over)) {
   sc_core::sc_spawn_options options;
-  options.spawn_method();
-  sc_core::sc_spawn([this] { drive(); }, "drive", &options);
+  options.set_stack_size(model_stack);
+  sc_core::sc_spawn([this] { give_way(nullptr); }, "first", &options);
 }
 
 unsigned scheduler::spawn(const std::string &name, size_t stack_bytes, std::function<void()> body) {
@@ -17,55 +24,42 @@ unsigned scheduler::spawn(const std::string &name, size_t stack_bytes, std::func
   coroutine *t = threads_.back().get();
   t->name = name;
   t->body = std::move(body);
+  t->stack_bytes = stack_bytes;
   sc_core::sc_spawn_options options;
   options.dont_initialize();
   options.set_sensitivity(&t->go);
-  options.set_stack_size(static_cast<int>(stack_bytes));
+  options.set_stack_size(static_cast<int>(stack_bytes + model_stack));
   sc_core::sc_spawn(
       [this, t] {
+        t->stack = static_cast<const char *>(__builtin_frame_address(0));
+        next_ = nullptr;
+        stack_guard_running(t->name.c_str());
         t->body();
-        stack_guard_running("");
-        yielded_.notify();
+        give_way(nullptr);
       },
       sc_core::sc_gen_unique_name("thread"), &options);
   return static_cast<unsigned>(threads_.size() - 1);
 }
 
-void scheduler::resume(unsigned thread) {
-  next_ = threads_[thread].get();
-}
-
-void scheduler::suspend(unsigned thread) {
+// Runs events until one resumes a thread, and lets that thread run; returns when `self` is resumed, or, if that is
+// NULL, at once. When the simulation is over, nobody is resumed any more, and sc_start returns.
+void scheduler::give_way(coroutine *self) {
+  if (self) check_stack(*self);
   stack_guard_running("");
-  yielded_.notify();
-  sc_core::wait(threads_[thread]->go);
-}
-
-// Lets the resumed thread run; this process goes on when it yields.
-void scheduler::hand_over() {
-  coroutine *t = next_;
+  while (!next_ && !over_() && !context_.queue.empty()) context_.queue.run_one();
+  uint64_t ahead = context_.queue.now() - sc_core::sc_time_stamp().value();
+  if (ahead > quantum_ps) sc_core::wait(sc_core::sc_time::from_value(ahead));
+  if (next_ && next_ != self) next_->go.notify();
+  if (!self) return;
+  if (next_ != self) sc_core::wait(self->go);
   next_ = nullptr;
-  stack_guard_running(t->name.c_str());
-  t->go.notify();
-  next_trigger(yielded_);
+  stack_guard_running(self->name.c_str());
 }
 
-void scheduler::drive() {
-  if (next_) { // SystemC's time has come up to the queue's
-    hand_over();
-    return;
-  }
-  while (!over_() && !context_.queue.empty()) {
-    context_.queue.run_one();
-    if (!next_) continue;
-    uint64_t ahead = context_.queue.now() - sc_core::sc_time_stamp().value();
-    if (ahead)
-      next_trigger(sc_core::sc_time::from_value(ahead));
-    else
-      hand_over();
-    return;
-  }
-  next_trigger(never_); // nothing wakes this process again, and sc_start returns
+// Software's share of its stack ends before the guard page does: what lies between is the model's.
+void scheduler::check_stack(const coroutine &t) const {
+  const char *here = static_cast<const char *>(__builtin_frame_address(0));
+  if (static_cast<size_t>(t.stack - here) > t.stack_bytes) stack_guard_overrun(t.name.c_str());
 }
 
 } // namespace piste
