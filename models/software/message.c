@@ -28,6 +28,9 @@ void message_read(struct hart *h, const struct message *m, uint32_t at, void *to
 
 void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes) {
   const uint8_t *in = from;
+  uint32_t room = message_room(m);
+  if (at >= room) return;
+  if (bytes > room - at) bytes = room - at;
   while (bytes) {
     uint32_t n = piece(m, at, bytes);
     hart_write(h, message_address(m, at), in, n);

@@ -18,8 +18,14 @@ static inline uint32_t message_inline(const struct message *m) {
   return m->layout->line_bytes - m->offset;
 }
 
+// Bytes that the lines hold: whatever else the message has is nowhere.
+static inline uint32_t message_room(const struct message *m) {
+  return message_inline(m) + (uint32_t)m->layout->aux_lines * m->layout->line_bytes;
+}
+
 // The address of byte `at` of the message.
 uint64_t message_address(const struct message *m, uint32_t at);
 // Copies `bytes` bytes from (to) byte `at` on with the hart's block copies: one for the control line, one for the rest.
+// What is written beyond the lines' room is left out; the NIC answers a reply of such a length with SYSTEM_ERR.
 void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes);
 void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes);

@@ -52,9 +52,26 @@ static void test_a_message_is_copied_whole_in_at_most_two_blocks(void **state) {
   plain_hart_free(h);
 }
 
+static void test_nothing_is_written_beyond_the_lines(void **state) {
+  (void)state;
+  struct hart *h = plain_hart_new(&(struct plain_hart){0});
+  struct layout layout = layout_make(128, false, 9728);
+  layout.aux_lines = 2;
+  struct message m = message_of(&layout, 1, 0);
+  uint32_t room = message_room(&m);
+  assert_int_equal(room, 64 + 2 * 128);
+  uint8_t ones[512];
+  memset(ones, 1, sizeof ones);
+  message_write(h, &m, 0, ones, room + 100);
+  message_write(h, &m, room + 1, ones, 7);
+  for (uint32_t i = 0; i < room + 128; i++) assert_int_equal(*plain_hart_memory(h, message_address(&m, i)), i < room);
+  plain_hart_free(h);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_message_is_copied_whole_in_at_most_two_blocks),
+      cmocka_unit_test(test_nothing_is_written_beyond_the_lines),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
