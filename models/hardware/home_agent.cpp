@@ -37,6 +37,13 @@ void home_agent::connect(lane &in, lane &out, home_device *device) {
   device_ = device;
 }
 
+home_record &home_agent::record(uint64_t address) {
+  bool fresh = false;
+  home_record &r = lines_.at(address, &fresh);
+  if (fresh && device_) device_->adopt(r);
+  return r;
+}
+
 void home_agent::receive(packet *p) {
   coh_class c = coh_class_of(static_cast<coh_op>(p->m.op));
   p->event = static_cast<uint8_t>(home_event_of(static_cast<coh_op>(p->m.op)));
@@ -46,7 +53,7 @@ void home_agent::receive(packet *p) {
     admit(c);
   } else {
     in_->release(c); // responses and acknowledgements need no tracker
-    present(lines_.at(p->m.address), p);
+    present(record(p->m.address), p);
   }
 }
 
@@ -65,7 +72,7 @@ void home_agent::admit(coh_class c) {
 
 // A request or write-back has its tracker.
 void home_agent::begin(packet *p) {
-  present(lines_.at(p->m.address), p);
+  present(record(p->m.address), p);
 }
 
 void home_agent::untrack(trackers::kind k, unsigned unit) {
@@ -108,7 +115,7 @@ void home_agent::present(home_record &r, packet *p) {
 
 // One transition; false if the event is deferred, else the packet is spent or kept as the line's active one.
 bool home_agent::step(home_record &r, packet *p, bool *wake) {
-  bool controlled = device_ && device_->decides(r.address);
+  bool controlled = r.held_by_device;
   unsigned event = p->event;
   home_step s = home_next(&r.line, static_cast<home_event>(event), p->m.node, {config_.race, controlled});
   if (s.flags & HOME_ERROR) {
@@ -137,7 +144,7 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
     r.device = nullptr;
     device_->done(r, done);
   }
-  if (s.flags & HOME_HOLD) device_->hold(*p);
+  if (s.flags & HOME_HOLD) device_->hold(r, *p);
   if (s.flags & HOME_WAKE) *wake = true;
   return true;
 }

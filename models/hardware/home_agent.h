@@ -13,10 +13,11 @@ namespace piste {
 class home_device {
 public:
   virtual ~home_device() = default;
-  // Requests for this line are held until the device presents HOME_GRANT_*.
-  virtual bool decides(uint64_t address) const = 0;
+  // A line is used for the first time: sets what the record says about the device. Requests for lines that the device
+  // holds wait until it presents HOME_GRANT_*.
+  virtual void adopt(home_record &r) = 0;
   // A request is held now.
-  virtual void hold(const packet &request) = 0;
+  virtual void hold(const home_record &r, const packet &request) = 0;
   // The device's event (HOME_RECALL) is done: the record's bytes are the newest.
   virtual void done(home_record &r, const packet &event) = 0;
 };
@@ -33,7 +34,7 @@ public:
 
   // Presents an event of the device's own for a line. What it sends leaves `delay_ps` later than it otherwise would.
   void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps);
-  home_record &record(uint64_t address) { return lines_.at(address); }
+  home_record &record(uint64_t address);
   const line_store &lines() const { return lines_; }
   const trackers &tracked() const { return trackers_; }
   const char *name() const { return name_; }

@@ -4,11 +4,12 @@
 
 namespace piste {
 
-home_record &line_store::at(uint64_t address) {
+home_record &line_store::at(uint64_t address, bool *fresh) {
   size_t mask = slots_.size() - 1;
   size_t i = hash(address) & mask;
   for (; slots_[i]; i = (i + 1) & mask)
     if (slots_[i]->address == address) return *slots_[i];
+  *fresh = true;
   home_record &r = all_.emplace_back();
   r.address = address;
   r.line = home_line_empty();

@@ -19,14 +19,17 @@ struct home_record {
   uint64_t data_ps;      // when the home's bytes, read for the active request, are at hand; 0: not read yet
   uint64_t response_ps;  // when the last response left: responses of a line leave in order
   uint16_t granted_unit; // tracker unit of the grant that is not acknowledged yet
+  bool held_by_device;   // the device decides when requests for this line are granted
+  uint8_t endpoint;      // what the device calls the line (nic_home.h)
+  uint16_t endpoint_line;
   uint8_t bytes[LINE_MAX];
 };
 
 class line_store {
 public:
   line_store() : slots_(1024) {}
-  // The record of a line; a new one is uncached and all zero.
-  home_record &at(uint64_t address);
+  // The record of a line; a new one is uncached and all zero, and *fresh is set.
+  home_record &at(uint64_t address, bool *fresh);
   // All records, in order of address.
   std::vector<const home_record *> sorted() const;
 

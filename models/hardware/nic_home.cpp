@@ -10,28 +10,35 @@ namespace piste {
 nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
     : context_(c), home_(home), config_(config), layout_(l), commands_(config.commands) {}
 
-bool nic_home::decides(uint64_t address) const {
+// Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
+// what is between the lines is answered by nobody.
+void nic_home::adopt(home_record &r) {
   unsigned endpoint, index;
   line_region region;
-  return layout_find(&layout_, address, &endpoint, &region, &index) && (region == REGION_RX || region == REGION_TX);
+  if (!layout_find(&layout_, r.address, &endpoint, &region, &index)) {
+    context_.fail(failure::bus_error,
+                  format("bus error: address %#llx lies in the NIC's range and in no endpoint's line",
+                         static_cast<unsigned long long>(r.address)));
+    return;
+  }
+  r.held_by_device = region == REGION_RX || region == REGION_TX;
+  r.endpoint = static_cast<uint8_t>(endpoint);
+  r.endpoint_line = NIC_LINE(region, index);
 }
 
 // Forwards a load to the NIC's port, where it arrives after the home's lookup and the way to the device.
-void nic_home::hold(const packet &request) {
+void nic_home::hold(const home_record &r, const packet &request) {
   unsigned tries = 0;
   while (held_[next_tag_].valid && ++tries <= tags) next_tag_ = (next_tag_ + 1) % tags;
   if (held_[next_tag_].valid) {
     std::fprintf(stderr, "nic home: more than %u loads are held\n", tags);
     std::abort();
   }
-  unsigned endpoint, index;
-  line_region region;
-  layout_find(&layout_, request.m.address, &endpoint, &region, &index);
   held_count_++;
   held_[next_tag_] = {true, request.m.node, request.m.address};
   nic_load l = {};
-  l.endpoint = static_cast<uint8_t>(endpoint);
-  l.line = NIC_LINE(region, index);
+  l.endpoint = r.endpoint;
+  l.line = r.endpoint_line;
   l.exclusive = request.m.op != COH_READ_SHARED;
   l.tag = static_cast<uint8_t>(next_tag_);
   next_tag_ = (next_tag_ + 1) % tags;
@@ -50,11 +57,7 @@ void nic_home::done(home_record &r, const packet &event) {
     pump();
     return;
   }
-  unsigned endpoint, index;
-  line_region region;
-  layout_find(&layout_, r.address, &endpoint, &region, &index);
-  port_->recalled(static_cast<uint8_t>(endpoint), NIC_LINE(region, index), r.bytes, layout_.line_bytes,
-                  context_.queue.now() + config_.device_ps);
+  port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, context_.queue.now() + config_.device_ps);
 }
 
 uint64_t nic_home::address_of(const command_entry &e) const {

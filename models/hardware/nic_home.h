@@ -12,8 +12,8 @@ public:
   nic_home(context &c, home_agent &home, const home_config &config, const layout &l);
   void connect(nic_port &port) { port_ = &port; }
 
-  bool decides(uint64_t address) const override;
-  void hold(const packet &request) override;
+  void adopt(home_record &r) override;
+  void hold(const home_record &r, const packet &request) override;
   void done(home_record &r, const packet &event) override;
 
   bool can_command() const override { return command_count_ < config_.commands; }

@@ -38,6 +38,20 @@ static void test_a_hold_beyond_the_limit_is_a_bus_error(void **state) {
   assert_int_equal(r->frames_out, 2);
 }
 
+static void stray(struct hart *h, void *arg) {
+  hart_load(h, *(const uint64_t *)arg, 8);
+}
+
+static void test_a_load_between_the_nics_lines_is_a_bus_error(void **state) {
+  (void)state;
+  struct bench_case c = {.config = bench_config(true), .threads = 1, .block_cycles = 1000};
+  uint64_t beside = layout_address(&c.config.layout, 3, REGION_RX, 0) + c.config.layout.line_bytes;
+  c.thread[0] = (struct machine_thread){0, {"stray", stray, &beside}};
+  const struct bench_result *r = bench_run(&c, NULL);
+  assert_int_equal(r->outcome, MACHINE_BUS_ERROR);
+  has(r->report, "lies in the NIC's range and in no endpoint's line");
+}
+
 // Those that wait behind a full tracker unit, and not before their channel, are named too.
 static void test_messages_that_a_full_unit_lets_wait_are_named(void **state) {
   (void)state;
@@ -169,6 +183,7 @@ int main(void) {
       cmocka_unit_test(test_messages_that_a_full_unit_lets_wait_are_named),
       cmocka_unit_test(test_a_message_without_a_credit_is_named),
       cmocka_unit_test(test_a_source_that_nobody_will_wake_is_reported),
+      cmocka_unit_test(test_a_load_between_the_nics_lines_is_a_bus_error),
       cmocka_unit_test(test_a_stack_overflow_names_its_thread_and_ends_with_status_1),
       cmocka_unit_test(test_machines_that_cannot_be_are_refused_with_the_reason),
   };
