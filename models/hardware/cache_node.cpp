@@ -34,9 +34,9 @@ void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint6
 
 cache_node::way *cache_node::find(uint64_t line) const {
   if (recent_ && recent_->line == line) return recent_;
-  way *ways = sets_[line / config_.line_bytes % config_.l2_sets].get();
-  for (uint32_t i = 0; ways && i < config_.l2_ways; i++)
-    if (ways[i].line == line) return recent_ = &ways[i];
+  const set &s = sets_[line / config_.line_bytes % config_.l2_sets];
+  for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
+    if (s.lines[i] == line) return recent_ = &s.ways[i];
   for (const auto &w : leaving_)
     if (w->line == line) return w.get();
   return nullptr;
@@ -120,23 +120,24 @@ bool cache_node::evict(way &w, uint64_t leave_ps) {
     leaving_.push_back(std::make_unique<way>(w));
     leaving_.back()->since_ps = leave_ps;
   }
-  w.line = no_line;
+  rename(w, no_line);
   lose(line);
   return true;
 }
 
 // A way for a line that is not here: an empty one, or that of the least recently used line that can leave.
 cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
-  std::unique_ptr<way[]> &ways = sets_[line / config_.line_bytes % config_.l2_sets];
-  if (!ways) {
-    ways = std::make_unique<way[]>(config_.l2_ways);
-    for (uint32_t i = 0; i < config_.l2_ways; i++) ways[i].line = no_line;
+  set &s = set_of(line);
+  if (!s.lines) {
+    s.lines = std::make_unique<uint64_t[]>(config_.l2_ways);
+    s.ways = std::make_unique<way[]>(config_.l2_ways);
+    for (uint32_t i = 0; i < config_.l2_ways; i++) s.lines[i] = s.ways[i].line = no_line;
   }
   uint64_t older_than = 0; // ways used at or before this have been tried
   for (;;) {
     way *victim = nullptr;
     for (uint32_t i = 0; i < config_.l2_ways; i++) {
-      way &w = ways[i];
+      way &w = s.ways[i];
       if (w.line == no_line) {
         victim = &w;
         break;
@@ -147,7 +148,7 @@ cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
     older_than = victim->used;
     if (victim->line != no_line && !evict(*victim, leave_ps)) continue;
     *victim = {};
-    victim->line = line;
+    victim->line = s.lines[victim - s.ways.get()] = line;
     victim->used = ++clock_;
     return victim;
   }
@@ -251,7 +252,15 @@ void cache_node::forget(way &w) {
     leaving_.pop_back();
     return;
   }
-  w.line = no_line;
+  rename(w, no_line);
+}
+
+// Gives a way of a set another line, or none.
+void cache_node::rename(way &w, uint64_t line) {
+  set &s = set_of(w.line);
+  for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
+    if (&s.ways[i] == &w) s.lines[i] = line;
+  w.line = line;
 }
 
 void cache_node::answered(way &w) {

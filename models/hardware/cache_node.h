@@ -71,7 +71,15 @@ private:
     uint8_t data[LINE_MAX];
   };
 
+  // Tags apart from what they stand for: a look-up reads one line or two of the simulating machine's.
+  struct set {
+    std::unique_ptr<uint64_t[]> lines;
+    std::unique_ptr<way[]> ways;
+  };
+
   way *find(uint64_t line) const;
+  set &set_of(uint64_t line) { return sets_[line / config_.line_bytes % config_.l2_sets]; }
+  void rename(way &w, uint64_t line);
   way *allocate(uint64_t line, uint64_t leave_ps);
   way *place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps);
   bool evict(way &w, uint64_t leave_ps);
@@ -92,12 +100,12 @@ private:
   lane *to_memory_ = nullptr, *to_nic_ = nullptr;
   uint64_t nic_base_ = 0, nic_end_ = 0;
   tag_array l1_, l1i_;
-  std::vector<std::unique_ptr<way[]>> sets_; // made when first used
+  std::vector<set> sets_; // made when first used
   mutable way *recent_ = nullptr;
   std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};
-  std::deque<way *> asked_;                                   // lines whose request is outstanding, the oldest first
+  std::vector<way *> asked_;                                  // lines whose request is outstanding, the oldest first
   access *starved_first_ = nullptr, *starved_last_ = nullptr; // accesses that found no miss buffer or way
   std::vector<uint64_t> arrivals_;                            // of messages under way to here, ascending
   bool limit_armed_ = false;

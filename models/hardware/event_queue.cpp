@@ -12,19 +12,35 @@ void event_queue::post(uint64_t ps, domain d, uint32_t agent, callback f, void *
                  agent, static_cast<unsigned long long>(ps), static_cast<unsigned long long>(now_));
     std::abort();
   }
-  event e{ps, order_of(d, agent) | sequence_++, f, self, argument};
-  if (before(e, soon_)) std::swap(e, soon_);
-  if (e.ps == never) return; // nothing was waiting there
+  uint64_t order = order_of(d, agent) | sequence_++;
+  bool full = near_count_ == near_size;
+  if (full ? !before(ps, order, near_[0]) : !heap_.empty() && !before(ps, order, heap_.front())) {
+    to_heap({ps, order, f, self, argument});
+    return;
+  }
+  if (full) { // the last of them makes room
+    to_heap(near_[0]);
+    std::copy(near_ + 1, near_ + near_size, near_);
+    near_count_--;
+  }
+  event *e = near_ + near_count_++;
+  for (; e != near_ && !before(ps, order, e[-1]); e--) *e = e[-1];
+  e->ps = ps;
+  e->order = order;
+  e->call = f;
+  e->self = self;
+  e->argument = argument;
+}
+
+void event_queue::to_heap(const event &e) {
   heap_.push_back(e);
   std::push_heap(heap_.begin(), heap_.end(), later{});
 }
 
 void event_queue::run_one() {
-  event e = soon_;
-  if (heap_.empty() || before(e, heap_.front())) {
-    soon_.ps = never;
-  } else {
-    e = heap_.front();
+  event e = near_[--near_count_];
+  if (!near_count_ && !heap_.empty()) {
+    near_[near_count_++] = heap_.front();
     std::pop_heap(heap_.begin(), heap_.end(), later{});
     heap_.pop_back();
   }
@@ -35,9 +51,8 @@ void event_queue::run_one() {
 
 bool event_queue::advance_inline(uint64_t ps, domain d, uint32_t agent) {
   uint64_t last = order_of(d, agent + 1); // behind every event of this agent
-  if (soon_.ps < ps || (soon_.ps == ps && soon_.order < last)) return false;
-  if (!heap_.empty()) {
-    const event &first = heap_.front();
+  if (near_count_) {
+    const event &first = near_[near_count_ - 1];
     if (first.ps < ps || (first.ps == ps && first.order < last)) return false;
   }
   now_ = ps;

@@ -18,9 +18,9 @@ public:
 
   // Time of the event in progress, in picoseconds.
   uint64_t now() const { return now_; }
-  bool empty() const { return soon_.ps == never && heap_.empty(); }
+  bool empty() const { return !near_count_; }
   // Time of the earliest pending event, or `never`.
-  uint64_t next_ps() const { return std::min(soon_.ps, heap_.empty() ? never : heap_.front().ps); }
+  uint64_t next_ps() const { return near_count_ ? near_[near_count_ - 1].ps : never; }
   uint64_t events_run() const { return run_; }
 
   // Calls f(self, argument) at `ps`, which must not lie in the past.
@@ -39,19 +39,23 @@ private:
     void *self;
     uint64_t argument;
   };
-  static bool before(const event &a, const event &b) { return a.ps != b.ps ? a.ps < b.ps : a.order < b.order; }
+  static bool before(uint64_t ps, uint64_t order, const event &e) { return ps != e.ps ? ps < e.ps : order < e.order; }
   // A type, so that the heap's loops contain the comparison.
   struct later {
-    bool operator()(const event &a, const event &b) const { return before(b, a); }
+    bool operator()(const event &a, const event &b) const { return before(b.ps, b.order, a); }
   };
   static constexpr unsigned sequence_bits = 44, agent_bits = 16;
   static uint64_t order_of(domain d, uint32_t agent) {
     return (static_cast<uint64_t>(d) << agent_bits | agent) << sequence_bits;
   }
 
-  // Most events post one that comes before all others; it waits here instead of passing through the heap. Its time is
-  // `never` if there is none.
-  event soon_{never, 0, nullptr, nullptr, 0};
+  void to_heap(const event &e);
+
+  // The earliest events, in order, the very next one last; all others, which come behind these, lie in the heap. Most
+  // events post some for the near future, while the heap is full of limits far away, which seldom come.
+  static constexpr unsigned near_size = 8;
+  event near_[near_size];
+  unsigned near_count_ = 0; // 0 only if the heap is empty too
   std::vector<event> heap_;
   uint64_t now_ = 0;
   uint64_t sequence_ = 0;

@@ -41,7 +41,9 @@ machine::machine(const machine_config &config_, const nic_device &nic, const obs
                   nodes, node_names),
       nic_lines(context, nic_side.home, config.nic_home, config.layout), wire(context, config.wire, source, requests),
       port(context, config.nic, nic, wire, nic_lines, requests),
-      scheduler("machine", context, [this] { return over(); }), elapsed(config.harts) {
+      scheduler(
+          "machine", context, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
+      elapsed(config.harts) {
   context.watch = observer;
   context.describe = [this](uint64_t address) { return describe(address); };
   nic_side.home.connect(nic_side.to_home, nic_side.to_caches, &nic_lines);

@@ -12,8 +12,8 @@ constexpr size_t model_stack = 262144;    // what events need of the stack that 
 
 } // namespace
 
-scheduler::scheduler(sc_core::sc_module_name name, context &c, std::function<bool()> over)
-    : sc_module(name), context_(c), over_(std::move(over)) {
+scheduler::scheduler(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self)
+    : sc_module(name), context_(c), over_(over), over_self_(self) {
   sc_core::sc_spawn_options options;
   options.set_stack_size(model_stack);
   sc_core::sc_spawn([this] { give_way(nullptr); }, "first", &options);
@@ -46,7 +46,7 @@ unsigned scheduler::spawn(const std::string &name, size_t stack_bytes, std::func
 void scheduler::give_way(coroutine *self) {
   if (self) check_stack(*self);
   stack_guard_running("");
-  while (!next_ && !over_() && !context_.queue.empty()) context_.queue.run_one();
+  while (!next_ && !over_(over_self_) && !context_.queue.empty()) context_.queue.run_one();
   uint64_t ahead = context_.queue.now() - sc_core::sc_time_stamp().value();
   if (ahead > quantum_ps) sc_core::wait(sc_core::sc_time::from_value(ahead));
   if (next_ && next_ != self) next_->go.notify();

@@ -14,7 +14,7 @@ namespace piste {
 class scheduler : public sc_core::sc_module {
 public:
   // `over` is asked before each event: the simulation ends when it says so, or when no event is left.
-  scheduler(sc_core::sc_module_name name, context &c, std::function<bool()> over);
+  scheduler(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self);
 
   // Adds a thread, which first runs when it is first resumed. Returns its number.
   unsigned spawn(const std::string &name, size_t stack_bytes, std::function<void()> body);
@@ -35,7 +35,8 @@ private:
   void check_stack(const coroutine &t) const;
 
   context &context_;
-  std::function<bool()> over_;
+  bool (*over_)(const void *);
+  const void *over_self_;
   std::vector<std::unique_ptr<coroutine>> threads_;
   coroutine *next_ = nullptr; // resumed by the last event
 };

@@ -10,17 +10,19 @@ class tag_array {
 public:
   tag_array(uint32_t sets, uint32_t ways, uint16_t line_bytes)
       : sets_(sets), ways_(ways), line_bytes_(line_bytes), slots_(size_t{sets} * ways) {}
+  tag_array(const tag_array &) = delete; // recent_ points into slots_
 
   // True if the line is here; makes it the most recently used.
   bool touch(uint64_t line) {
-    slot *s = set_of(line);
-    for (uint32_t i = 0; i < ways_; i++) {
-      if (s[i].line == line && s[i].used) {
-        s[i].used = ++clock_;
-        return true;
-      }
+    if (recent_->line != line || !recent_->used) {
+      slot *s = set_of(line);
+      uint32_t i = 0;
+      while (i < ways_ && (s[i].line != line || !s[i].used)) i++;
+      if (i == ways_) return false;
+      recent_ = s + i;
     }
-    return false;
+    recent_->used = ++clock_;
+    return true;
   }
   // Puts a line that is not here in the place of the least recently used.
   void insert(uint64_t line) {
@@ -28,6 +30,7 @@ public:
     for (uint32_t i = 1; i < ways_; i++)
       if (s[i].used < oldest->used) oldest = s + i;
     *oldest = {line, ++clock_};
+    recent_ = oldest;
   }
   void remove(uint64_t line) {
     slot *s = set_of(line);
@@ -45,6 +48,7 @@ private:
   uint32_t sets_, ways_;
   uint16_t line_bytes_;
   std::vector<slot> slots_;
+  slot *recent_ = slots_.data(); // touched last
   uint64_t clock_ = 0;
 };
 

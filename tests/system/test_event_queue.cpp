@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/clock_grid.h"
 #include "models/hardware/event_queue.h"
+#include <algorithm>
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>
+#include <vector>
 extern "C" {
 #include <cmocka.h>
 }
@@ -33,6 +35,40 @@ void events_run_by_time_domain_agent_and_sequence(void **) {
   assert_string_equal(order.c_str(), "abcdefgh");
   assert_int_equal(q.now(), 20);
   assert_int_equal(q.next_ps(), event_queue::never);
+}
+
+struct letter_book {
+  event_queue q;
+  std::vector<uint64_t> heard;
+};
+
+void hear(void *self, uint64_t ps) {
+  auto &b = *static_cast<letter_book *>(self);
+  assert_int_equal(b.q.now(), ps);
+  b.heard.push_back(ps);
+}
+
+// Far more events than lie in order at a time, posted while others run.
+void many_events_run_in_order_whenever_they_were_posted(void **) {
+  letter_book b;
+  std::vector<uint64_t> posted;
+  uint64_t random = 1;
+  auto post = [&](uint64_t spread) {
+    random = random * 6364136223846793005u + 1442695040888963407u;
+    uint64_t ps = b.q.now() + (random >> 33) % spread;
+    posted.push_back(ps);
+    b.q.post(ps, domain::hart, 0, hear, &b, ps);
+  };
+  for (unsigned i = 0; i < 300; i++) post(100000);
+  for (unsigned i = 0; i < 3000; i++) {
+    b.q.run_one();
+    for (unsigned n = i % 3; n && i < 2000; n--) post(i % 7 ? 50 : 100000);
+    assert_int_equal(b.q.empty(), b.heard.size() == posted.size());
+    if (b.q.empty()) break;
+  }
+  while (!b.q.empty()) b.q.run_one();
+  std::sort(posted.begin(), posted.end());
+  assert_true(b.heard == posted);
 }
 
 void time_moves_inline_only_to_what_would_be_the_next_event(void **) {
@@ -67,6 +103,7 @@ void edges_of_any_clock_are_exact(void **) {
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(events_run_by_time_domain_agent_and_sequence),
+      cmocka_unit_test(many_events_run_in_order_whenever_they_were_posted),
       cmocka_unit_test(time_moves_inline_only_to_what_would_be_the_next_event),
       cmocka_unit_test(edges_of_any_clock_are_exact),
   };
