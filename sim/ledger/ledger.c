@@ -123,15 +123,14 @@ static void one_way(void *context, uint32_t request, uint64_t ps) {
 }
 
 static uint64_t sum_segments(const struct request_record *r) {
-  uint64_t left[2] = {r->segments[0], r->segments[1]}, sum = 0;
-  for (unsigned key; request_segment_next(left, &key);) sum += r->segment_ps[key];
+  uint64_t sum = 0;
+  for (unsigned i = 0; i < r->segments; i++) sum += r->segment_ps[i];
   return sum;
 }
 
 static void add_segments(struct ledger *l, const struct request_record *r) {
-  uint64_t left[2] = {r->segments[0], r->segments[1]};
-  for (unsigned key; request_segment_next(left, &key);)
-    l->totals.segment_ps[key / PLACES][key % PLACES] += r->segment_ps[key];
+  for (unsigned i = 0; i < r->segments; i++)
+    l->totals.segment_ps[r->segment[i] / PLACES][r->segment[i] % PLACES] += r->segment_ps[i];
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,

@@ -105,8 +105,7 @@ struct request_record *request_table_add(struct request_table *t, uint32_t index
   if (t->used * 2 > mask_of(t) && !grow(t)) return NULL;
   struct request_record *r = take_record(t);
   if (!r) return NULL;
-  // segment_ps holds nothing until `segments` says so.
-  memset(r, 0, offsetof(struct request_record, segment_ps));
+  memset(r, 0, offsetof(struct request_record, segment));
   r->index = index;
   t->slots[slot_of(t, index)] = r;
   t->used++;

@@ -19,8 +19,12 @@ struct request_record {
   uint64_t done_ps;                 // when it was replied to, completed or dropped
   uint64_t cycles[CYCLE_KINDS];
   struct request_record *next_free;
-  uint64_t segments[2];          // which of segment_ps hold anything: one bit each
-  uint64_t segment_ps[SEGMENTS]; // by step * PLACES + place
+  // The time of each (step, place) that has any, in order of its first mark: a record is long, and few lines of it are
+  // in use, which is what the processor's caches see of it.
+  uint64_t has_segment[2]; // by step * PLACES + place: a bit each
+  unsigned segments;
+  uint8_t segment[SEGMENTS];     // step * PLACES + place
+  uint64_t segment_ps[SEGMENTS]; // its time
 };
 
 // Adds to the time of one (step, place).
@@ -28,17 +32,15 @@ static inline void request_segment_add(struct request_record *r, enum step step,
   _Static_assert(SEGMENTS <= 128, "a bit for each segment");
   unsigned key = (unsigned)step * PLACES + (unsigned)place;
   uint64_t bit = UINT64_C(1) << (key & 63);
-  r->segment_ps[key] = r->segments[key >> 6] & bit ? r->segment_ps[key] + ps : ps;
-  r->segments[key >> 6] |= bit;
-}
-
-// Takes the lowest segment out of a copy of r->segments into *key; false once there is none.
-static inline bool request_segment_next(uint64_t left[2], unsigned *key) {
-  unsigned word = left[0] == 0;
-  if (left[word] == 0) return false;
-  *key = word * 64 + (unsigned)__builtin_ctzll(left[word]);
-  left[word] &= left[word] - 1;
-  return true;
+  if (r->has_segment[key >> 6] & bit) {
+    unsigned i = r->segments - 1;
+    while (r->segment[i] != key) i--;
+    r->segment_ps[i] += ps;
+    return;
+  }
+  r->has_segment[key >> 6] |= bit;
+  r->segment[r->segments] = (uint8_t)key;
+  r->segment_ps[r->segments++] = ps;
 }
 
 struct request_table;

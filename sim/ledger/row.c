@@ -41,8 +41,8 @@ static char *put_field(char *to, uint64_t value) {
 bool row_write(FILE *file, const struct request_record *r, const char *system) {
   char line[1024], *to = put_number(line, r->index);
   bool replied = r->outcome == OUTCOME_REPLIED;
-  uint64_t steps[STEPS] = {0}, left[2] = {r->segments[0], r->segments[1]};
-  for (unsigned key; request_segment_next(left, &key);) steps[key / PLACES] += r->segment_ps[key];
+  uint64_t steps[STEPS] = {0};
+  for (unsigned i = 0; i < r->segments; i++) steps[r->segment[i] / PLACES] += r->segment_ps[i];
   if (system) {
     *to++ = ',';
     to = put_text(to, system);
