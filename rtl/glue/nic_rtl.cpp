@@ -15,11 +15,11 @@ struct nic_rtl {
   uint64_t time_ps = 0;
 };
 
-nic_rtl *nic_rtl_new(void) {
+nic_rtl *nic_rtl_new(unsigned seed) {
   auto *nic = new nic_rtl;
   nic->context.traceEverOn(true);
-  nic->context.randReset(2);
-  nic->context.randSeed(1);
+  nic->context.randReset(seed ? 2 : 0);
+  if (seed) nic->context.randSeed(static_cast<int>(seed));
   nic->model = std::make_unique<Vnic_model>(&nic->context);
   nic->model->clk_i = 0;
   nic->model->eval();

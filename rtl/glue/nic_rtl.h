@@ -6,7 +6,9 @@
 extern "C" {
 #endif
 struct nic_rtl;
-struct nic_rtl *nic_rtl_new(void);
+// A NIC whose registers and memories hold, before its reset, what is drawn from the seed, or (0) all zero, which is
+// quickest. No output after the reset depends on it.
+struct nic_rtl *nic_rtl_new(unsigned seed);
 void nic_rtl_free(struct nic_rtl *nic);
 // One rising edge: samples `in`, then fills `out` with the outputs that stand after it. Wide data fields of `out` are
 // written only while their valid is set, and those of `in` are read only then.

@@ -13,7 +13,7 @@ static void wave_time(void *nic, uint64_t ps) {
 }
 
 struct nic_device nic_attach_rtl(void) {
-  return (struct nic_device){.nic = nic_rtl_new(), .step = step, .waves = waves, .wave_time = wave_time};
+  return (struct nic_device){.nic = nic_rtl_new(0), .step = step, .waves = waves, .wave_time = wave_time};
 }
 
 bool nic_attach_program(struct machine *m, const struct nic_setup *setup, struct error *e) {

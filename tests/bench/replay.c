@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: bench_replay FILE, which bench_record wrote\n");
     return 2;
   }
-  struct nic_rtl *nic = nic_rtl_new();
+  struct nic_rtl *nic = nic_rtl_new(0);
   struct nic_in in = {0};
   struct nic_out out = {0};
   uint64_t edges = 0, begin = cpu_ns();

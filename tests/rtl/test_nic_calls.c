@@ -22,7 +22,7 @@ struct world {
 static struct world *world_new(uint16_t line_bytes, bool coupled, unsigned endpoints, uint64_t block, uint64_t seed) {
   struct world *w = calloc(1, sizeof *w);
   w->traffic = echo_traffic_new(line_bytes, coupled, endpoints, block);
-  w->bench = (struct nic_bench){.nic = nic_rtl_new(), .step = step};
+  w->bench = (struct nic_bench){.nic = nic_rtl_new(1), .step = step};
   rng_seed(&w->bench.rng, seed, 2);
   nic_bench_reset(&w->bench);
   nic_bench_setup(&w->bench, &w->traffic->setup);

@@ -47,7 +47,7 @@ static void test_a_clock_stopped_while_idle_changes_nothing(void **state) {
   (void)state;
   for (unsigned form = 0; form < 4; form++) {
     struct echo_traffic *t = echo_traffic_new(form & 1 ? 128 : 64, form & 2, 3, 700);
-    struct gated g = {.free_running = nic_rtl_new(), .stopped = nic_rtl_new()};
+    struct gated g = {.free_running = nic_rtl_new(1), .stopped = nic_rtl_new(2)};
     struct nic_bench *b = calloc(1, sizeof *b);
     *b = (struct nic_bench){.nic = &g, .step = step};
     rng_seed(&b->rng, form, 1);
@@ -126,7 +126,7 @@ static void recalled(struct hand *h, uint16_t line, const uint8_t *bytes) {
 static void test_latencies_are_those_of_the_documentation(void **state) {
   (void)state;
   struct echo_traffic *t = echo_traffic_new(64, true, 1, 500);
-  struct hand h = {.nic = nic_rtl_new()};
+  struct hand h = {.nic = nic_rtl_new(1)};
   struct nic_bench b = {.nic = &h, .step = hand_step};
   rng_seed(&b.rng, 1, 1);
   nic_bench_reset(&b);

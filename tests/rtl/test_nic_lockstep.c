@@ -151,7 +151,7 @@ static void run(unsigned long seed, unsigned long frames) {
   w->traffic->setup.service_count = 2;
   w->traffic->setup.signatures = two_numbers;
   w->traffic->setup.signature_count = 1;
-  w->pair.rtl = nic_rtl_new();
+  w->pair.rtl = nic_rtl_new(1);
   w->pair.model = nic_model_new();
   w->bench = (struct nic_bench){.nic = &w->pair, .step = step};
   rng_seed(&w->bench.rng, seed, 2);

@@ -31,7 +31,7 @@ static void test_a_window_of_waves_is_written_while_the_nic_runs(void **state) {
   char dir[] = "/tmp/nic_waves.XXXXXX", path[64];
   assert_non_null(mkdtemp(dir));
   snprintf(path, sizeof path, "%s/window.fst", dir);
-  struct nic_rtl *plain = nic_rtl_new(), *waved = nic_rtl_new();
+  struct nic_rtl *plain = nic_rtl_new(1), *waved = nic_rtl_new(1);
   struct nic_out a, b;
   memset(&a, 0, sizeof a);
   memset(&b, 0, sizeof b);
@@ -51,7 +51,7 @@ static void test_a_window_of_waves_is_written_while_the_nic_runs(void **state) {
 
 static void test_a_path_that_cannot_be_written_is_told(void **state) {
   (void)state;
-  struct nic_rtl *nic = nic_rtl_new();
+  struct nic_rtl *nic = nic_rtl_new(1);
   struct nic_out out;
   assert_int_equal(nic_rtl_waves(nic, "/nonexistent/directory/x.fst"), -1);
   step(nic, 0, &out);
