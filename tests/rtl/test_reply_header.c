@@ -115,6 +115,22 @@ static void test_a_frame_of_all_ones_keeps_its_carries(void **state) {
   reply_header_free(m);
 }
 
+// Lanes of all ones, all ones and 1 make 0x1ffffffff: its three halves 0x1ffff, folded 0x10000, and folded again 1.
+static void test_a_sum_that_must_be_folded_three_times(void **state) {
+  (void)state;
+  struct reply_header *m = reply_header_new();
+  static struct reply r = {.payload = {255, 255, 255, 255, 255, 255, 255, 255, 1}};
+  uint8_t header[72];
+  struct rng rng;
+  rng_seed(&rng, 5, 0);
+  for (unsigned i = 0; i < 20; i++) {
+    r.to = random_call(&rng, false), r.length = 9, r.off = 8;
+    make(m, &rng, &r, 0, header);
+    check(&r, header);
+  }
+  reply_header_free(m);
+}
+
 // All 65536 XIDs of two bytes: one of them makes the sum come out as zero, which must be sent as all ones.
 static void test_a_checksum_of_zero_is_sent_as_all_ones(void **state) {
   (void)state;
@@ -173,6 +189,7 @@ int main(void) {
       cmocka_unit_test(test_a_header_byte_by_byte),
       cmocka_unit_test(test_headers_of_every_size_are_those_that_a_receiver_wants),
       cmocka_unit_test(test_a_frame_of_all_ones_keeps_its_carries),
+      cmocka_unit_test(test_a_sum_that_must_be_folded_three_times),
       cmocka_unit_test(test_a_checksum_of_zero_is_sent_as_all_ones),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
