@@ -4,6 +4,7 @@
 #include "tests/rtl/bits.h"
 #include "tests/rtl/cells.h"
 #include "tests/rtl/expected_lines.h"
+#include "tests/rtl/signatures.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -249,17 +250,6 @@ static void test_a_u64_may_straddle_beats(void **state) {
   bench_free(b);
 }
 
-static struct signature random_signature(struct rng *rng) {
-  struct signature s = {{0}};
-  unsigned n = (unsigned)rng_below(rng, SIGNATURE_WORDS);
-  for (unsigned i = 0; i < n; i++) {
-    enum signature_kind kind = (enum signature_kind)(1 + rng_below(rng, SIGNATURE_KINDS - 1));
-    bool bounded = kind == SIGNATURE_FIXED_OPAQUE || signature_word_is_variable(signature_word(kind, 0));
-    s.words[i] = signature_word(kind, bounded ? (uint32_t)rng_below(rng, 1u << rng_below(rng, 9)) : 0);
-  }
-  return s;
-}
-
 // Random signatures; the arguments fit them, or had a word or their length changed.
 static void test_random_signatures_match_the_reference(void **state) {
   (void)state;
@@ -268,13 +258,8 @@ static void test_random_signatures_match_the_reference(void **state) {
   for (unsigned i = 0; i < 6000; i++) {
     struct signature s = random_signature(&b->rng);
     uint8_t args[4096] = {0};
-    struct xdr_writer w = {args, sizeof args - 4, 0, false};
-    if (!signature_write_random(&s, 2000, &b->rng, &w)) continue;
-    unsigned n = (unsigned)w.at, spoil = (unsigned)rng_below(&b->rng, 8);
-    if (spoil == 0) n += 4;
-    if (spoil == 1 && n > 0) n -= 4;
-    if (spoil == 2 && n > 0) args[4 * rng_below(&b->rng, n / 4) + 3] ^= (uint8_t)(1u << rng_below(&b->rng, 8));
-    if (spoil == 3 && n > 0) args[rng_below(&b->rng, n)] ^= 0x80;
+    unsigned n;
+    if (!random_arguments(&b->rng, &s, args, sizeof args, &n)) continue;
     unsigned pace = i % 4;
     bool line128 = rng_next(&b->rng) & 1;
     run(b, &(struct job){line128, (uint8_t)(24 + 4 * rng_below(&b->rng, line128 ? 26 : 11)),
@@ -290,38 +275,13 @@ static void test_random_signatures_match_the_reference(void **state) {
   bench_free(b);
 }
 
-struct bad_case {
-  const char *what;
-  uint32_t words[3];
-  uint8_t args[16];
-  uint16_t length;
-};
-
 static void test_arguments_that_do_not_match_are_reported(void **state) {
   (void)state;
-#define W(kind, bound) signature_word(SIGNATURE_##kind, bound)
-  const struct bad_case cases[] = {
-      {"bool of 2", {W(BOOL, 0)}, {0, 0, 0, 2}, 4},
-      {"bool of 2^31", {W(BOOL, 0)}, {0x80, 0, 0, 1}, 4},
-      {"length above the bound", {W(STRING, 3)}, {0, 0, 0, 4, 1, 2, 3, 4}, 8},
-      {"length beyond the end", {W(VAR_OPAQUE, 100)}, {0, 0, 0, 5, 1, 2, 3, 4}, 8},
-      {"length of nearly 2^32", {W(VAR_OPAQUE, SIGNATURE_MAX_BOUND)}, {0xff, 0xff, 0xff, 0xfc, 1, 2, 3, 4}, 8},
-      {"length of 2^28 and fitting low bits", {W(VAR_OPAQUE, SIGNATURE_MAX_BOUND)}, {0x10, 0, 0, 4, 1, 2, 3, 4}, 8},
-      {"fixed opaque beyond the end", {W(FIXED_OPAQUE, 9)}, {0}, 8},
-      {"huge fixed opaque", {W(FIXED_OPAQUE, SIGNATURE_MAX_BOUND)}, {0}, 8},
-      {"bytes left over", {W(U32, 0)}, {0}, 8},
-      {"arguments where there should be none", {0}, {0}, 4},
-      {"no arguments where there should be one", {W(U32, 0)}, {0}, 0},
-      {"half a u64", {W(U32, 0), W(U64, 0)}, {0}, 8},
-      {"no length", {W(U32, 0), W(STRING, 9)}, {0}, 4},
-      {"unknown kind", {UINT32_C(9) << 28}, {0}, 4},
-  };
   struct bench *b = bench_new(5);
-  for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++)
+  for (unsigned i = 0; i < BAD_ARGUMENTS; i++)
     for (unsigned line128 = 0; line128 < 2; line128++) {
-      const struct bad_case *c = &cases[i];
-      struct signature s = {{c->words[0], c->words[1], c->words[2]}};
-      run(b, &(struct job){line128, 32, 82, c->length, &s, c->args, 0, 8, 8});
+      const struct bad_arguments *c = &bad_arguments[i];
+      run(b, &(struct job){line128, 32, 82, c->length, &c->signature, c->args, 0, 8, 8});
       if (b->ok) fail_msg("%s was taken", c->what);
     }
   bench_free(b);
@@ -386,7 +346,6 @@ static void test_the_cycles_of_a_delivery(void **state) {
   takes_from(b, 64 + 30, NULL, false, 4, 2, 3);
   takes_from(b, 64 + 34, NULL, false, 4, 3, 4);      // further into its beat than the host line's
   takes_from(b, 2 * 256 + 30, NULL, false, 4, 4, 5); // two cells behind the frame's first
-#undef W
   bench_free(b);
 }
 

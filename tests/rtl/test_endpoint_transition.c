@@ -3,7 +3,7 @@
 // events and illegal ones, with state and actions compared at every step.
 #include "endpoint_transition.h"
 #include "models/protocol/endpoint.h"
-#include "tests/rtl/bits.h"
+#include "tests/rtl/endpoint_bits.h"
 #include "tests/rtl/lockstep.h"
 #include "workloads/rng.h"
 
@@ -37,8 +37,7 @@ static void set_event(struct endpoint_transition_ports *p, const struct endpoint
   p->tag_i = e->tag, p->exclusive_i = e->exclusive;
   p->ok_i = e->ok, p->aux_i = e->aux;
   p->abort_i = e->kind == ENDPOINT_ABORT;
-  p->header_i = e->header_epoch | (uint64_t)e->length << 32 | (uint64_t)((e->flags & REPLY_ONEWAY) != 0) << 48 |
-                (uint64_t)((e->flags & REPLY_DONE) != 0) << 49;
+  p->header_i = bits_put_reply_header(e->flags, e->length, e->header_epoch);
 }
 
 static void compare(uint64_t at, const struct endpoint_transition_ports *p, const struct endpoint *e,
@@ -58,24 +57,25 @@ static void compare(uint64_t at, const struct endpoint_transition_ports *p, cons
   unsigned commands = ENDPOINT_WRITE | ENDPOINT_ANSWER | ENDPOINT_RECALL | ENDPOINT_RECALL_AUX;
   lockstep_equal(at, "operate", p->operate_o, (s->flags & commands) != 0 && !request);
   if ((s->flags & commands) == 0) return;
-  uint32_t words[2] = {(uint32_t)p->operation_o, (uint32_t)(p->operation_o >> 32)};
-  struct bits b = {words, 0};
-  uint64_t epoch = bits_get(&b, 32), tag = bits_get(&b, 8), aux = bits_get(&b, 8), recall = bits_get(&b, 1);
-  uint64_t exclusive = bits_get(&b, 1), answer = bits_get(&b, 1), valid = bits_get(&b, 1), write = bits_get(&b, 1);
-  uint64_t line = bits_get(&b, 1), side = bits_get(&b, 1), endpoint = bits_get(&b, 6);
-  lockstep_equal(at, "operation.endpoint", endpoint, p->endpoint_i);
-  lockstep_equal(at, "operation.write", write, (s->flags & ENDPOINT_WRITE) != 0);
-  lockstep_equal(at, "operation.answer", answer, (s->flags & ENDPOINT_ANSWER) != 0);
-  lockstep_equal(at, "operation.recall", recall, (s->flags & ENDPOINT_RECALL) != 0);
-  lockstep_equal(at, "operation.aux", aux, s->flags & ENDPOINT_RECALL_AUX ? s->aux : 0);
-  if (aux) lockstep_equal(at, "operation.side of aux", side + 2, s->aux_region);
-  if (write || answer || recall) {
-    lockstep_equal(at, "operation.side", side, s->region);
-    lockstep_equal(at, "operation.line", line, s->index);
+  struct operation o = bits_get_operation(p->operation_o);
+  lockstep_equal(at, "operation.endpoint", o.endpoint, p->endpoint_i);
+  lockstep_equal(at, "operation.write", o.write, (s->flags & ENDPOINT_WRITE) != 0);
+  lockstep_equal(at, "operation.answer", o.answer, (s->flags & ENDPOINT_ANSWER) != 0);
+  lockstep_equal(at, "operation.recall", o.recall, (s->flags & ENDPOINT_RECALL) != 0);
+  lockstep_equal(at, "operation.aux", o.aux, s->flags & ENDPOINT_RECALL_AUX ? s->aux : 0);
+  if (o.aux) lockstep_equal(at, "operation.side of aux", o.side + 2, s->aux_region);
+  if (o.write || o.answer || o.recall) {
+    lockstep_equal(at, "operation.side", o.side, s->region);
+    lockstep_equal(at, "operation.line", o.line, s->index);
   }
-  if (write)
-    lockstep_equal(at, "operation.valid", valid, s->write_flags), lockstep_equal(at, "epoch", epoch, s->write_epoch);
-  if (answer) lockstep_equal(at, "tag", tag, s->tag), lockstep_equal(at, "exclusive", exclusive, s->exclusive);
+  if (o.write) {
+    lockstep_equal(at, "operation.valid", o.valid, s->write_flags);
+    lockstep_equal(at, "operation.epoch", o.epoch, s->write_epoch);
+  }
+  if (o.answer) {
+    lockstep_equal(at, "operation.tag", o.tag, s->tag);
+    lockstep_equal(at, "operation.exclusive", o.exclusive, s->exclusive);
+  }
 }
 
 // An event that mostly fits the state.

@@ -35,6 +35,8 @@ static void test_fields_tagged_and_not(void **state) {
       assert_int_equal(p.rpc_offset_o, 14 + 4 * vlan + 4 * ihl + 8);
       assert_false(p.bad_addr_o || p.bad_vlan_o || p.bad_type_o);
       assert_true(decode(&f, false).bad_addr_o);
+      f.eth_dst |= UINT64_C(1) << 40; // a group
+      assert_true(decode(&f, false).bad_addr_o);
     }
 }
 

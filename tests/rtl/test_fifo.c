@@ -26,6 +26,7 @@ static void stream(unsigned send_m, unsigned send_n, unsigned take_m, unsigned t
     p.valid_i = sent < 300 && cycle % send_n < send_m;
     p.data_i = sent * 2654435761u;
     p.ready_i = cycle % take_n < take_m;
+    fifo_eval(m, &p);
     bool in = p.valid_i && p.ready_o, out = p.valid_o && p.ready_i;
     assert_int_equal(p.valid_o, sent != taken);
     assert_int_equal(p.ready_o, sent - taken < DEPTH);

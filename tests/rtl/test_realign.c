@@ -29,6 +29,7 @@ static void stream(unsigned beats, unsigned gap, unsigned shift, bool skip) {
     realign_eval(m, &p);
     bool fires = p.fire_o, takes = p.take_i;
     unsigned beat = fired % beats;
+    assert_int_equal(fires, sent > fired && (beat == beats - 1 || p.valid_i)); // a frame's beat waits for the next
     if (fires) assert_memory_equal(p.carry_o, frame + 64 * beat, 64);
     if (fires) assert_int_equal(p.carry_last_o, beat == beats - 1);
     realign_clock(m, &p);

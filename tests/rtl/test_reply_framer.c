@@ -4,8 +4,8 @@
 #include "models/protocol/nic/reply_framer.h"
 #include "reply_framer.h"
 #include "tests/rtl/bits.h"
+#include "tests/rtl/call_maker.h"
 #include "tests/rtl/lockstep.h"
-#include "workloads/rng.h"
 #include <stdlib.h>
 
 #define ENDPOINT 37
@@ -45,15 +45,6 @@ static uint64_t lane_sum(const struct pair *x, unsigned length) {
   return sum;
 }
 
-static struct nic_reply_to random_call(struct pair *x, bool vlan) {
-  struct nic_reply_to to = {.tag = (uint32_t)rng_next(&x->rng), .vlan = vlan};
-  to.eth_dst = rng_next(&x->rng) >> 16, to.eth_src = rng_next(&x->rng) >> 16;
-  to.vlan_tci = (uint16_t)rng_next(&x->rng), to.ip_src = (uint32_t)rng_next(&x->rng);
-  to.ip_dst = (uint32_t)rng_next(&x->rng), to.udp_src = (uint16_t)rng_next(&x->rng);
-  to.udp_dst = (uint16_t)rng_next(&x->rng), to.xid = (uint32_t)rng_next(&x->rng);
-  return to;
-}
-
 // One edge of both; the offer, if any, has been set up.
 static void edge(struct pair *x, bool push, struct nic_reply_to *to, bool too_long) {
   struct nic_framer_in in = {.cfg = &x->cfg, .stage = x->stage, .tx_ready = rng_below(&x->rng, 100) >= x->stall};
@@ -82,7 +73,7 @@ static void edge(struct pair *x, bool push, struct nic_reply_to *to, bool too_lo
 }
 
 static void reply(struct pair *x, unsigned length, bool vlan, bool too_long) {
-  struct nic_reply_to to = random_call(x, vlan);
+  struct nic_reply_to to = random_call(&x->rng, vlan);
   for (unsigned i = 0; i < NIC_REPLY_BYTES; i++) x->stage->lines[ENDPOINT][i] = (uint8_t)rng_next(&x->rng);
   x->stage->length[ENDPOINT] = (uint16_t)length;
   x->stage->status[ENDPOINT] = (uint8_t)rng_below(&x->rng, 6);
@@ -122,7 +113,7 @@ static void test_the_first_beat_comes_three_cycles_later_and_then_one_a_cycle(vo
   (void)state;
   struct pair x;
   begin(&x, 3);
-  struct nic_reply_to to = random_call(&x, false);
+  struct nic_reply_to to = random_call(&x.rng, false);
   x.stage->length[ENDPOINT] = 1000;
   bits_put_config(x.p.cfg_i, &x.cfg);
   bits_put_reply_to(x.p.reply_to_i, &to);

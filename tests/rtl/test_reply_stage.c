@@ -3,7 +3,7 @@
 // among them, with stalls. What is kept is compared with the bytes that were sent, and the sum with their sum.
 #include "models/protocol/nic/reply_stage.h"
 #include "reply_stage.h"
-#include "tests/rtl/bits.h"
+#include "tests/rtl/endpoint_bits.h"
 #include "tests/rtl/lockstep.h"
 #include "workloads/rng.h"
 #include <stdlib.h>
@@ -60,8 +60,7 @@ static bool edge(struct pair *x, const struct nic_recalled *beat, unsigned expec
   if (b->aux) return taken;
   lockstep_equal(x->cycle, "back_side", p->back_side_o, b->region);
   lockstep_equal(x->cycle, "back_line", p->back_line_o, b->index);
-  lockstep_equal(x->cycle, "back_header", p->back_header_o,
-                 b->epoch | (uint64_t)b->length << 32 | (uint64_t)(b->flags >> 6 & 3) << 48);
+  lockstep_equal(x->cycle, "back_header", p->back_header_o, bits_put_reply_header(b->flags, b->length, b->epoch));
   return taken;
 }
 

@@ -73,6 +73,9 @@ static void test_bytes_are_counted_and_the_maximum_is_kept(void **state) {
       assert_int_equal(r.written, (bytes - 1) / 64);
       assert_int_equal(r.stored, bytes > 64);
     }
+  struct result r = send(m, &p, 2 * 16384 + 100, 9728, UINT32_MAX, 0); // more than the length can count
+  assert_true(r.too_long);
+  assert_int_equal(r.written, 9728 / 64);
   rx_store_free(m);
 }
 

@@ -60,8 +60,9 @@ static void test_each_length_at_its_limit(void **state) {
       assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
       p = good(vlan, ihl, 3, 20), p.frame_length_i--;
       assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
-      p.frame_length_i += 2; // one byte of padding
+      p.frame_length_i += 2; // one byte of padding, which is no argument
       assert_int_equal(reason(m, &p), NIC_DROP_NONE);
+      assert_int_equal(p.args_len_o, 20);
       p.total_length_i = (uint16_t)(4 * ihl + 7);
       assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
       p.total_length_i++;
@@ -74,7 +75,9 @@ static void test_each_length_at_its_limit(void **state) {
       assert_int_equal(reason(m, &p), NIC_DROP_UDP_LENGTH);
       p.udp_length_i = 8;
       assert_int_equal(reason(m, &p), NIC_DROP_RPC_SHORT);
-      p.udp_length_i = 8 + 40 + 12 - 4;
+      p.udp_bad_checksum_i = 1; // of both the layer below is to blame
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_CHECKSUM);
+      p.udp_bad_checksum_i = 0, p.udp_length_i = 8 + 40 + 12 - 4;
       assert_int_equal(reason(m, &p), NIC_DROP_RPC_SHORT);
       p.udp_length_i += 4;
       assert_int_equal(reason(m, &p), NIC_DROP_NONE);
