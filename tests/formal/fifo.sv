@@ -3,7 +3,7 @@
 // set: Width=4 Depth=3
 // set: Width=4 Depth=8
 // set: Width=4 Depth=65
-// prove: inductive 1, bounded 8
+// prove: inductive 1
 // cover: 8
 
   always_comb if ($initstate) assume (rst_i);
