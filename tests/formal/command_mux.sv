@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What command_mux accepts leaves once, in the order of acceptance and unchanged; it accepts one command a cycle, an answer
 // before all else; of two streams that wait, neither is passed over twice.
 // module: command_mux

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Each operation becomes its commands, each once and in order (write, answer, recall, auxiliary recalls by number), and is
 // taken with the last of them.
 // module: command_sequencer

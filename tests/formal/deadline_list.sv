@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The list holds the endpoints appended and not unlinked, in that order, each linked to its neighbours; deadlines do not
 // fall along it, so that the head's is the least; it expires when its time has come and not before.
 // module: deadline_list

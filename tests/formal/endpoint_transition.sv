@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One endpoint through any events that can happen to it (docs/protocol.md): the epoch grows by one with each answer that
 // advances and else stands (rule 2); a request is answered to a load that is held, and finished once; a deadline
 // answers TRYAGAIN only to a parked load; no load is answered twice.

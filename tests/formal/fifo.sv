@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What goes into a fifo comes out once, in order and unchanged; a word offered stands until it is taken.
 // module: fifo
 // set: Width=4 Depth=3

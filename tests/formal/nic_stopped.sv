@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stopped clock: while the NIC is not busy, has no input and no deadline has come, nothing in it changes.
 // module: nic_top
 // prove: inductive 1, stopped

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every beat that realign takes leaves once: a frame's last at once, another with the beat behind it; what leaves, if it is
 // wanted, is the 64 bytes that begin 4 * shift_i + 2 bytes into it, of which the later ones are the next beat's.
 // module: realign

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Of the lines that an endpoint was told to expect, the last is told as the last and no other, whatever the other
 // endpoints do.
 // module: recall_counter

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What goes into a skid buffer comes out once, in order and unchanged; a word offered stands until it is taken.
 // module: skid
 // set: Width=4

@@ -1,4 +1,4 @@
-
+// SPDX-License-Identifier: Apache-2.0
   // Inductive invariants of deliver: between deliveries nothing is left to read, to unmarshal or to write.
   (* hierconn *) wire [7:0] \u_reader.left_q ;
   (* hierconn *) wire       \u_reader.stands_q ;

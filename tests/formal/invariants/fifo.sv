@@ -1,4 +1,4 @@
-
+// SPDX-License-Identifier: Apache-2.0
   // Inductive invariants of fifo: the count stays in bounds and says how far the pointers are apart, and words wait in the
   // ring only behind a valid output.
   wire [PointerBits:0] f_behind = {1'b0, read_q} + (PointerBits + 1)'(count_q);

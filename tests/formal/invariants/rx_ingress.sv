@@ -1,4 +1,4 @@
-
+// SPDX-License-Identifier: Apache-2.0
   // Inductive invariants of rx_ingress: a frame's last beat is a beat, and cells are freed beside their frame's verdict.
   always_comb begin
     if (!$initstate) begin
