@@ -69,17 +69,15 @@ module scheduler (
     pop_process_o    = 6'd0;
     takers           = arrival_parked;
     claim_endpoint_o = 6'd0;
-    if (claim_valid_o) begin
-      if (pop_o) begin
-        for (int unsigned e = 0; e < Endpoints; e++) begin
-          if (meeting[e]) able[owner_q[e]] = 1'b1;
-        end
-        first_able    = able & (64'hffff_ffff_ffff_ffff << turn_q);
-        pop_process_o = lowest(first_able != 64'd0 ? first_able : able);
-        takers        = meeting & owned_q[pop_process_o];
+    if (pop_o) begin
+      for (int unsigned e = 0; e < Endpoints; e++) begin
+        if (meeting[e]) able[owner_q[e]] = 1'b1;
       end
-      claim_endpoint_o = lowest(takers);
+      first_able    = able & (64'hffff_ffff_ffff_ffff << turn_q);
+      pop_process_o = lowest(first_able != 64'd0 ? first_able : able);
+      takers        = meeting & owned_q[pop_process_o];
     end
+    if (claim_valid_o) claim_endpoint_o = lowest(takers);
   end
 
   logic        owner_wanted;  // the new owner's queue will not be empty

@@ -86,12 +86,11 @@ module endpoint_engine (
   output logic                         busy_o,
   output logic [63:0]                  next_deadline_o
 );
-  localparam int unsigned LoadBits      = 1 + 6 + 1 + 1 + 8;
-  localparam endpoint_pkg::endpoint_t FirstState = {4'b0001, 31'd0};  // k is 1, as if by TRYAGAIN
-  localparam int unsigned OperationBits = $bits(endpoint_pkg::operation_t);
+  localparam int unsigned LoadBits = 1 + 6 + 1 + 1 + 8;
+  localparam logic [34:0] FirstState = {4'b0001, 31'd0};  // k is 1, as if by TRYAGAIN
 
-  // State of the endpoints.
-  endpoint_pkg::endpoint_t state_q [nic_pkg::NumEndpoints];
+  // State of the endpoints: endpoint_t, epoch, tag.
+  logic [34:0]             state_q [nic_pkg::NumEndpoints];
   logic [31:0]             epoch_q [nic_pkg::NumEndpoints];
   logic [31:0]             tag_q   [nic_pkg::NumEndpoints];  // of the call
 
@@ -116,7 +115,7 @@ module endpoint_engine (
   logic [2:0]  event_kind;
   logic [5:0]  event_endpoint;
   logic        defer;
-  assign expired = timer_expired && state_q[timer_endpoint].phase == endpoint_pkg::Parked;
+  assign expired = timer_expired && parked_o[timer_endpoint];
   always_comb begin
     event_valid      = 1'b1;
     event_kind       = endpoint_pkg::EventClaim;
@@ -177,9 +176,13 @@ module endpoint_engine (
   assign frame_valid_o    = replies;
   assign frame_endpoint_o = event_endpoint;
   assign frame_too_long_o = outcome == endpoint_pkg::OutcomeTooLong;
-  assign looking_o        = state_q[look_endpoint_i].phase == endpoint_pkg::Looking;
-  assign look_side_o      = state_q[look_endpoint_i].side;
-  assign look_line_o      = look_side_o ? state_q[look_endpoint_i].t : state_q[look_endpoint_i].k;
+  endpoint_pkg::endpoint_t look_state;
+  assign look_state       = state_q[look_endpoint_i];
+  logic unused_look_state;
+  assign unused_look_state = ^look_state;
+  assign looking_o        = look_state.phase == endpoint_pkg::Looking;
+  assign look_side_o      = look_state.side;
+  assign look_line_o      = look_side_o ? look_state.t : look_state.k;
 
   deadline_list i_deadlines (
     .clk_i, .rst_i, .append_i(arm), .unlink_i(disarm), .endpoint_i(event_endpoint),
@@ -196,7 +199,7 @@ module endpoint_engine (
   logic [9:0]               engine_line;
   logic [7:0]               engine_tag;
   logic [63:0]              engine_header;
-  fifo #(.Width(OperationBits), .Depth(8)) i_operations (
+  fifo #(.Width($bits(operation)), .Depth(8)) i_operations (
     .clk_i, .rst_i, .valid_i(operate), .ready_o(queue_ready), .data_i(operation),
     .valid_o(queued), .ready_i(sequencer_ready), .data_o(queued_operation)
   );

@@ -24,8 +24,8 @@ module reply_queue (
   // reply stage
   output logic [63:0]           framing_o
 );
-  nic_pkg::reply_to_t call_q  [nic_pkg::NumEndpoints];  // of the request at the endpoint
-  nic_pkg::reply_to_t reply_q [nic_pkg::NumEndpoints];  // of the reply that waits
+  logic [$bits(call_to_i)-1:0] call_q  [nic_pkg::NumEndpoints];  // of the request at the endpoint
+  logic [$bits(call_to_i)-1:0] reply_q [nic_pkg::NumEndpoints];  // of the reply that waits
 
   logic ready;
   fifo #(.Width(7), .Depth(nic_pkg::NumEndpoints + 1)) i_fifo (
