@@ -23,6 +23,8 @@ TEXTS = {
     "workload_range.yaml": WORKLOAD % "mtu: 100000\n",
     "config_unknown.yaml": "nic.nothing: 1\n",
     "config_range.yaml": "nic.queue.depth: 65\n",
+    "workload.yaml": WORKLOAD % "",
+    "config.yaml": "nic.queue.depth: 16\n",
     "empty.yaml": "",
 }
 
@@ -47,6 +49,7 @@ def make(directory):
     ng = pcapng(frames)
     files = {
         "empty.pcap": b"",
+        "echo.pcap": whole,
         "text.pcap": b"This is no capture, but some text that is longer than the header of one.\n",
         "cut_header.pcap": whole[:20],
         "cut_record.pcap": whole[:24 + 10],
@@ -63,5 +66,6 @@ def make(directory):
     for name, data in files.items():
         (directory / name).write_bytes(data)
     os.mkfifo(directory / "fifo")
+    (directory / "link.pcap").symlink_to("echo.pcap")
     for name, text in TEXTS.items():
         (directory / name).write_text(text)
