@@ -12,7 +12,6 @@
 #include "sim/run/services.h"
 #include "sim/run/traffic.h"
 #include "sim/run/wave_file.h"
-#include "workloads/sampler_text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,33 +32,27 @@ struct simulation {
   struct nic_rtl *nic;
   struct machine *machine;
   struct handler_world world;
-  struct sampler service_time;
+  struct sampler service_time; // of the world's settings
   struct lauberhorn_thread threads[NIC_ENDPOINTS];
   char names[NIC_ENDPOINTS][32];
   unsigned endpoints;
 };
 
 // The service time of a request depends on its index alone, so that every system draws the same.
-static uint64_t draw_service(void *context, uint32_t request) {
+static uint64_t draw_service(void *context, uint32_t request, const struct sampler *service_time) {
   struct simulation *s = context;
   struct rng rng;
   rng_seed(&rng, (uint64_t)param_int(s->plan->params, PARAM_SIM_SEED), SERVICE_STREAMS | request);
-  return sampler_draw(&s->service_time, &rng);
+  return sampler_draw(service_time, &rng);
 }
 
 static bool make_world(struct simulation *s) {
-  const struct params *p = s->plan->params;
   s->world = (struct handler_world){.facts = call_book_get,
                                     .facts_context = s->book,
-                                    .service_ps = draw_service,
-                                    .service_context = s,
-                                    .hart_hz = s->config.hart.hz,
-                                    .observed_service = param_bool(p, PARAM_HANDLER_OBSERVED_SERVICE),
-                                    .touch_cycles = (uint32_t)param_int(p, PARAM_HANDLER_TOUCH_CYCLES),
-                                    .marshal_cycles = (uint32_t)param_int(p, PARAM_HANDLER_MARSHAL_CYCLES),
-                                    .hash_cycles_per_8_bytes = (uint32_t)param_int(p, PARAM_HANDLER_HASH_CYCLES)};
-  return sampler_parse_time("handler.spin.service", param_text(p, PARAM_HANDLER_SPIN_SERVICE), &s->service_time,
-                            s->error);
+                                    .draw = draw_service,
+                                    .draw_context = s,
+                                    .hart_hz = s->config.hart.hz};
+  return handler_settings_make(s->plan->params, NULL, NULL, 0, &s->world.settings, &s->service_time, s->error);
 }
 
 static size_t make_threads(struct simulation *s, struct machine_thread *out) {
@@ -239,6 +232,7 @@ int run_system(const struct run_plan *plan, const struct observer *observer, str
   }
   ready = ready &&
           services_make(&s->services, traffic_catalogue(s->traffic), plan->params, &s->config.layout, s->endpoints, e);
+  if (ready) traffic_settings(s->traffic, s->services.settings);
   int status = ready ? machine_main(body, s) : 2;
   free(s); // the process ends with the run, and what it opened with it
   return status;

@@ -68,9 +68,12 @@ static bool add_service(struct services *s, const struct catalogue_service *from
     return error_set(e, "service %u (port %u, program %u): no handler is named '%s'; there are %s", number, from->port,
                      from->program, name, known);
   }
-  if (from->setting_count)
-    return error_set(e, "service %u (port %u, program %u): handler %s takes no settings", number, from->port,
-                     from->program, name);
+  // Settings are for the catalogue's handler, not for one that replaces it.
+  unsigned count = name == from->handler ? from->setting_count : 0;
+  struct error why;
+  if (!handler_settings_make(p, handler_at((unsigned)handler), from->settings, count, &s->settings[number],
+                             &s->service_times[number], &why))
+    return error_set(e, "service %u (port %u, program %u): %.400s", number, from->port, from->program, why.text);
   int signature = from->raw ? 0 : signature_number(s, &from->signature);
   if (signature < 0) return error_set(e, "the catalogue has more than %d different signatures", NIC_SIGNATURES);
   s->records[number] = (struct nic_setup_service){

@@ -9,6 +9,7 @@ struct traffic {
   struct catalogue *catalogue;
   const struct observer *observer;
   struct call_book *book;
+  const struct handler_settings *settings; // by service
   struct source *source;
   struct workload workload; // what the source generates from, if `generated`
   bool generated;
@@ -81,12 +82,17 @@ const struct catalogue *traffic_catalogue(const struct traffic *t) {
   return t->catalogue;
 }
 
+void traffic_settings(struct traffic *t, const struct handler_settings *by_service) {
+  t->settings = by_service;
+}
+
 static void remember(struct traffic *t, const struct injection *i) {
   if (!i->is_call) return;
   const struct catalogue_service *service =
       catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure);
   call_book_put(t->book, i->index,
                 &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
+                                     .settings = service ? &t->settings[service - t->catalogue->services] : NULL,
                                      .reply_bytes = i->reply_payload_bytes,
                                      .reply_word = i->reply_word,
                                      .service_ps = i->observed_service_ps});

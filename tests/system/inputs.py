@@ -17,6 +17,8 @@ TEXTS = {
     "unknown_key.yaml": "colour: red\nservices:\n  - " + SERVICE % ("echo", "") + "\n",
     "unknown_handler.yaml": "services:\n  - " + SERVICE % ("juggle", "") + "\n",
     "settings.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [a=b]") + "\n",
+    "setting_value.yaml": "services:\n  - " + SERVICE % ("spin", ", settings: [spin.service=sometimes]") + "\n",
+    "setting_range.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [touch_cycles=-1]") + "\n",
     "twice.yaml": "services:\n" + 2 * ("  - " + SERVICE % ("echo", "") + "\n"),
     "signature.yaml": "services:\n  - " + SERVICE % ("echo", ", signature: u31") + "\n",
     "workload_key.yaml": WORKLOAD % "colour: red\n",
