@@ -76,20 +76,21 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
 // ---- what the machine says goes to the books, the capture files and a closed loop's clients
 
 // A client waits for its call only: frames that are no calls have nobody who waits.
-static void completed(struct simulation *s, uint32_t request, uint64_t ps) {
-  if (call_book_has(s->book, request) && traffic_completed(s->traffic, ps)) machine_poke_source(s->machine);
+static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
+  if (call_book_has(s->book, request) && traffic_completed(s->traffic, request, ps, answered))
+    machine_poke_source(s->machine);
 }
 
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   struct simulation *s = context;
   s->books->dropped(s->books->context, request, ps, reason);
-  completed(s, request, ps);
+  completed(s, request, ps, false);
 }
 
 static void one_way(void *context, uint32_t request, uint64_t ps) {
   struct simulation *s = context;
   s->books->one_way(s->books->context, request, ps);
-  completed(s, request, ps);
+  completed(s, request, ps, true);
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
@@ -97,7 +98,7 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   struct simulation *s = context;
   s->books->frame_out(s->books->context, request, first_ps, last_ps, bytes, length);
   frames_out_sent(s->frames, first_ps, bytes, length);
-  completed(s, request, last_ps);
+  completed(s, request, last_ps, true);
 }
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {

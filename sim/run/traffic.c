@@ -27,6 +27,7 @@ static struct retime_settings retime_of(const struct params *p) {
       .burst_on_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_ON) * 1000,
       .burst_off_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_OFF) * 1000,
       .clients = (uint32_t)param_int(p, PARAM_RETIME_CLIENTS),
+      .timeout_ps = (uint64_t)param_int(p, PARAM_RETIME_TIMEOUT) * 1000,
       .repeat = (uint64_t)param_int(p, PARAM_RETIME_REPEAT),
       .seed = (uint64_t)param_int(p, PARAM_SIM_SEED),
   };
@@ -118,7 +119,8 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     t->cut++;
     t->observer->frame_in(t->observer->context, i.index, i.time_ps, i.time_ps, i.original_length);
     t->observer->dropped(t->observer->context, i.index, i.time_ps, DROP_SNAPLEN);
-    if (i.is_call) source_completed(t->source, i.time_ps);
+    // The client is not to wait for what the capture, and not the server, lost.
+    if (i.is_call) source_completed(t->source, i.index, i.time_ps, true);
   }
   remember(t, &i);
   *frame = (struct wire_frame){.at_ps = i.time_ps, .bytes = i.bytes, .length = i.length, .request = i.index};
@@ -130,8 +132,8 @@ bool traffic_failed(const struct traffic *t, struct error *e) {
   return t->failed;
 }
 
-bool traffic_completed(struct traffic *t, uint64_t ps) {
-  return source_completed(t->source, ps);
+bool traffic_completed(struct traffic *t, uint32_t request, uint64_t ps, bool answered) {
+  return source_completed(t->source, request, ps, answered);
 }
 
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness) {
