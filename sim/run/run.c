@@ -56,6 +56,7 @@ static bool check_input(struct job *job) {
   struct stat about;
   if (!o->capture == !o->workload) return error_set(&job->error, "give one of --pcap FILE and --workload NAME");
   if (!o->capture) return true;
+  if (!*o->capture) return error_set(&job->error, "--pcap needs the name of a file");
   bool pipe = strcmp(o->capture, "-") == 0 || (stat(o->capture, &about) == 0 && !S_ISREG(about.st_mode));
   if (pipe && o->system_count > 1)
     return error_set(&job->error,
