@@ -144,6 +144,7 @@ void traffic_report(const struct traffic *t, struct run_input *input, struct led
                               .replies_paired = counts->paired,
                               .omitted_calls = t->catalogue->omitted_calls};
   source_hash(t->source, input->sha256);
+  catalogue_hash(t->catalogue, input->catalogue_sha256);
   capture_counts_explain(counts, input->no_calls, sizeof input->no_calls);
   witness->frames_in = t->injected;
   witness->dropped[DROP_SNAPLEN] = t->cut;
