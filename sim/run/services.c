@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/services.h"
 #include "models/software/handlers/handler.h"
+#include "sim/run/process_data.h"
 #include "workloads/clock_edge.h"
 #include <string.h>
 
 #define FRAME_HEADERS 70 // of the smallest frame around a message: those of a reply with a VLAN tag
-#define PROCESS_DATA_BYTES (UINT64_C(1) << 32) // simulated memory of one process
 
 static struct nic_config config_of(const struct params *p, const struct catalogue *c, const struct layout *layout) {
   uint64_t block_ns = (uint64_t)param_int(p, PARAM_NIC_BLOCK_TIME);
@@ -58,7 +58,7 @@ static int signature_number(struct services *s, const struct signature *signatur
 }
 
 static bool add_service(struct services *s, const struct catalogue_service *from, unsigned number,
-                        const struct params *p, struct error *e) {
+                        const struct params *p, const struct layout *layout, struct error *e) {
   const char *name = *param_text(p, PARAM_HANDLER_NAME) ? param_text(p, PARAM_HANDLER_NAME) : from->handler;
   int handler = handler_find(name);
   if (handler < 0) {
@@ -83,7 +83,7 @@ static bool add_service(struct services *s, const struct catalogue_service *from
                  .signature = (uint8_t)signature,
                  .service = (uint16_t)number,
                  .handler = handler_entry(handler_at((unsigned)handler), !from->raw),
-                 .data = (uint64_t)param_int(p, PARAM_HANDLER_DATA_BASE) + from->process * PROCESS_DATA_BYTES}};
+                 .data = process_data(layout, (uint64_t)param_int(p, PARAM_HANDLER_DATA_BASE), from->process)}};
   return true;
 }
 
@@ -114,7 +114,7 @@ bool services_make(struct services *s, const struct catalogue *c, const struct p
     return error_set(e, "%u processes share %u endpoints: each needs one; set endpoint.count to %u or more",
                      c->process_count, endpoints, c->process_count);
   for (unsigned i = 0; i < c->service_count; i++)
-    if (!add_service(s, &c->services[i], i, p, e)) return false;
+    if (!add_service(s, &c->services[i], i, p, layout, e)) return false;
   s->setup.service_count = c->service_count;
   for (unsigned i = 0; i < endpoints && c->process_count; i++)
     s->owners[s->setup.owner_count++] =
