@@ -119,6 +119,16 @@ static void remove_staged(const struct output_file *f) {
   }
 }
 
+void outputs_explain(const struct outputs *o, struct error *e) {
+  for (unsigned i = 0; i < o->count; i++) {
+    const struct output_file *f = &o->files[i];
+    char *at = is_direct(f) ? NULL : strstr(e->text, f->staged);
+    if (!at) continue;
+    struct error said = *e;
+    error_set(e, "%.*s%s%s", (int)(at - e->text), said.text, f->path, said.text + (at - e->text) + strlen(f->staged));
+  }
+}
+
 bool outputs_commit(struct outputs *o, struct error *e) {
   for (unsigned i = 0; i < o->count; i++) {
     struct output_file *f = &o->files[i];

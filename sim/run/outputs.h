@@ -32,6 +32,8 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e);
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
 // Whether a path names something that cannot be written aside and renamed: a pipe, a device, "-".
 bool outputs_is_special(const char *path);
+// Puts the files' names in the place of where they are written, in a message for a person.
+void outputs_explain(const struct outputs *o, struct error *e);
 // Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
 bool outputs_commit(struct outputs *o, struct error *e);
 // Removes everything that was written.

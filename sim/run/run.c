@@ -36,6 +36,7 @@ struct job {
 };
 
 static int fail(struct job *job, int status) {
+  outputs_explain(&job->outputs, &job->error);
   outputs_discard(&job->outputs);
   if (job->options->progress) fputs("\r\033[K", job->err);
   if (status == STATUS_INTERRUPTED)

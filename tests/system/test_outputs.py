@@ -156,6 +156,7 @@ class FullDisk(ProgramTest):
         done = self.run_on_small_disk(options)
         self.assertEqual(done.stdout, "2\n", done.stderr)
         self.assertIn("No space left on device", done.stderr)
+        self.assertNotIn(".new", done.stderr)
         self.assertEqual(messages(done.stderr).count("\n"), 1, done.stderr)
 
     def test_rows_fill_the_disk(self):

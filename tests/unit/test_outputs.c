@@ -149,6 +149,27 @@ static void what_is_read_is_not_replaced(void **state) {
   scratch_end(&s);
 }
 
+static void messages_name_files_as_the_user_did(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  char wanted[400];
+  scratch_begin(&s);
+  outputs_begin(&o);
+  const char *a = outputs_add(&o, scratch_path(&s, "a"), &e), *b = outputs_add(&o, scratch_path(&s, "b"), &e);
+  error_set(&e, "x: %s: full", b);
+  outputs_explain(&o, &e);
+  snprintf(wanted, sizeof wanted, "x: %s/b: full", s.dir);
+  assert_string_equal(e.text, wanted);
+  error_set(&e, "nothing of that");
+  outputs_explain(&o, &e);
+  assert_string_equal(e.text, "nothing of that");
+  assert_non_null(a);
+  outputs_discard(&o);
+  scratch_end(&s);
+}
+
 static void devices_are_written_directly_and_never_removed(void **state) {
   (void)state;
   static struct outputs o;
@@ -169,6 +190,7 @@ int main(void) {
       cmocka_unit_test(one_path_for_two_outputs_is_refused),
       cmocka_unit_test(two_spellings_of_a_file_that_is_not_there_yet_are_one),
       cmocka_unit_test(what_is_read_is_not_replaced),
+      cmocka_unit_test(messages_name_files_as_the_user_did),
       cmocka_unit_test(devices_are_written_directly_and_never_removed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
