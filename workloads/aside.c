@@ -14,14 +14,17 @@ struct aside {
   FILE *file;
   int descriptor;
   int fault; // errno of the first failure, or 0
+  bool unread;
 };
 
 static ssize_t on_write(void *cookie, const char *bytes, size_t count) {
   struct aside *a = cookie;
-  for (size_t done = 0; done < count && a->fault == 0;) {
+  for (size_t done = 0; done < count && a->fault == 0 && !a->unread;) {
     ssize_t wrote = write(a->descriptor, bytes + done, count - done);
     if (wrote >= 0)
       done += (size_t)wrote;
+    else if (errno == EPIPE && !a->partial)
+      a->unread = true;
     else if (errno != EINTR)
       a->fault = errno;
   }
@@ -76,6 +79,12 @@ static bool begin(struct aside *a, const char *path, struct error *e) {
   return failed(a, ENOMEM, e);
 }
 
+bool aside_same_file(const char *a, const char *b) {
+  struct stat first, second;
+  if (!a || !b || stat(a, &first) != 0 || stat(b, &second) != 0 || !S_ISREG(first.st_mode)) return false;
+  return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 struct aside *aside_open(const char *path, struct error *e) {
   struct aside *a = calloc(1, sizeof *a);
   if (!a) return error_set(e, "%s: out of memory", path), NULL;
@@ -90,6 +99,10 @@ FILE *aside_file(struct aside *a) {
 
 bool aside_check(struct aside *a, struct error *e) {
   return a->fault == 0 || failed(a, a->fault, e);
+}
+
+bool aside_unread(const struct aside *a) {
+  return a->unread;
 }
 
 bool aside_commit(struct aside *a, struct error *e) {

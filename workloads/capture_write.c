@@ -46,6 +46,10 @@ bool capture_write_frame(struct capture_writer *w, uint64_t time_ps, const uint8
   return aside_check(w->aside, e);
 }
 
+bool capture_write_unread(const struct capture_writer *w) {
+  return aside_unread(w->aside);
+}
+
 bool capture_write_close(struct capture_writer *w, struct error *e) {
   bool good = aside_commit(w->aside, e);
   free(w);

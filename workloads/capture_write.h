@@ -16,6 +16,8 @@ struct capture_writer *capture_write_open(const char *path, struct error *e);
 // rounded down) after the epoch 1970. False and a message if the file can no longer be completed; then discard it.
 bool capture_write_frame(struct capture_writer *w, uint64_t time_ps, const uint8_t *bytes, uint32_t length,
                          uint32_t original_length, struct error *e);
+// Whether what is written goes to a pipe that nobody reads any more, so that the rest may be left out.
+bool capture_write_unread(const struct capture_writer *w);
 // Completes the file. False and a message on failure, when nothing is left of it. `w` is freed in any case.
 bool capture_write_close(struct capture_writer *w, struct error *e);
 // Removes what was written. NULL is ignored.

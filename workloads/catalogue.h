@@ -4,6 +4,7 @@
 #pragma once
 #include "workloads/capture_counts.h"
 #include "workloads/error.h"
+#include "workloads/sha256.h"
 #include "workloads/signature.h"
 
 // The NIC's table sizes (rtl/pkg/nic_pkg.sv).
@@ -62,6 +63,9 @@ void catalogue_accept_address(struct catalogue *c, uint32_t address);
 const struct catalogue_service *catalogue_find(const struct catalogue *c, uint16_t port, uint32_t program,
                                                uint32_t version, uint32_t procedure);
 void catalogue_free(struct catalogue *c);
+// The hash of all that it says: two catalogues that differ in a service, its handler, a setting or a destination
+// differ.
+void catalogue_hash(const struct catalogue *c, char hex[SHA256_HEX]);
 
 // Reads a catalogue from YAML. NULL and a message that names the file and the place.
 struct catalogue *catalogue_load(const char *path, struct error *e);

@@ -39,7 +39,11 @@ struct catalogue *catalogue_infer(const char *path, struct capture_counts *count
     if (frame.kind == FRAME_CALL) learn(c, &frame);
   }
   capture_read_close(r);
-  if (status == PULL_END) return c;
+  if (status == PULL_END) {
+    // Without calls there are no destinations either: then the decoders are to say what is wrong with each frame.
+    if (c->mac_count == 0) c->any_mac = c->any_address = true;
+    return c;
+  }
   catalogue_free(c);
   return NULL;
 }

@@ -44,5 +44,7 @@ void generate_free(struct generate *g);
 struct injection_stream generate_stream(struct generate *g);
 
 // Writes all frames as a nanosecond capture ("-" is standard output); `totals` (unless NULL) gets the final ones. False
-// and a message if the file cannot be written; then nothing is left of it.
-bool generate_write(const struct workload *workload, const char *path, struct generate_totals *totals, struct error *e);
+// and a message if the file cannot be written, or `stop` (unless NULL), asked now and then, says to stop; then nothing
+// is left of it.
+bool generate_write(const struct workload *workload, const char *path, bool (*stop)(void),
+                    struct generate_totals *totals, struct error *e);

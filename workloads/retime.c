@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/retime.h"
+#include "workloads/clients.h"
 #include "workloads/clock_edge.h"
 #include "workloads/sampler.h"
 #include <inttypes.h>
@@ -23,11 +24,8 @@ struct retime {
   // poisson and bursty
   struct sampler gap, on, off;
   uint64_t on_left_ps;
-  // closed loop: the moments at which the next calls may go, oldest first
-  uint64_t *credits;
-  uint32_t credit_at, credit_count;
-  uint64_t under_way;
-  struct injection held; // pulled, and waits for a credit
+  struct clients *clients; // closed loop
+  struct injection held;   // pulled, and waits for a client
   bool holding;
 };
 
@@ -90,9 +88,8 @@ struct retime *retime_new(const struct retime_settings *settings, struct injecti
     r->off = sampler_exponential(settings->burst_off_ps);
   }
   if (settings->mode == RETIME_CLOSED) {
-    r->credits = calloc(settings->clients, sizeof *r->credits);
-    r->credit_count = settings->clients;
-    if (!r->credits) {
+    r->clients = clients_new(settings->clients, settings->timeout_ps);
+    if (!r->clients) {
       free(r);
       return error_set(e, "out of memory for %" PRIu32 " clients", settings->clients), NULL;
     }
@@ -163,14 +160,9 @@ static bool call_time(struct retime *r, uint64_t *time_ps) {
     return add_time(time_ps, sampler_draw(&r->gap, &r->rng));
   case RETIME_BURSTY:
     return bursty_time(r, time_ps);
-  case RETIME_CLOSED: {
-    uint64_t credit = r->credits[r->credit_at];
-    r->credit_at = (r->credit_at + 1) % r->settings.clients;
-    r->credit_count--;
-    r->under_way++;
-    if (credit > *time_ps) *time_ps = credit;
-    return true;
-  }
+  case RETIME_CLOSED:
+    *time_ps = clients_call(r->clients, r->given, *time_ps);
+    return *time_ps < UINT64_MAX;
   default:
     return true;
   }
@@ -192,7 +184,7 @@ enum pull retime_next(struct retime *r, struct injection *injection, struct erro
     if (r->pass_frames++ == 0) r->pass_first_ps = injection->time_ps;
     r->pass_last_ps = injection->time_ps;
   }
-  if (r->settings.mode == RETIME_CLOSED && injection->is_call && r->credit_count == 0) {
+  if (r->settings.mode == RETIME_CLOSED && injection->is_call && !clients_ready(r->clients)) {
     r->held = *injection;
     r->holding = true;
     return PULL_WAIT;
@@ -208,17 +200,12 @@ enum pull retime_next(struct retime *r, struct injection *injection, struct erro
   return PULL_ITEM;
 }
 
-bool retime_completed(struct retime *r, uint64_t time_ps) {
-  if (r->settings.mode != RETIME_CLOSED) return true;
-  if (r->under_way == 0) return false;
-  r->under_way--;
-  r->credits[((uint64_t)r->credit_at + r->credit_count) % r->settings.clients] = time_ps;
-  r->credit_count++;
-  return true;
+bool retime_completed(struct retime *r, uint32_t index, uint64_t time_ps, bool answered) {
+  return r->settings.mode != RETIME_CLOSED || clients_completed(r->clients, index, time_ps, answered);
 }
 
 void retime_free(struct retime *r) {
   if (!r) return;
-  free(r->credits);
+  clients_free(r->clients);
   free(r);
 }

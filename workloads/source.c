@@ -118,8 +118,8 @@ enum pull source_next(struct source *s, struct injection *injection, struct erro
   return retime_next(s->retime, injection, e);
 }
 
-bool source_completed(struct source *s, uint64_t time_ps) {
-  return retime_completed(s->retime, time_ps);
+bool source_completed(struct source *s, uint32_t index, uint64_t time_ps, bool answered) {
+  return retime_completed(s->retime, index, time_ps, answered);
 }
 
 const struct capture_counts *source_counts(const struct source *s) {

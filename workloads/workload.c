@@ -111,6 +111,8 @@ static bool add_service(const struct yaml_service *y, struct workload *w, struct
   uint32_t copies = y->copies ? *y->copies : 1;
   if (!read_service(y, w, &service, e)) return false;
   if (!within("copies", copies, 1, CATALOGUE_SERVICES - w->service_count, e)) return false;
+  if (service.program > UINT32_MAX - (copies - 1))
+    return error_set(e, "copies: the program numbers of %" PRIu32 " run on beyond %" PRIu32, copies, UINT32_MAX);
   for (uint32_t i = 0; i < copies; i++) {
     w->services[w->service_count++] = service;
     service.program++;

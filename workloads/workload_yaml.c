@@ -95,7 +95,8 @@ __attribute__((format(printf, 3, 0))) static void complain(cyaml_log_t level, vo
   text += strspn(text, " ");
   if (strncmp(text, "Backtrace", 9) == 0) return;
   size_t used = strlen(complaint->where);
-  if (!*complaint->what)
+  // Of an alias libcyaml says only where it stands.
+  if (!*complaint->what && strncmp(text, "in ", 3) != 0)
     snprintf(complaint->what, sizeof complaint->what, "%s", text);
   else
     snprintf(complaint->where + used, sizeof complaint->where - used, " %s", text);

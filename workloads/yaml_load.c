@@ -20,7 +20,8 @@ __attribute__((format(printf, 3, 0))) static void complain(cyaml_log_t level, vo
   vsnprintf(text, sizeof text, format, args);
   text[strcspn(text, "\n")] = '\0';
   const char *from = strncmp(text, "Load: ", 6) == 0 ? text + 6 : text;
-  if (c->what[0] == '\0') memcpy(c->what, from, strlen(from) + 1);
+  // Of an alias libcyaml says only where it stands.
+  if (c->what[0] == '\0' && strncmp(from + strspn(from, " "), "in ", 3) != 0) memcpy(c->what, from, strlen(from) + 1);
   const char *line = strstr(from, "(line: ");
   if (line && c->line == 0) c->line = strtoul(line + 7, NULL, 10);
 }

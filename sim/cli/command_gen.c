@@ -2,7 +2,9 @@
 // piste gen.
 #include "sim/cli/cli.h"
 #include "sim/params/config.h"
+#include "sim/run/interrupt.h"
 #include "sim/run/workload_open.h"
+#include "workloads/aside.h"
 #include "workloads/generate.h"
 #include <inttypes.h>
 
@@ -30,6 +32,17 @@ static void print_totals(FILE *to, const struct generate_totals *t) {
   print_share(to, "replies", t->cut_replies, t->replies);
 }
 
+// Returns the exit status; nothing is left of the file unless it is 0.
+static int write_capture(const struct workload *workload, const char *path, struct generate_totals *totals,
+                         struct error *e) {
+  struct interrupt interrupt;
+  interrupt_hold(&interrupt);
+  int status = generate_write(workload, path, interrupt_waits, totals, e) ? EXIT_DONE : EXIT_BAD_INPUT;
+  if (status != EXIT_DONE && interrupt_waits()) status = EXIT_INTERRUPTED;
+  interrupt_release(&interrupt);
+  return status;
+}
+
 int command_gen(const struct cli *cli, const struct cli_args *args) {
   const char *path = cli_value(args, CLI_OPT_CAPTURE);
   struct params params;
@@ -40,11 +53,15 @@ int command_gen(const struct cli *cli, const struct cli_args *args) {
     error_set(&e, "piste gen: say where the capture goes: -o FILE");
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
+  if (aside_same_file(path, args->positional) || aside_same_file(path, cli_value(args, CLI_OPT_CONFIG))) {
+    error_set(&e, "%.300s: cannot be written: piste gen reads it; name another file", path);
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
   if (!read_params(args, &params, &e) || !workload_open(args->positional, &params, &workload, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
-  bool good = generate_write(&workload, path, &totals, &e);
+  int status = write_capture(&workload, path, &totals, &e);
   workload_free(&workload);
-  if (!good) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (status != EXIT_DONE) return cli_fail(cli, &e, status);
   fprintf(cli->err, "%s\n", path);
   print_totals(cli->err, &totals);
   return EXIT_DONE;

@@ -69,7 +69,7 @@ bool params_set(struct params *p, const char *name, const char *value, enum para
   int64_t number = 0;
   if (!value_parse(row, value, &number) || !in_range(row, number)) {
     char range[160];
-    return error_set(e, "%s: \"%.80s\" is out of range; it takes %s", name, value,
+    return error_set(e, "%s: \"%.80s\" is not allowed; it takes %s", name, value,
                      param_format_range(id, range, sizeof range));
   }
   struct param_value *v = &p->values[id];

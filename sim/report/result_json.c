@@ -42,6 +42,7 @@ static void write_input(struct json *j, const struct result *r) {
   json_open(j, "input", '{');
   json_text(j, "kind", r->workload ? "workload" : "capture");
   json_text(j, "sha256", input->sha256);
+  json_text(j, "catalogue_sha256", input->catalogue_sha256);
   json_uint(j, "records", input->records);
   json_uint(j, "calls", input->calls);
   json_uint(j, "replies_withheld", input->replies_withheld);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/outputs.h"
+#include "workloads/aside.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,8 +9,12 @@
 #include <unistd.h>
 
 void outputs_begin(struct outputs *o) {
-  o->count = 0;
+  o->count = o->input_count = 0;
   o->made_directory[0] = 0;
+}
+
+void outputs_protect(struct outputs *o, const char *input) {
+  if (input && o->input_count < OUTPUTS_INPUTS_MAX) o->inputs[o->input_count++] = input;
 }
 
 bool outputs_directory(struct outputs *o, const char *path, struct error *e) {
@@ -34,6 +39,26 @@ static bool is_directory(const char *path) {
   return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+static bool is_input(const struct outputs *o, const char *path) {
+  for (unsigned i = 0; i < o->input_count; i++)
+    if (aside_same_file(path, o->inputs[i])) return true;
+  return false;
+}
+
+// One name for each file, so that two ways to write it are seen to be one: links are followed (a link stays, and what
+// it points to is replaced: /dev/stdout may be one to a file), and of a file that is not there yet, its directory's.
+static const char *canonical(const char *path, char target[PATH_MAX]) {
+  char parent[PATH_MAX];
+  if (realpath(path, target)) return target;
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  if (strlen(path) >= sizeof parent) return path;
+  snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+  if (!*name || !realpath(parent, target)) return path;
+  size_t used = strcmp(target, "/") == 0 ? 0 : strlen(target);
+  if (snprintf(target + used, PATH_MAX - used, "/%s", name) >= (int)(PATH_MAX - used)) return path;
+  return target;
+}
+
 static bool in_set(const struct outputs *o, const char *path) {
   for (unsigned i = 0; i < o->count; i++)
     if (strcmp(o->files[i].path, path) == 0) return true;
@@ -52,10 +77,11 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
   bool special = outputs_is_special(path);
   char target[PATH_MAX];
   if (strcmp(path, "-") == 0) path = "/dev/stdout";
-  // A link stays, and what it points to is replaced: /dev/stdout may be one to a file.
-  if (!special && realpath(path, target)) path = target;
+  if (!special) path = canonical(path, target);
   if (strlen(path) > PATH_MAX - 32) return error_set(e, "%.80s...: the path is too long", path), NULL;
   if (is_directory(path)) return error_set(e, "%.300s: cannot be written: it is a directory", path), NULL;
+  if (is_input(o, path))
+    return error_set(e, "%.300s: cannot be written: this run reads it; name another file", path), NULL;
   if (!special && in_set(o, path)) return error_set(e, "%.300s: named for two outputs", path), NULL;
   struct output_file *f = &o->files[o->count];
   snprintf(f->path, sizeof f->path, "%s", path);
@@ -90,6 +116,16 @@ static void remove_staged(const struct output_file *f) {
   for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
     snprintf(path, sizeof path, "%s%s", f->staged, beside[i]);
     unlink(path);
+  }
+}
+
+void outputs_explain(const struct outputs *o, struct error *e) {
+  for (unsigned i = 0; i < o->count; i++) {
+    const struct output_file *f = &o->files[i];
+    char *at = is_direct(f) ? NULL : strstr(e->text, f->staged);
+    if (!at) continue;
+    struct error said = *e;
+    error_set(e, "%.*s%s%s", (int)(at - e->text), said.text, f->path, said.text + (at - e->text) + strlen(f->staged));
   }
 }
 

@@ -6,20 +6,23 @@
 #include <limits.h>
 #include <stdbool.h>
 
-enum { OUTPUTS_MAX = 96 };
+enum { OUTPUTS_MAX = 96, OUTPUTS_INPUTS_MAX = 8 };
 
 struct output_file {
   char path[PATH_MAX];   // where it shall be
   char staged[PATH_MAX]; // where it is written
 };
 struct outputs {
-  unsigned count;
-  char made_directory[PATH_MAX]; // by outputs_directory; "" if it was there
+  unsigned count, input_count;
+  const char *inputs[OUTPUTS_INPUTS_MAX]; // files that the run reads: none of them is replaced
+  char made_directory[PATH_MAX];          // by outputs_directory; "" if it was there
   struct output_file files[OUTPUTS_MAX];
 };
 
 // Begins an empty set; `o` is large.
 void outputs_begin(struct outputs *o);
+// Names a file that the run reads, or NULL: a path that leads to it is refused as an output. The text is borrowed.
+void outputs_protect(struct outputs *o, const char *input);
 // Makes a directory if it is not there. False if it cannot be made or is something else.
 bool outputs_directory(struct outputs *o, const char *path, struct error *e);
 // Adds a file and creates it empty where it is to be written; NULL with a message if that cannot be done. The answer is
@@ -29,6 +32,8 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e);
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
 // Whether a path names something that cannot be written aside and renamed: a pipe, a device, "-".
 bool outputs_is_special(const char *path);
+// Puts the files' names in the place of where they are written, in a message for a person.
+void outputs_explain(const struct outputs *o, struct error *e);
 // Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
 bool outputs_commit(struct outputs *o, struct error *e);
 // Removes everything that was written.

@@ -3,16 +3,14 @@
 #include "sim/ledger/row.h"
 #include "sim/report/result.h"
 #include "sim/run/child.h"
+#include "sim/run/interrupt.h"
 #include "sim/run/outputs.h"
 #include "sim/run/resolve.h"
 #include "sim/run/timing.h"
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,17 +30,13 @@ struct job {
   struct system_files files[RUN_SYSTEMS_MAX];
   struct run_summary summaries[RUN_SYSTEMS_MAX];
   struct timing timing;
-  int signals; // signalfd of SIGINT and SIGTERM, which are blocked meanwhile
+  int signals; // becomes readable when the run is to stop
   struct error error;
   const char *report; // what follows the error, or ""
 };
 
-static bool interrupted(const struct job *job) {
-  struct pollfd fd = {.fd = job->signals, .events = POLLIN};
-  return poll(&fd, 1, 0) > 0;
-}
-
 static int fail(struct job *job, int status) {
+  outputs_explain(&job->outputs, &job->error);
   outputs_discard(&job->outputs);
   if (job->options->progress) fputs("\r\033[K", job->err);
   if (status == STATUS_INTERRUPTED)
@@ -63,6 +57,7 @@ static bool check_input(struct job *job) {
   struct stat about;
   if (!o->capture == !o->workload) return error_set(&job->error, "give one of --pcap FILE and --workload NAME");
   if (!o->capture) return true;
+  if (!*o->capture) return error_set(&job->error, "--pcap needs the name of a file");
   bool pipe = strcmp(o->capture, "-") == 0 || (stat(o->capture, &about) == 0 && !S_ISREG(about.st_mode));
   if (pipe && o->system_count > 1)
     return error_set(&job->error,
@@ -102,6 +97,8 @@ static bool plan_in_out(struct job *job, const char *name, const char **staged) 
 
 static bool plan_outputs(struct job *job) {
   const struct run_options *o = job->options;
+  const char *const inputs[] = {o->capture, o->workload, o->catalogue, o->config};
+  for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) outputs_protect(&job->outputs, inputs[i]);
   if (o->out && !outputs_directory(&job->outputs, o->out, &job->error)) return false;
   if (!plan_in_out(job, "result.json", &job->result_json) || !plan_in_out(job, "requests.csv", &job->requests_csv) ||
       !plan_file(job, o->timing, NULL, &job->timing_json))
@@ -196,7 +193,7 @@ static int finish(struct job *job) {
   if (!write_file(job, job->result_json, write_json, &result) ||
       !write_file(job, job->timing_json, write_timing, &result))
     return fail(job, STATUS_BAD);
-  if (interrupted(job)) return fail(job, STATUS_INTERRUPTED);
+  if (interrupt_waits()) return fail(job, STATUS_INTERRUPTED);
   if (!outputs_commit(&job->outputs, &job->error)) return fail(job, STATUS_BAD);
   if (o->progress) fputs("\r\033[K", job->err);
   if (o->json)
@@ -219,7 +216,7 @@ static int run_job(struct job *job) {
 }
 
 int run(const struct run_options *options, FILE *out, FILE *err) {
-  sigset_t stop, before;
+  struct interrupt interrupt;
   struct job *job = calloc(1, sizeof *job);
   if (!job) {
     fputs("piste: out of memory\n", err);
@@ -231,18 +228,11 @@ int run(const struct run_options *options, FILE *out, FILE *err) {
   job->report = "";
   outputs_begin(&job->outputs);
   timing_begin(&job->timing);
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGINT);
-  sigaddset(&stop, SIGTERM);
-  sigprocmask(SIG_BLOCK, &stop, &before);
-  job->signals = signalfd(-1, &stop, SFD_CLOEXEC);
+  interrupt_hold(&interrupt);
+  job->signals = interrupt_descriptor();
   int status = run_job(job);
   close(job->signals);
-  // A signal that was seen is not to strike once more when it is unblocked.
-  const struct timespec at_once = {0, 0};
-  while (sigtimedwait(&stop, NULL, &at_once) > 0) {
-  }
-  sigprocmask(SIG_SETMASK, &before, NULL);
+  interrupt_release(&interrupt);
   free(job);
   return status;
 }

@@ -12,7 +12,6 @@
 #include "sim/run/services.h"
 #include "sim/run/traffic.h"
 #include "sim/run/wave_file.h"
-#include "workloads/sampler_text.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,33 +32,27 @@ struct simulation {
   struct nic_rtl *nic;
   struct machine *machine;
   struct handler_world world;
-  struct sampler service_time;
+  struct sampler service_time; // of the world's settings
   struct lauberhorn_thread threads[NIC_ENDPOINTS];
   char names[NIC_ENDPOINTS][32];
   unsigned endpoints;
 };
 
 // The service time of a request depends on its index alone, so that every system draws the same.
-static uint64_t draw_service(void *context, uint32_t request) {
+static uint64_t draw_service(void *context, uint32_t request, const struct sampler *service_time) {
   struct simulation *s = context;
   struct rng rng;
   rng_seed(&rng, (uint64_t)param_int(s->plan->params, PARAM_SIM_SEED), SERVICE_STREAMS | request);
-  return sampler_draw(&s->service_time, &rng);
+  return sampler_draw(service_time, &rng);
 }
 
 static bool make_world(struct simulation *s) {
-  const struct params *p = s->plan->params;
   s->world = (struct handler_world){.facts = call_book_get,
                                     .facts_context = s->book,
-                                    .service_ps = draw_service,
-                                    .service_context = s,
-                                    .hart_hz = s->config.hart.hz,
-                                    .observed_service = param_bool(p, PARAM_HANDLER_OBSERVED_SERVICE),
-                                    .touch_cycles = (uint32_t)param_int(p, PARAM_HANDLER_TOUCH_CYCLES),
-                                    .marshal_cycles = (uint32_t)param_int(p, PARAM_HANDLER_MARSHAL_CYCLES),
-                                    .hash_cycles_per_8_bytes = (uint32_t)param_int(p, PARAM_HANDLER_HASH_CYCLES)};
-  return sampler_parse_time("handler.spin.service", param_text(p, PARAM_HANDLER_SPIN_SERVICE), &s->service_time,
-                            s->error);
+                                    .draw = draw_service,
+                                    .draw_context = s,
+                                    .hart_hz = s->config.hart.hz};
+  return handler_settings_make(s->plan->params, NULL, NULL, 0, &s->world.settings, &s->service_time, s->error);
 }
 
 static size_t make_threads(struct simulation *s, struct machine_thread *out) {
@@ -83,20 +76,21 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
 // ---- what the machine says goes to the books, the capture files and a closed loop's clients
 
 // A client waits for its call only: frames that are no calls have nobody who waits.
-static void completed(struct simulation *s, uint32_t request, uint64_t ps) {
-  if (call_book_has(s->book, request) && traffic_completed(s->traffic, ps)) machine_poke_source(s->machine);
+static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
+  if (call_book_has(s->book, request) && traffic_completed(s->traffic, request, ps, answered))
+    machine_poke_source(s->machine);
 }
 
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   struct simulation *s = context;
   s->books->dropped(s->books->context, request, ps, reason);
-  completed(s, request, ps);
+  completed(s, request, ps, false);
 }
 
 static void one_way(void *context, uint32_t request, uint64_t ps) {
   struct simulation *s = context;
   s->books->one_way(s->books->context, request, ps);
-  completed(s, request, ps);
+  completed(s, request, ps, true);
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
@@ -104,7 +98,7 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   struct simulation *s = context;
   s->books->frame_out(s->books->context, request, first_ps, last_ps, bytes, length);
   frames_out_sent(s->frames, first_ps, bytes, length);
-  completed(s, request, last_ps);
+  completed(s, request, last_ps, true);
 }
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
@@ -239,6 +233,7 @@ int run_system(const struct run_plan *plan, const struct observer *observer, str
   }
   ready = ready &&
           services_make(&s->services, traffic_catalogue(s->traffic), plan->params, &s->config.layout, s->endpoints, e);
+  if (ready) traffic_settings(s->traffic, s->services.settings);
   int status = ready ? machine_main(body, s) : 2;
   free(s); // the process ends with the run, and what it opened with it
   return status;

@@ -26,6 +26,7 @@ struct run_plan {
 // What the source read: the same for each system of a run.
 struct run_input {
   char sha256[65];           // of the raw input in lower-case hexadecimal
+  char catalogue_sha256[65]; // of the services, given or inferred
   uint64_t records;          // frames in the capture, or generated
   uint64_t replies_withheld; // RPC replies, which are not injected
   uint64_t replies_paired;   // of those, paired with their call

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/services.h"
 #include "models/software/handlers/handler.h"
+#include "sim/run/process_data.h"
 #include "workloads/clock_edge.h"
 #include <string.h>
 
 #define FRAME_HEADERS 70 // of the smallest frame around a message: those of a reply with a VLAN tag
-#define PROCESS_DATA_BYTES (UINT64_C(1) << 32) // simulated memory of one process
 
 static struct nic_config config_of(const struct params *p, const struct catalogue *c, const struct layout *layout) {
   uint64_t block_ns = (uint64_t)param_int(p, PARAM_NIC_BLOCK_TIME);
@@ -58,7 +58,7 @@ static int signature_number(struct services *s, const struct signature *signatur
 }
 
 static bool add_service(struct services *s, const struct catalogue_service *from, unsigned number,
-                        const struct params *p, struct error *e) {
+                        const struct params *p, const struct layout *layout, struct error *e) {
   const char *name = *param_text(p, PARAM_HANDLER_NAME) ? param_text(p, PARAM_HANDLER_NAME) : from->handler;
   int handler = handler_find(name);
   if (handler < 0) {
@@ -68,9 +68,12 @@ static bool add_service(struct services *s, const struct catalogue_service *from
     return error_set(e, "service %u (port %u, program %u): no handler is named '%s'; there are %s", number, from->port,
                      from->program, name, known);
   }
-  if (from->setting_count)
-    return error_set(e, "service %u (port %u, program %u): handler %s takes no settings", number, from->port,
-                     from->program, name);
+  // Settings are for the catalogue's handler, not for one that replaces it.
+  unsigned count = name == from->handler ? from->setting_count : 0;
+  struct error why;
+  if (!handler_settings_make(p, handler_at((unsigned)handler), from->settings, count, &s->settings[number],
+                             &s->service_times[number], &why))
+    return error_set(e, "service %u (port %u, program %u): %.400s", number, from->port, from->program, why.text);
   int signature = from->raw ? 0 : signature_number(s, &from->signature);
   if (signature < 0) return error_set(e, "the catalogue has more than %d different signatures", NIC_SIGNATURES);
   s->records[number] = (struct nic_setup_service){
@@ -80,7 +83,7 @@ static bool add_service(struct services *s, const struct catalogue_service *from
                  .signature = (uint8_t)signature,
                  .service = (uint16_t)number,
                  .handler = handler_entry(handler_at((unsigned)handler), !from->raw),
-                 .data = (uint64_t)param_int(p, PARAM_HANDLER_DATA_BASE) + from->process * PROCESS_DATA_BYTES}};
+                 .data = process_data(layout, (uint64_t)param_int(p, PARAM_HANDLER_DATA_BASE), from->process)}};
   return true;
 }
 
@@ -111,7 +114,7 @@ bool services_make(struct services *s, const struct catalogue *c, const struct p
     return error_set(e, "%u processes share %u endpoints: each needs one; set endpoint.count to %u or more",
                      c->process_count, endpoints, c->process_count);
   for (unsigned i = 0; i < c->service_count; i++)
-    if (!add_service(s, &c->services[i], i, p, e)) return false;
+    if (!add_service(s, &c->services[i], i, p, layout, e)) return false;
   s->setup.service_count = c->service_count;
   for (unsigned i = 0; i < endpoints && c->process_count; i++)
     s->owners[s->setup.owner_count++] =

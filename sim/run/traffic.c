@@ -9,6 +9,7 @@ struct traffic {
   struct catalogue *catalogue;
   const struct observer *observer;
   struct call_book *book;
+  const struct handler_settings *settings; // by service
   struct source *source;
   struct workload workload; // what the source generates from, if `generated`
   bool generated;
@@ -26,6 +27,7 @@ static struct retime_settings retime_of(const struct params *p) {
       .burst_on_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_ON) * 1000,
       .burst_off_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_OFF) * 1000,
       .clients = (uint32_t)param_int(p, PARAM_RETIME_CLIENTS),
+      .timeout_ps = (uint64_t)param_int(p, PARAM_RETIME_TIMEOUT) * 1000,
       .repeat = (uint64_t)param_int(p, PARAM_RETIME_REPEAT),
       .seed = (uint64_t)param_int(p, PARAM_SIM_SEED),
   };
@@ -81,12 +83,17 @@ const struct catalogue *traffic_catalogue(const struct traffic *t) {
   return t->catalogue;
 }
 
+void traffic_settings(struct traffic *t, const struct handler_settings *by_service) {
+  t->settings = by_service;
+}
+
 static void remember(struct traffic *t, const struct injection *i) {
   if (!i->is_call) return;
   const struct catalogue_service *service =
       catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure);
   call_book_put(t->book, i->index,
                 &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
+                                     .settings = service ? &t->settings[service - t->catalogue->services] : NULL,
                                      .reply_bytes = i->reply_payload_bytes,
                                      .reply_word = i->reply_word,
                                      .service_ps = i->observed_service_ps});
@@ -112,7 +119,8 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     t->cut++;
     t->observer->frame_in(t->observer->context, i.index, i.time_ps, i.time_ps, i.original_length);
     t->observer->dropped(t->observer->context, i.index, i.time_ps, DROP_SNAPLEN);
-    if (i.is_call) source_completed(t->source, i.time_ps);
+    // The client is not to wait for what the capture, and not the server, lost.
+    if (i.is_call) source_completed(t->source, i.index, i.time_ps, true);
   }
   remember(t, &i);
   *frame = (struct wire_frame){.at_ps = i.time_ps, .bytes = i.bytes, .length = i.length, .request = i.index};
@@ -124,8 +132,8 @@ bool traffic_failed(const struct traffic *t, struct error *e) {
   return t->failed;
 }
 
-bool traffic_completed(struct traffic *t, uint64_t ps) {
-  return source_completed(t->source, ps);
+bool traffic_completed(struct traffic *t, uint32_t request, uint64_t ps, bool answered) {
+  return source_completed(t->source, request, ps, answered);
 }
 
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness) {
@@ -136,6 +144,7 @@ void traffic_report(const struct traffic *t, struct run_input *input, struct led
                               .replies_paired = counts->paired,
                               .omitted_calls = t->catalogue->omitted_calls};
   source_hash(t->source, input->sha256);
+  catalogue_hash(t->catalogue, input->catalogue_sha256);
   capture_counts_explain(counts, input->no_calls, sizeof input->no_calls);
   witness->frames_in = t->injected;
   witness->dropped[DROP_SNAPLEN] = t->cut;

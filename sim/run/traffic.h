@@ -16,10 +16,13 @@ struct traffic *traffic_open(const struct run_plan *plan, const struct observer 
                              struct error *e);
 void traffic_close(struct traffic *t);
 const struct catalogue *traffic_catalogue(const struct traffic *t);
+// What the services' handlers do and cost, by number; to be told before the first frame. Borrowed.
+void traffic_settings(struct traffic *t, const struct handler_settings *by_service);
 // For struct wire_source; `self` is the traffic. A broken stream ends it: see traffic_failed.
 enum wire_next traffic_next(void *self, struct wire_frame *frame);
 bool traffic_failed(const struct traffic *t, struct error *e);
-// A call left the system: true if a closed loop may have its next call ready.
-bool traffic_completed(struct traffic *t, uint64_t ps);
+// A call left the system, answered (or in need of no answer) or not: true if a closed loop may have its next call
+// ready.
+bool traffic_completed(struct traffic *t, uint32_t request, uint64_t ps, bool answered);
 // What was read, and how many frames were dropped by reason before the wire; complete once the stream has ended.
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness);

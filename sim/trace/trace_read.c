@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LINE_MAX_BYTES 4096 // far beyond any event's; bounds what is read of a file that is no trace
+
 static bool read_kind(const char *name, enum trace_kind *kind) {
   static const char *const names[] = {"in", "mark", "drop", "one_way", "out", "message", "span"};
   for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -99,12 +101,11 @@ static bool read_line(struct trace *t, size_t *room, const char *text, size_t nu
 }
 
 bool trace_read(struct trace *t, FILE *file, const char *name, struct error *e) {
-  char *text = NULL;
-  size_t size = 0, room = 0, number = 0;
+  char text[LINE_MAX_BYTES];
+  size_t room = 0, number = 0;
   bool good = true;
   *t = (struct trace){0, NULL};
-  while (good && getline(&text, &size, file) > 0) good = read_line(t, &room, text, ++number, name, e);
-  free(text);
+  while (good && fgets(text, sizeof text, file)) good = read_line(t, &room, text, ++number, name, e);
   if (good && ferror(file)) good = error_set(e, "%s: cannot be read", name);
   if (good && number == 0) good = error_set(e, "%s: empty; not a piste trace", name);
   if (!good) trace_free(t);

@@ -5,7 +5,7 @@
 #include "sim/params/params.h"
 #include "workloads/error.h"
 
-enum { MEASURE_SIZES = 32 };
+enum { MEASURE_SIZES = 9728 }; // one for each that a frame can hold
 
 struct measure_plan {
   const struct params *params; // of the platform and a system, resolved

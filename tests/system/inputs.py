@@ -17,12 +17,19 @@ TEXTS = {
     "unknown_key.yaml": "colour: red\nservices:\n  - " + SERVICE % ("echo", "") + "\n",
     "unknown_handler.yaml": "services:\n  - " + SERVICE % ("juggle", "") + "\n",
     "settings.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [a=b]") + "\n",
+    "setting_value.yaml": "services:\n  - " + SERVICE % ("spin", ", settings: [spin.service=sometimes]") + "\n",
+    "setting_range.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [touch_cycles=-1]") + "\n",
     "twice.yaml": "services:\n" + 2 * ("  - " + SERVICE % ("echo", "") + "\n"),
     "signature.yaml": "services:\n  - " + SERVICE % ("echo", ", signature: u31") + "\n",
     "workload_key.yaml": WORKLOAD % "colour: red\n",
     "workload_range.yaml": WORKLOAD % "mtu: 100000\n",
     "config_unknown.yaml": "nic.nothing: 1\n",
     "config_range.yaml": "nic.queue.depth: 65\n",
+    "workload_wraps.yaml": (WORKLOAD % "").replace("program: 1,", "program: 0xffffffff, copies: 3,"),
+    "workload_alias.yaml": (WORKLOAD % "").replace("- {", "- &a {") + "  - *a\n",
+    "alias.yaml": "services:\n  - &a " + SERVICE % ("echo", "") + "\n  - *a\n",
+    "workload.yaml": WORKLOAD % "",
+    "config.yaml": "nic.queue.depth: 16\n",
     "empty.yaml": "",
 }
 
@@ -47,6 +54,7 @@ def make(directory):
     ng = pcapng(frames)
     files = {
         "empty.pcap": b"",
+        "echo.pcap": whole,
         "text.pcap": b"This is no capture, but some text that is longer than the header of one.\n",
         "cut_header.pcap": whole[:20],
         "cut_record.pcap": whole[:24 + 10],
@@ -63,5 +71,6 @@ def make(directory):
     for name, data in files.items():
         (directory / name).write_bytes(data)
     os.mkfifo(directory / "fifo")
+    (directory / "link.pcap").symlink_to("echo.pcap")
     for name, text in TEXTS.items():
         (directory / name).write_text(text)

@@ -26,7 +26,8 @@ class Outputs(ProgramTest):
         self.assertNotIn(b"a second", done.stdout + b"".join(contents(self.dir / "out").values()))
 
     def test_a_reader_that_leaves_ends_nothing_early(self):
-        for command in (["params"], ["run", *ECHO], ["run", *ECHO, "--format", "json"], ["--help"]):
+        for command in (["params"], ["run", *ECHO], ["run", *ECHO, "--format", "json"], ["--help"],
+                        ["gen", "echo64", "-o", "-", "--set", "gen.count=1000000"], ["run", *ECHO, "--wire", "-"]):
             line = f"{shlex.join([PISTE, *command])} 2>&1 >/dev/full | head -1"
             pipe = f"set -o pipefail; {shlex.join([PISTE, *command])} | head -1 | wc -l"
             done = subprocess.run(["bash", "-c", pipe], cwd=ROOT, capture_output=True, text=True, timeout=120)
@@ -54,6 +55,8 @@ class Outputs(ProgramTest):
             (self.dir / name).write_bytes(pcap(frames))
             done = self.succeed(["run", "--pcap", self.dir / name])
             self.assertIn("WARNING", done.stdout.decode(), name)
+            if name == "noise":  # a decoder's verdict, not that of a filter which no call has told any destination
+                self.assertRegex(done.stdout.decode(), "eth_type +1 ")
 
     def test_a_generated_capture_and_its_workload_are_the_same_calls(self):
         self.succeed(["gen", "kv_etc", "--set", "gen.count=100", "-o", self.dir / "gen.pcap"])
@@ -113,6 +116,20 @@ class Stopped(ProgramTest):
         self.assertIn(b"interrupted", said)
         self.assertEqual(contents(self.dir), before)
 
+    def test_a_generated_capture_is_whole_or_not_there(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            gen = subprocess.Popen([PISTE, "gen", "echo64", "--set", "gen.count=4000000000", "-o", self.dir / "gen.pcap"],
+                                   cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            while gen.poll() is None and not any(p.stat().st_size > 10000 for p in self.dir.iterdir()):
+                os.sched_yield()
+            gen.send_signal(number)
+            out, said = gen.communicate(timeout=120)
+            self.assertEqual((gen.returncode, out, said), (130, b"", b"piste: interrupted\n"))
+            self.assertEqual(contents(self.dir), {})
+
+    def test_a_terminal_that_is_closed_leaves_nothing(self):
+        self.stop_and_expect(signal.SIGHUP, 130)
+
     def test_interrupt_leaves_nothing_and_is_status_130(self):
         self.stop_and_expect(signal.SIGINT, 130)
 
@@ -139,6 +156,7 @@ class FullDisk(ProgramTest):
         done = self.run_on_small_disk(options)
         self.assertEqual(done.stdout, "2\n", done.stderr)
         self.assertIn("No space left on device", done.stderr)
+        self.assertNotIn(".new", done.stderr)
         self.assertEqual(messages(done.stderr).count("\n"), 1, done.stderr)
 
     def test_rows_fill_the_disk(self):

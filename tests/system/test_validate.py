@@ -102,6 +102,14 @@ class Validate(ProgramTest):
             for key, by in moves.items():
                 self.assertAlmostEqual(changed[key] - plain[key], by, delta=NIC_CYCLE, msg=f"{setting}: {key}")
 
+    def test_any_number_of_sizes_is_printed_and_more_bytes_are_never_faster(self):
+        sizes = [*range(1, 9600, 240), 9644]
+        times = self.times(sizes)
+        self.assertEqual(len(times), 2 * len(sizes))
+        for direction in ("receive", "transmit"):
+            curve = [times[direction, size] for size in sizes]
+            self.assertEqual(curve, sorted(curve), direction)
+
     def test_what_the_procedure_cannot_be_done_with_is_refused(self):
         self.refused(2, "endpoint.form separate", "--set", "endpoint.form=coupled")
         self.refused(2, "endpoint.tx_grant shared", "--set", "endpoint.tx_grant=exclusive")

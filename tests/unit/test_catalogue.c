@@ -243,6 +243,33 @@ static void test_full_tables_refuse_more(void **state) {
   catalogue_free(c);
 }
 
+static void test_catalogues_that_differ_in_anything_have_different_hashes(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+      SERVICE(""),
+      SERVICE(", signature: u32"),
+      SERVICE(", signature: \"\""),
+      SERVICE(", settings: [touch_cycles=1]"),
+      SERVICE(", settings: [touch_cycles=12]"),
+      "services:\n- {port: 1, program: 2, version: 3, procedure: 4, process: p, handler: echo}\n",
+      "services:\n- {port: 1, program: 2, version: 3, procedure: 5, process: p, handler: null}\n",
+      "accept: {addresses: [10.0.0.1]}\n" SERVICE(""),
+      "accept: {addresses: [10.0.0.2]}\n" SERVICE(""),
+      SERVICE("") "- {port: 2, program: 2, version: 3, procedure: 4, process: p, handler: null}\n",
+      SERVICE("") "- {port: 2, program: 2, version: 3, procedure: 4, process: q, handler: null}\n",
+  };
+  enum { TEXTS = sizeof texts / sizeof texts[0] };
+  char hex[TEXTS + 1][SHA256_HEX];
+  for (unsigned i = 0; i <= TEXTS; i++) {
+    struct catalogue *c = load_text(texts[i % TEXTS]);
+    if (!c) fail_msg("%s", e.text);
+    catalogue_hash(c, hex[i]);
+    catalogue_free(c);
+    for (unsigned k = 0; i < TEXTS && k < i; k++) assert_string_not_equal(hex[i], hex[k]);
+  }
+  assert_string_equal(hex[0], hex[TEXTS]);
+}
+
 static void test_a_capture_that_cannot_be_read_teaches_nothing(void **state) {
   (void)state;
   struct blob b = {0};
@@ -275,6 +302,7 @@ int main(void) {
       cmocka_unit_test(test_many_destinations_accept_every_one),
       cmocka_unit_test(test_calls_beyond_the_tables_are_counted),
       cmocka_unit_test(test_full_tables_refuse_more),
+      cmocka_unit_test(test_catalogues_that_differ_in_anything_have_different_hashes),
       cmocka_unit_test(test_a_capture_that_cannot_be_read_teaches_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

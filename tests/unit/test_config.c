@@ -53,7 +53,7 @@ static void an_error_names_the_file_and_the_line(void **state) {
   (void)state;
   refuses("nic.queue.depth: 16\nnic.clok_hz: 1\n",
           "c.yaml:2: unknown parameter \"nic.clok_hz\"; did you mean nic.clock_hz?");
-  refuses("\n\nnic.queue.depth: 65\n", "c.yaml:3: nic.queue.depth: \"65\" is out of range; it takes 0 to 64 requests");
+  refuses("\n\nnic.queue.depth: 65\n", "c.yaml:3: nic.queue.depth: \"65\" is not allowed; it takes 0 to 64 requests");
   refuses("sim.seed: 1\nsim.seed: 1\n", "c.yaml:2: sim.seed: given twice");
   refuses("nic:\n  clock_hz: 1\n",
           "c.yaml:1: nic: expected one value; write names in full (\"nic.clock_hz: 250000000\")");

@@ -136,7 +136,7 @@ static void the_stream_is_what_pairing_finds_in_the_capture(void **state) {
   close(fd);
   struct workload w = shipped("bursty_vlan", 3000);
   struct generate_totals totals;
-  if (!generate_write(&w, path, &totals, &e)) fail_msg("%s", e.text);
+  if (!generate_write(&w, path, NULL, &totals, &e)) fail_msg("%s", e.text);
   struct generate *g = started(&w, false);
   struct injection_stream stream = generate_stream(g);
   struct capture_reader *reader = capture_read_open(path, NULL, &e);
@@ -299,7 +299,7 @@ static void a_path_that_cannot_be_written_is_an_error_with_nothing_left(void **s
   (void)state;
   struct workload w = shipped("echo64", 10);
   struct error e = {""};
-  assert_false(generate_write(&w, "/nonexistent/out.pcap", NULL, &e));
+  assert_false(generate_write(&w, "/nonexistent/out.pcap", NULL, NULL, &e));
   assert_non_null(strstr(e.text, "/nonexistent/out.pcap"));
   workload_free(&w);
 }

@@ -27,25 +27,29 @@ static void write_reply(struct hart *h, struct handler_call *c, uint32_t at, con
 static const struct handler_path path = {read_arguments, write_reply};
 
 static const struct signature *typed_signature;
+static const struct handler_settings *own_settings;
 static struct call_facts facts(void *context, uint32_t request) {
   (void)context;
-  return (struct call_facts){
-      .reply_bytes = request * 4, .reply_word = 0x01020304, .service_ps = request * 1000, .signature = typed_signature};
+  return (struct call_facts){.reply_bytes = request * 4,
+                             .reply_word = 0x01020304,
+                             .service_ps = request * 1000,
+                             .signature = typed_signature,
+                             .settings = own_settings};
 }
-static uint64_t service(void *context, uint32_t request) {
+static uint64_t draw(void *context, uint32_t request, const struct sampler *service_time) {
   (void)context;
-  return request * 1000;
+  return service_time ? 7000 : request * 1000;
 }
-static const struct handler_world world = {.facts = facts,
-                                           .service_ps = service,
-                                           .hart_hz = 2000000000,
-                                           .touch_cycles = 3,
-                                           .marshal_cycles = 2,
-                                           .hash_cycles_per_8_bytes = 2};
+static const struct handler_world world = {
+    .facts = facts,
+    .draw = draw,
+    .hart_hz = 2000000000,
+    .settings = {.touch_cycles = 3, .marshal_cycles = 2, .hash_cycles_per_8_bytes = 2}};
 
 static struct hart *h;
 static int setup(void **state) {
   (void)state;
+  own_settings = NULL;
   memset(&b, 0xee, sizeof b);
   h = plain_hart_new(&(struct plain_hart){0});
   hart_step(h, STEP_HANDLER);
@@ -102,7 +106,7 @@ static void test_echo_of_unmarshalled_arguments_is_the_xdr_that_came(void **stat
     assert_int_equal(handler_echo(h, &world, &c), HANDLER_OK);
     assert_memory_equal(b.reply, wire, w.at);
   }
-  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 200 * 6 * world.marshal_cycles);
+  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 200 * 6 * world.settings.marshal_cycles);
 }
 
 static void test_captured_replies_with_the_observed_size_and_first_word(void **state) {
@@ -119,7 +123,7 @@ static void test_captured_replies_with_the_observed_size_and_first_word(void **s
 static void test_captured_works_for_the_observed_service_time_if_asked(void **state) {
   (void)state;
   struct handler_world w = world;
-  w.observed_service = true;
+  w.settings.observed_service = true;
   struct handler_call c = call_of(100, NULL, 0);
   handler_captured(h, &w, &c);
   assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
@@ -201,6 +205,55 @@ static void test_an_overlong_key_is_garbage(void **state) {
   assert_int_equal(handler_kv_get(h, &world, &cut), HANDLER_GARBAGE_ARGUMENTS);
 }
 
+static void test_status_words_of_the_store_are_marshalled(void **state) {
+  (void)state;
+  uint8_t args[4096];
+  struct handler_call set = call_of(1, args, build(args, 1, 20));
+  handler_kv_set(h, &world, &set);
+  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), world.settings.marshal_cycles); // the status
+  hart_step(h, STEP_HANDLER);
+  struct handler_call get = call_of(2, args, build(args, 1, -1));
+  handler_kv_get(h, &world, &get);
+  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 3 * world.settings.marshal_cycles); // status and length
+}
+
+static void test_the_store_converts_lengths_that_the_nic_has_not(void **state) {
+  (void)state;
+  uint8_t args[4096];
+  struct handler_call raw = call_of(1, args, build(args, 1, 20));
+  handler_kv_set(h, &world, &raw);
+  assert_int_equal(plain_hart_work(h, STEP_UNMARSHAL), 2 * world.settings.marshal_cycles); // of key and value
+  struct handler_call host = call_of(2, "\2\0\0\0k1\0", 8);
+  host.host_order = true;
+  hart_step(h, STEP_HANDLER);
+  assert_int_equal(handler_kv_get(h, &world, &host), HANDLER_OK);
+  assert_int_equal(b.reply[3], 0);
+  assert_int_equal(plain_hart_work(h, STEP_UNMARSHAL), 2 * world.settings.marshal_cycles);
+}
+
+static void test_settings_of_a_service_come_before_the_worlds(void **state) {
+  (void)state;
+  const struct sampler seven = {0};
+  const struct handler_settings own = {.touch_cycles = 50, .observed_service = true, .service_time = &seven};
+  own_settings = &own;
+  struct handler_call c = call_of(100, NULL, 0);
+  handler_spin(h, &world, &c);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 50 + 14); // 7 ns at 2 GHz
+  handler_captured(h, &world, &c);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 50 + 14 + 50 + 200);
+}
+
+static void test_a_handler_takes_the_settings_in_its_row(void **state) {
+  (void)state;
+  const struct handler *spin = handler_at((unsigned)handler_find("spin"));
+  assert_true(handler_takes(spin, "touch_cycles"));
+  assert_true(handler_takes(spin, "spin.service"));
+  assert_false(handler_takes(spin, "spin"));
+  assert_false(handler_takes(spin, ""));
+  assert_false(handler_takes(spin, "touch_cycles spin.service"));
+  assert_false(handler_takes(spin, "marshal_cycles"));
+}
+
 static void test_entries_name_their_handler_and_argument_order(void **state) {
   (void)state;
   bool order;
@@ -230,6 +283,10 @@ int main(void) {
       T(test_a_value_that_was_set_is_got_again),
       T(test_a_key_never_set_is_missing),
       T(test_an_overlong_key_is_garbage),
+      T(test_status_words_of_the_store_are_marshalled),
+      T(test_the_store_converts_lengths_that_the_nic_has_not),
+      T(test_settings_of_a_service_come_before_the_worlds),
+      T(test_a_handler_takes_the_settings_in_its_row),
       T(test_entries_name_their_handler_and_argument_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

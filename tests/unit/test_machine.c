@@ -47,7 +47,7 @@ static void a_platform_sets_values_with_their_provenance(void **state) {
 static void a_fault_in_a_platform_is_told_by_line(void **state) {
   (void)state;
   refuses(HEAD "- {name: nic.clock_hz, value: 1, provenance: measured, source: x}\n",
-          "p.yaml:4: nic.clock_hz: \"1\" is out of range; it takes 1000000 to 5000000000 Hz");
+          "p.yaml:4: nic.clock_hz: \"1\" is not allowed; it takes 1000000 to 5000000000 Hz");
   refuses(HEAD "- {name: nic.clock_hz, value: 300000000, source: x}\n", "p.yaml:4: provenance is missing");
   refuses(HEAD "- {name: nic.clock_hz, value: 300000000, provenance: guessed, source: x}\n",
           "p.yaml:4: provenance \"guessed\": expected measured, published, derived or assumed");

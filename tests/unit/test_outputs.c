@@ -106,6 +106,70 @@ static void one_path_for_two_outputs_is_refused(void **state) {
   scratch_end(&s);
 }
 
+static void two_spellings_of_a_file_that_is_not_there_yet_are_one(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  scratch_begin(&s);
+  scratch_mkdir(&s, "d");
+  outputs_begin(&o);
+  assert_non_null(outputs_add(&o, scratch_path(&s, "d/a"), &e));
+  assert_null(outputs_add(&o, scratch_path(&s, "d/../d//a"), &e));
+  assert_non_null(strstr(e.text, "named for two outputs"));
+  outputs_discard(&o);
+  scratch_end(&s);
+}
+
+static void what_is_read_is_not_replaced(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  char input[300], link_name[300];
+  scratch_begin(&s);
+  snprintf(input, sizeof input, "%s", scratch_path(&s, "in"));
+  snprintf(link_name, sizeof link_name, "%s", scratch_path(&s, "link"));
+  put(input, "input");
+  assert_int_equal(symlink("in", link_name), 0);
+  outputs_begin(&o);
+  outputs_protect(&o, NULL);
+  outputs_protect(&o, "-");
+  outputs_protect(&o, "/dev/null");
+  outputs_protect(&o, input);
+  assert_null(outputs_add(&o, input, &e));
+  assert_non_null(strstr(e.text, "this run reads it"));
+  assert_null(outputs_add(&o, link_name, &e));
+  assert_non_null(outputs_add(&o, "/dev/null", &e));
+  assert_non_null(outputs_add(&o, scratch_path(&s, "out"), &e));
+  outputs_discard(&o);
+  char *text = scratch_read(&s, "in");
+  assert_string_equal(text, "input");
+  free(text);
+  scratch_end(&s);
+}
+
+static void messages_name_files_as_the_user_did(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  char wanted[400];
+  scratch_begin(&s);
+  outputs_begin(&o);
+  const char *a = outputs_add(&o, scratch_path(&s, "a"), &e), *b = outputs_add(&o, scratch_path(&s, "b"), &e);
+  error_set(&e, "x: %s: full", b);
+  outputs_explain(&o, &e);
+  snprintf(wanted, sizeof wanted, "x: %s/b: full", s.dir);
+  assert_string_equal(e.text, wanted);
+  error_set(&e, "nothing of that");
+  outputs_explain(&o, &e);
+  assert_string_equal(e.text, "nothing of that");
+  assert_non_null(a);
+  outputs_discard(&o);
+  scratch_end(&s);
+}
+
 static void devices_are_written_directly_and_never_removed(void **state) {
   (void)state;
   static struct outputs o;
@@ -124,6 +188,9 @@ int main(void) {
       cmocka_unit_test(a_directory_that_was_there_stays),
       cmocka_unit_test(a_label_goes_before_the_suffix),
       cmocka_unit_test(one_path_for_two_outputs_is_refused),
+      cmocka_unit_test(two_spellings_of_a_file_that_is_not_there_yet_are_one),
+      cmocka_unit_test(what_is_read_is_not_replaced),
+      cmocka_unit_test(messages_name_files_as_the_user_did),
       cmocka_unit_test(devices_are_written_directly_and_never_removed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@ static void fill(struct run_summary *s) {
   s->totals.overhead[CYCLE_HALTED][STEP_CONTROL] = 20;
   s->outcome.witness.harts = 1;
   memset(s->outcome.input.sha256, '0', 64);
+  memset(s->outcome.input.catalogue_sha256, '1', 64);
   struct histogram *h = histogram_new();
   for (int i = 0; i < 10; i++) histogram_add(h, 1000000);
   histogram_add_infinite(h);
@@ -76,6 +77,7 @@ static void a_run_that_served_nothing_fits_the_schema_too(void **state) {
   struct run_summary s;
   memset(&s, 0, sizeof s);
   memset(s.outcome.input.sha256, '0', 64);
+  memset(s.outcome.input.catalogue_sha256, '1', 64);
   char *json = write(&s, true);
   assert_true(fits_schema(json));
   assert_non_null(strstr(json, "\"work\": null"));

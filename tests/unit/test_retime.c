@@ -178,14 +178,14 @@ static void test_a_closed_loop_releases_a_call_for_each_completion(void **state)
   struct list l = CAPTURED;
   struct retime *r = start(&l, (struct retime_settings){.mode = RETIME_CLOSED, .clients = 2, .repeat = 2});
   struct injection i;
-  assert_false(retime_completed(r, 5)); // none is under way
+  assert_false(retime_completed(r, 0, 5, true)); // none is under way
   assert_int_equal(next_time(r), 0);
   assert_int_equal(next_time(r), 0);
   assert_int_equal(retime_next(r, &i, &e), PULL_WAIT);
   assert_int_equal(retime_next(r, &i, &e), PULL_WAIT);
-  assert_true(retime_completed(r, 70));
-  assert_true(retime_completed(r, 90));
-  assert_false(retime_completed(r, 95));
+  assert_true(retime_completed(r, 1, 70, true));
+  assert_true(retime_completed(r, 0, 90, false)); // without a time limit, a drop is as good
+  assert_false(retime_completed(r, 0, 95, true));
   assert_int_equal(retime_next(r, &i, &e), PULL_ITEM);
   assert_int_equal(i.time_ps, 70);
   assert_int_equal(i.capture_index, 2);
@@ -193,7 +193,7 @@ static void test_a_closed_loop_releases_a_call_for_each_completion(void **state)
   assert_int_equal(next_time(r), 90);
   for (unsigned k = 0; k < 4; k++) {
     assert_int_equal(retime_next(r, &i, &e), PULL_WAIT);
-    assert_true(retime_completed(r, 100 + k));
+    assert_true(retime_completed(r, 2 + k, 100 + k, true));
     assert_int_equal(next_time(r), 100 + k);
   }
   // The last two calls are under way, and there is no third to wait for.

@@ -209,7 +209,7 @@ static void bad_input_leaves_nothing_and_status_2(void **state) {
   static const char *const sets[] = {"nic.queue.depth=65"};
   f.o.sets = sets;
   f.o.set_count = 1;
-  fails(&f, 2, "piste: nic.queue.depth: \"65\" is out of range; it takes 0 to 64 requests\n");
+  fails(&f, 2, "piste: nic.queue.depth: \"65\" is not allowed; it takes 0 to 64 requests\n");
   f.o.set_count = 0;
   f.o.workload = "w";
   fails(&f, 2, "piste: give one of --pcap FILE and --workload NAME\n");

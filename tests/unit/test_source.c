@@ -95,7 +95,7 @@ static void test_a_closed_loop_runs_through_the_source(void **state) {
     assert_int_equal(source_next(s, &i, &e), PULL_ITEM);
     assert_int_equal(i.time_ps, k * 10);
     assert_int_equal(source_next(s, &i, &e), k < 499 ? PULL_WAIT : PULL_END);
-    assert_true(source_completed(s, k * 10 + 10));
+    assert_true(source_completed(s, (uint32_t)k, k * 10 + 10, true));
   }
   source_close(s);
 }

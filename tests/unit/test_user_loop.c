@@ -158,7 +158,7 @@ static struct nic run(uint16_t line_bytes, bool coupled, uint32_t bytes, const e
                   .last_receive = 1};
   n.hart = plain_hart_new(
       &(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored, .marked = marked});
-  struct handler_world world = {.hart_hz = 2000000000, .touch_cycles = 20, .marshal_cycles = 2};
+  struct handler_world world = {.hart_hz = 2000000000, .settings = {.touch_cycles = 20, .marshal_cycles = 2}};
   struct lauberhorn_thread thread = {
       .layout = &n.layout, .world = &world, .costs = {.inspect = 6, .jump = 8, .finish = 10}, .fence = true};
   lauberhorn_user_loop(n.hart, &thread);

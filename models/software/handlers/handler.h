@@ -3,6 +3,7 @@
 // them a call, they read arguments, write a reply and say how long it is.
 #pragma once
 #include "models/software/hart.h"
+#include "workloads/sampler.h"
 #include "workloads/signature.h"
 #include <stdint.h>
 
@@ -31,35 +32,46 @@ struct handler_call {
   bool one_way;   // no reply is sent
 };
 
-// What is known of a call beside its bytes: its service's signature, as a compiled stub knows it, and what the capture
-// tells of its reply.
-struct call_facts {
-  const struct signature *signature; // NULL if the arguments are raw
-  uint32_t reply_bytes;              // results of the observed reply
-  uint32_t reply_word;               // their first word
-  uint64_t service_ps;               // from the call to the observed reply; 0 if the call was never answered
+// What a handler does and costs: parameters of the registry's handler group, or a service's own.
+struct handler_settings {
+  bool observed_service;              // "captured" works for the observed service time, too
+  uint32_t touch_cycles;              // fixed cost of entering a handler's body
+  uint32_t marshal_cycles;            // to convert one integer to network order
+  uint32_t hash_cycles_per_8_bytes;   // key-value store: hashing and comparing
+  const struct sampler *service_time; // spin: how long it works, in picoseconds
 };
 
-// What handlers share: settings and the capture's facts, filled in by whoever builds the machine.
+// What is known of a call beside its bytes: its service's signature and settings, as a compiled stub knows them, and
+// what the capture tells of its reply.
+struct call_facts {
+  const struct signature *signature;       // NULL if the arguments are raw
+  const struct handler_settings *settings; // NULL: those of the handler_world
+  uint32_t reply_bytes;                    // results of the observed reply
+  uint32_t reply_word;                     // their first word
+  uint64_t service_ps;                     // from the call to the observed reply; 0 if the call was never answered
+};
+
+// What handlers share, filled in by whoever builds the machine.
 struct handler_world {
-  struct call_facts (*facts)(void *context, uint32_t request);
+  struct call_facts (*facts)(void *context, uint32_t request); // NULL: nothing is known of any call
   void *facts_context;
-  uint64_t (*service_ps)(void *context, uint32_t request); // sampled service time of the spin handler
-  void *service_context;
+  // A request's draw of the spin handler's service time.
+  uint64_t (*draw)(void *context, uint32_t request, const struct sampler *service_time);
+  void *draw_context;
   uint64_t hart_hz;
-  bool observed_service;            // "captured" works for the observed service time, too
-  uint32_t touch_cycles;            // fixed cost of entering a handler's body
-  uint32_t marshal_cycles;          // to convert one integer to network order
-  uint32_t hash_cycles_per_8_bytes; // key-value store: hashing and comparing
+  struct handler_settings settings; // of services that have none of their own
 };
 
 struct handler {
   const char *name;
   const char *what;        // one line for people
+  const char *settings;    // names of the settings that it takes, a space between two
   struct code_region code; // address assigned by handler_table
   enum handler_status (*run)(struct hart *h, const struct handler_world *w, struct handler_call *c);
 };
 
+// Whether the handler takes a setting of that name.
+bool handler_takes(const struct handler *handler, const char *setting);
 // The handlers, numbered from 0; NULL beyond the last.
 const struct handler *handler_at(unsigned number);
 // A handler by its name: its number, or -1.

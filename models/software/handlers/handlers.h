@@ -3,6 +3,17 @@
 #pragma once
 #include "models/software/handlers/handler.h"
 
+static inline struct call_facts handler_facts(const struct handler_world *w, const struct handler_call *c) {
+  return w->facts ? w->facts(w->facts_context, c->request) : (struct call_facts){0};
+}
+
+// The settings of the call's service.
+static inline const struct handler_settings *handler_settings(const struct handler_world *w,
+                                                              const struct handler_call *c) {
+  const struct handler_settings *own = handler_facts(w, c).settings;
+  return own ? own : &w->settings;
+}
+
 // The handler's work is done; what it does from here on makes the reply.
 static inline void handler_begins_reply(struct hart *h) {
   hart_mark(h, STEP_HANDLER);

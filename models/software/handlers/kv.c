@@ -26,16 +26,27 @@ static uint32_t padded(uint32_t n) {
   return (n + 3) & ~3u;
 }
 
+// The length of an opaque from its four bytes: what the NIC has not put into host order is converted here.
+static uint32_t read_length(struct hart *h, const struct handler_settings *own, const struct handler_call *c,
+                            const uint8_t raw[4]) {
+  uint32_t length;
+  if (!c->host_order) {
+    enum step before = hart_step(h, STEP_UNMARSHAL);
+    hart_work(h, own->marshal_cycles, NULL);
+    hart_step(h, before);
+    return word_from_wire(raw);
+  }
+  memcpy(&length, raw, 4);
+  return length;
+}
+
 // Reads the opaque at *at (bounded by `max`) and moves *at behind it; false if the arguments hold no such thing.
-static bool read_opaque(struct hart *h, struct handler_call *c, uint32_t *at, uint32_t max, uint8_t *to,
-                        uint32_t *length) {
+static bool read_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
+                        uint32_t max, uint8_t *to, uint32_t *length) {
   uint8_t raw[4];
   if (c->arguments < *at + 4) return false;
   c->path->read_arguments(h, c, *at, raw, 4);
-  if (c->host_order)
-    memcpy(length, raw, 4);
-  else
-    *length = word_from_wire(raw);
+  *length = read_length(h, own, c, raw);
   if (*length > max || c->arguments < *at + 4 + padded(*length)) return false;
   c->path->read_arguments(h, c, *at + 4, to, *length);
   *at += 4 + padded(*length);
@@ -43,10 +54,10 @@ static bool read_opaque(struct hart *h, struct handler_call *c, uint32_t *at, ui
 }
 
 // FNV-1a.
-static uint64_t hash_key(struct hart *h, const struct handler_world *w, const uint8_t *key, uint32_t length) {
+static uint64_t hash_key(struct hart *h, const struct handler_settings *own, const uint8_t *key, uint32_t length) {
   uint64_t hash = 0xcbf29ce484222325u;
   for (uint32_t i = 0; i < length; i++) hash = (hash ^ key[i]) * 0x100000001b3u;
-  hart_work(h, w->hash_cycles_per_8_bytes * ((length + 7) / 8 + 1), NULL);
+  hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8 + 1), NULL);
   return hash;
 }
 
@@ -59,9 +70,9 @@ static void slot_unlock(struct hart *h, uint64_t slot) {
 }
 
 // The locked slot that holds the key, or (for a set) a free one; 0 if there is none.
-static uint64_t slot_find(struct hart *h, const struct handler_world *w, uint64_t table, const uint8_t *key,
+static uint64_t slot_find(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
                           uint32_t length, bool may_add) {
-  uint64_t hash = hash_key(h, w, key, length);
+  uint64_t hash = hash_key(h, own, key, length);
   for (uint32_t probe = 0; probe < PROBES; probe++) {
     uint64_t slot = table + ((hash + probe) & (SLOTS - 1)) * SLOT_BYTES;
     slot_lock(h, slot);
@@ -73,7 +84,7 @@ static uint64_t slot_find(struct hart *h, const struct handler_world *w, uint64_
     uint8_t held[MAX_KEY];
     if (hart_load(h, slot + 8, 4) == length) {
       hart_read(h, held, slot + 16, length);
-      hart_work(h, w->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
+      hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
       if (!memcmp(held, key, length)) return slot;
     }
     slot_unlock(h, slot);
@@ -81,38 +92,43 @@ static uint64_t slot_find(struct hart *h, const struct handler_world *w, uint64_
   return 0;
 }
 
-static void reply_word(struct hart *h, struct handler_call *c, uint32_t at, uint32_t value) {
+// Converts a word to network order and writes it.
+static void reply_word(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t at,
+                       uint32_t value) {
   uint8_t raw[4];
   word_to_wire(raw, value);
+  hart_work(h, own->marshal_cycles, NULL);
   c->path->write_reply(h, c, at, raw, 4);
 }
 
 enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  const struct handler_settings *own = handler_settings(w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE] = {0};
   uint32_t at = 0, key_length, value_length = 0;
-  hart_work(h, w->touch_cycles, NULL);
-  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, w, c->data, key, key_length, false);
+  hart_work(h, own->touch_cycles, NULL);
+  if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, own, c->data, key, key_length, false);
   if (slot) {
     value_length = (uint32_t)hart_load(h, slot + 12, 4);
     hart_read(h, value, slot + VALUE_OFFSET, value_length);
     slot_unlock(h, slot);
   }
   handler_begins_reply(h);
-  reply_word(h, c, 0, slot ? KV_OK : KV_MISSING);
-  reply_word(h, c, 4, value_length);
+  reply_word(h, own, c, 0, slot ? KV_OK : KV_MISSING);
+  reply_word(h, own, c, 4, value_length);
   c->path->write_reply(h, c, 8, value, padded(value_length));
   c->reply = 8 + padded(value_length);
   return HANDLER_OK;
 }
 
 enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  const struct handler_settings *own = handler_settings(w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE];
   uint32_t at = 0, key_length, value_length;
-  hart_work(h, w->touch_cycles, NULL);
-  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  if (!read_opaque(h, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, w, c->data, key, key_length, true);
+  hart_work(h, own->touch_cycles, NULL);
+  if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  if (!read_opaque(h, own, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, own, c->data, key, key_length, true);
   if (slot) {
     hart_store(h, slot + 4, 4, 1);
     hart_store(h, slot + 8, 4, key_length);
@@ -122,7 +138,7 @@ enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w
     slot_unlock(h, slot);
   }
   handler_begins_reply(h);
-  reply_word(h, c, 0, slot ? KV_OK : KV_FULL);
+  reply_word(h, own, c, 0, slot ? KV_OK : KV_FULL);
   c->reply = 4;
   return HANDLER_OK;
 }

@@ -13,20 +13,20 @@ static uint32_t cycles_of(const struct handler_world *w, uint64_t ps) {
 }
 
 enum handler_status handler_null(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  hart_work(h, w->touch_cycles, NULL);
+  hart_work(h, handler_settings(w, c)->touch_cycles, NULL);
   c->reply = 0;
   return HANDLER_OK;
 }
 
 enum handler_status handler_echo(struct hart *h, const struct handler_world *w, struct handler_call *c) {
   uint8_t buffer[HANDLER_MAX_MESSAGE];
-  hart_work(h, w->touch_cycles, NULL);
+  hart_work(h, handler_settings(w, c)->touch_cycles, NULL);
   // All arguments are read before the first reply byte is written: in the coupled form both lie in the same lines.
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   handler_begins_reply(h);
   if (c->host_order) {
-    const struct signature *signature = w->facts(w->facts_context, c->request).signature;
-    hart_work(h, w->marshal_cycles * marshal_in_place(signature, buffer, c->arguments), NULL);
+    const struct signature *signature = handler_facts(w, c).signature;
+    hart_work(h, handler_settings(w, c)->marshal_cycles * marshal_in_place(signature, buffer, c->arguments), NULL);
   }
   c->path->write_reply(h, c, 0, buffer, c->arguments);
   c->reply = c->arguments;
@@ -36,9 +36,9 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
 // Reads the arguments, works, and replies with as many bytes as the observed reply had: its first word, which in many
 // programs says what follows (a call that failed is not to look like one that did not), and zeros.
 static enum handler_status repeat(struct hart *h, const struct handler_world *w, struct handler_call *c, bool works) {
-  struct call_facts facts = w->facts(w->facts_context, c->request);
+  struct call_facts facts = handler_facts(w, c);
   uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
-  hart_work(h, w->touch_cycles, NULL);
+  hart_work(h, handler_settings(w, c)->touch_cycles, NULL);
   uint8_t buffer[HANDLER_MAX_MESSAGE];
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   memset(buffer, 0, n);
@@ -51,7 +51,7 @@ static enum handler_status repeat(struct hart *h, const struct handler_world *w,
 }
 
 enum handler_status handler_captured(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  return repeat(h, w, c, w->observed_service);
+  return repeat(h, w, c, handler_settings(w, c)->observed_service);
 }
 
 enum handler_status handler_timed(struct hart *h, const struct handler_world *w, struct handler_call *c) {
@@ -59,15 +59,16 @@ enum handler_status handler_timed(struct hart *h, const struct handler_world *w,
 }
 
 enum handler_status handler_spin(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  hart_work(h, w->touch_cycles, NULL);
-  hart_work(h, cycles_of(w, w->service_ps(w->service_context, c->request)), NULL);
+  const struct handler_settings *own = handler_settings(w, c);
+  hart_work(h, own->touch_cycles, NULL);
+  hart_work(h, cycles_of(w, w->draw(w->draw_context, c->request, own->service_time)), NULL);
   c->reply = 0;
   return HANDLER_OK;
 }
 
 enum handler_status handler_sink(struct hart *h, const struct handler_world *w, struct handler_call *c) {
   uint8_t buffer[HANDLER_MAX_MESSAGE];
-  hart_work(h, w->touch_cycles, NULL);
+  hart_work(h, handler_settings(w, c)->touch_cycles, NULL);
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   c->reply = 0;
   c->one_way = true;

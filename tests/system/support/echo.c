@@ -7,7 +7,7 @@
 // cmocka wants the four above first
 #include <cmocka.h>
 
-static const struct handler_world world = {.hart_hz = 2000000000, .touch_cycles = 10};
+static const struct handler_world world = {.hart_hz = 2000000000, .settings = {.touch_cycles = 10}};
 
 struct loop {
   struct lauberhorn_thread thread;
