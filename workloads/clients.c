@@ -66,6 +66,14 @@ bool clients_ready(const struct clients *c) {
   return c->free_count > 0 || (c->oldest != NOBODY && (first_limit(c) <= c->now_ps || c->hopeful == 0));
 }
 
+void clients_time(struct clients *c, uint64_t now_ps) {
+  if (now_ps > c->now_ps) c->now_ps = now_ps;
+}
+
+uint64_t clients_due(const struct clients *c) {
+  return first_limit(c);
+}
+
 static uint32_t *place_of(struct clients *c, uint32_t index) {
   uint32_t *at = &c->bucket[index & (c->buckets - 1)];
   while (*at != NOBODY && c->client[*at].index != index) at = &c->client[*at].chain;

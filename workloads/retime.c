@@ -200,6 +200,14 @@ enum pull retime_next(struct retime *r, struct injection *injection, struct erro
   return PULL_ITEM;
 }
 
+void retime_time(struct retime *r, uint64_t now_ps) {
+  if (r->clients) clients_time(r->clients, now_ps);
+}
+
+uint64_t retime_due(const struct retime *r) {
+  return r->clients ? clients_due(r->clients) : UINT64_MAX;
+}
+
 bool retime_completed(struct retime *r, uint32_t index, uint64_t time_ps, bool answered) {
   return r->settings.mode != RETIME_CLOSED || clients_completed(r->clients, index, time_ps, answered);
 }

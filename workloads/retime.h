@@ -49,6 +49,10 @@ struct retime *retime_new(const struct retime_settings *settings, struct injecti
 // The next frame; PULL_WAIT (closed loop only) if it waits for a completion. To be asked when the frame given last has
 // been sent.
 enum pull retime_next(struct retime *r, struct injection *injection, struct error *e);
+// Closed loop: it is at least so late; and, after PULL_WAIT, when to ask again if no call ends before (UINT64_MAX:
+// never).
+void retime_time(struct retime *r, uint64_t now_ps);
+uint64_t retime_due(const struct retime *r);
 // Closed loop: the call of that injection left the system at `time_ps`, answered or not. Times must not go back. False
 // if no client waits for it. In other modes nothing happens.
 bool retime_completed(struct retime *r, uint32_t index, uint64_t time_ps, bool answered);

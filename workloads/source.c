@@ -118,6 +118,14 @@ enum pull source_next(struct source *s, struct injection *injection, struct erro
   return retime_next(s->retime, injection, e);
 }
 
+void source_time(struct source *s, uint64_t now_ps) {
+  retime_time(s->retime, now_ps);
+}
+
+uint64_t source_due(const struct source *s) {
+  return retime_due(s->retime);
+}
+
 bool source_completed(struct source *s, uint32_t index, uint64_t time_ps, bool answered) {
   return retime_completed(s->retime, index, time_ps, answered);
 }

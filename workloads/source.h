@@ -22,6 +22,9 @@ struct source;
 struct source *source_open(const struct source_settings *settings, struct error *e);
 // The next frame to inject: PULL_ITEM, PULL_END, PULL_ERROR, or in a closed loop PULL_WAIT until source_completed.
 enum pull source_next(struct source *s, struct injection *injection, struct error *e);
+// See retime_time and retime_due.
+void source_time(struct source *s, uint64_t now_ps);
+uint64_t source_due(const struct source *s);
 // A call left the system, answered or not; see retime_completed.
 bool source_completed(struct source *s, uint32_t index, uint64_t time_ps, bool answered);
 // What was read so far, of all passes; complete once source_next has answered PULL_END.

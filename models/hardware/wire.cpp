@@ -28,11 +28,21 @@ void wire::place(const byte_clock &clock, uint32_t preamble, uint64_t at_ps, uin
   }
 }
 
+// Asks the source again at a time of its own choice, unless it is to be asked by then anyway.
+void wire::ask_again(uint64_t at_ps) {
+  uint64_t now = context_.queue.now();
+  if (at_ps <= now || (asks_ps_ > now && asks_ps_ <= at_ps)) return;
+  asks_ps_ = at_ps;
+  context_.queue.post(
+      at_ps, domain::wire, 2, [](void *self, uint64_t) { static_cast<wire *>(self)->pull(); }, this, 0);
+}
+
 void wire::pull() {
   if (ended_ || pulled_) return;
   wire_frame f{};
   wire_next got = source_.next(source_.context, &f);
   ended_ = got == WIRE_END;
+  if (got == WIRE_LATER) ask_again(f.at_ps);
   if (got != WIRE_FRAME) return;
   pulled_ = true;
   place(clock_, config_.preamble_bytes, std::max(f.at_ps, context_.queue.now()), &rx_base_ps_, &rx_bytes_);

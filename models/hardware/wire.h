@@ -54,6 +54,7 @@ private:
     uint64_t first_ps, last_ps;
   };
 
+  void ask_again(uint64_t at_ps);
   void arrive();
   void leave();
   static void place(const byte_clock &clock, uint32_t preamble, uint64_t at_ps, uint64_t *base_ps, uint64_t *bytes);
@@ -67,6 +68,7 @@ private:
   request_table &requests_;
   nic_port *port_ = nullptr;
   bool ended_ = false, pulled_ = false;    // no more frames; one is pulled and yet to arrive
+  uint64_t asks_ps_ = 0;                   // the source is asked again then
   arriving next_{};                        // pulled, its first bit yet to come
   std::deque<arriving> received_;          // its first bit is in; not wholly handed to the NIC
   uint64_t rx_base_ps_ = 0, rx_bytes_ = 0; // busy stretch: its start and the bytes (with preambles and gaps) in it

@@ -19,7 +19,8 @@ struct wire_frame {
 enum wire_next {
   WIRE_END,   // no more frames, ever
   WIRE_FRAME, // *frame is filled in
-  WIRE_LATER  // none now: machine_poke_source() tells when there is one
+  // None now: machine_poke_source() tells when there is one, and frame->at_ps, unless 0, when to ask again without it.
+  WIRE_LATER
 };
 
 struct wire_source {

@@ -109,6 +109,7 @@ static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_
 
 static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   struct simulation *s = context;
+  if (s->machine) traffic_time(s->traffic, machine_now_ps(s->machine));
   enum wire_next next = traffic_next(s->traffic, frame);
   if (next == WIRE_FRAME) frames_out_pulled(s->frames, frame);
   return next;

@@ -99,6 +99,10 @@ static void remember(struct traffic *t, const struct injection *i) {
                                      .service_ps = i->observed_service_ps});
 }
 
+void traffic_time(struct traffic *t, uint64_t now_ps) {
+  source_time(t->source, now_ps);
+}
+
 enum wire_next traffic_next(void *self, struct wire_frame *frame) {
   struct traffic *t = self;
   struct injection i;
@@ -110,6 +114,7 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
       t->failed = true;
       return WIRE_END;
     case PULL_WAIT:
+      frame->at_ps = source_due(t->source) < UINT64_MAX ? source_due(t->source) : 0;
       return WIRE_LATER;
     case PULL_ITEM:
       break;

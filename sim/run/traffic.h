@@ -18,6 +18,8 @@ void traffic_close(struct traffic *t);
 const struct catalogue *traffic_catalogue(const struct traffic *t);
 // What the services' handlers do and cost, by number; to be told before the first frame. Borrowed.
 void traffic_settings(struct traffic *t, const struct handler_settings *by_service);
+// It is at least so late.
+void traffic_time(struct traffic *t, uint64_t now_ps);
 // For struct wire_source; `self` is the traffic. A broken stream ends it: see traffic_failed.
 enum wire_next traffic_next(void *self, struct wire_frame *frame);
 bool traffic_failed(const struct traffic *t, struct error *e);

@@ -44,6 +44,16 @@ class Clients(ProgramTest):
             for clients in 1, 4:
                 self.assertEqual(self.most_under_way(arp, clients), clients, f"{arp} ARP frames, {clients} clients")
 
+    def test_a_client_gives_up_at_its_limit_while_another_waits(self):
+        arguments = ["--workload", "tests/system/workloads/slow.yaml", "--set", "handler.spin.service=500us"]
+        for setting in ("retime.mode=closed", "retime.clients=3", "retime.timeout=100000", "endpoint.count=1",
+                        "nic.queue.depth=0"):
+            arguments += ["--set", setting]
+        rows = csv.DictReader(self.results(arguments)["requests.csv"].decode().splitlines())
+        sent = {int(row["index"]): int(row["wire_in_first_ps"]) for row in rows}
+        # Three calls in a row on the wire, 9.12 ns each; one of the second three is served for 500 us.
+        self.assertEqual([sent[i] - sent[3] for i in range(3, 8)], [0, 9120, 18240, 100_000_000, 100_009_120])
+
 
 if __name__ == "__main__":
     unittest.main()
