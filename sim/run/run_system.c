@@ -77,7 +77,7 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
 
 // A client waits for its call only: frames that are no calls have nobody who waits.
 static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
-  if (call_book_has(s->book, request) && traffic_completed(s->traffic, request, ps, answered))
+  if (call_book_take(s->book, request) && traffic_completed(s->traffic, request, ps, answered))
     machine_poke_source(s->machine);
 }
 

@@ -87,16 +87,17 @@ void traffic_settings(struct traffic *t, const struct handler_settings *by_servi
   t->settings = by_service;
 }
 
-static void remember(struct traffic *t, const struct injection *i) {
-  if (!i->is_call) return;
+static bool remember(struct traffic *t, const struct injection *i) {
+  if (!i->is_call) return true;
   const struct catalogue_service *service =
       catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure);
-  call_book_put(t->book, i->index,
-                &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
-                                     .settings = service ? &t->settings[service - t->catalogue->services] : NULL,
-                                     .reply_bytes = i->reply_payload_bytes,
-                                     .reply_word = i->reply_word,
-                                     .service_ps = i->observed_service_ps});
+  return call_book_put(t->book, i->index,
+                       &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
+                                            .settings = service ? &t->settings[service - t->catalogue->services] : NULL,
+                                            .reply_bytes = i->reply_payload_bytes,
+                                            .reply_word = i->reply_word,
+                                            .service_ps = i->observed_service_ps}) ||
+         error_set(&t->error, "out of memory");
 }
 
 void traffic_time(struct traffic *t, uint64_t now_ps) {
@@ -127,7 +128,8 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     // The client is not to wait for what the capture, and not the server, lost.
     if (i.is_call) source_completed(t->source, i.index, i.time_ps, true);
   }
-  remember(t, &i);
+  t->failed = !remember(t, &i);
+  if (t->failed) return WIRE_END;
   *frame = (struct wire_frame){.at_ps = i.time_ps, .bytes = i.bytes, .length = i.length, .request = i.index};
   return WIRE_FRAME;
 }
