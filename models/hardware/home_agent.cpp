@@ -142,7 +142,9 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
     packet done = *r.device;
     context_.packets.give(r.device);
     r.device = nullptr;
-    device_->done(r, done);
+    // With no copy to take back, it is the directory that answers.
+    uint64_t now = context_.queue.now();
+    device_->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
   }
   if (s.flags & HOME_HOLD) device_->hold(r, *p);
   if (s.flags & HOME_WAKE) *wake = true;

@@ -18,8 +18,8 @@ public:
   virtual void adopt(home_record &r) = 0;
   // A request is held now.
   virtual void hold(const home_record &r, const packet &request) = 0;
-  // The device's event (HOME_RECALL) is done: the record's bytes are the newest.
-  virtual void done(home_record &r, const packet &event) = 0;
+  // The device's event (HOME_RECALL) is done: the record's bytes are the newest. The device can know at `ps`.
+  virtual void done(home_record &r, const packet &event, uint64_t ps) = 0;
 };
 
 class home_agent : public receiver {

@@ -51,13 +51,13 @@ bool nic_home::holds(uint64_t address, unsigned node) const {
   return false;
 }
 
-void nic_home::done(home_record &r, const packet &event) {
+void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
   if (event.purpose == for_write) {
     taking_back_ = false;
     pump();
     return;
   }
-  port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, context_.queue.now() + config_.device_ps);
+  port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
 }
 
 uint64_t nic_home::address_of(const command_entry &e) const {

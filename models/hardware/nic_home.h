@@ -14,7 +14,7 @@ public:
 
   void adopt(home_record &r) override;
   void hold(const home_record &r, const packet &request) override;
-  void done(home_record &r, const packet &event) override;
+  void done(home_record &r, const packet &event, uint64_t ps) override;
 
   bool can_command() const override { return command_count_ < config_.commands; }
   void command(const nic_out &out) override;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// When a home's device learns that a recall is done, worked out by hand.
+#include "models/hardware/home_agent.h"
+#include <csetjmp>
+#include <cstdarg>
+#include <cstddef>
+extern "C" {
+#include <cmocka.h>
+}
+
+using namespace piste;
+
+namespace {
+
+constexpr uint64_t address = 0x1000, lookup = 7000, delay = 500, flight = 200000;
+
+// The cache's end of the link: holds every line that it is sent, and gives it back when it is asked to.
+class far_cache : public receiver {
+public:
+  explicit far_cache(context &c) : context_(c) {}
+  void expect(uint64_t, const packet &) override {}
+  void receive(packet *p) override {
+    if (p->m.op == COH_SNOOP_INVALIDATE) {
+      p->m.op = COH_SNOOP_CLEAN;
+      p->m.bytes = 0;
+      to_home->send(p);
+    } else if (p->m.op == COH_DATA_EXCLUSIVE) {
+      p->m.op = COH_GRANT_ACK;
+      p->m.bytes = 0;
+      to_home->send(p);
+    }
+  }
+  lane *to_home = nullptr;
+
+private:
+  context &context_;
+};
+
+struct device : home_device {
+  void adopt(home_record &) override {}
+  void hold(const home_record &, const packet &) override {}
+  void done(home_record &, const packet &, uint64_t ps) override { done_ps = ps; }
+  uint64_t done_ps = 0;
+};
+
+link_config link_without_serialiser() {
+  link_config l{};
+  l.bytes_per_second = 1000000000000000; // nothing takes a picosecond to leave, rounded up
+  l.header_bytes = 0;
+  for (unsigned k = 0; k < COH_CLASSES; k++) l.propagation_ps[k] = flight, l.credits[k] = 8;
+  return l;
+}
+
+home_config home_of_one_unit() {
+  home_config h{};
+  h.lookup_ps = lookup;
+  h.units = 1;
+  h.unit_reads = h.unit_writes = 8;
+  return h;
+}
+
+struct bench {
+  context c;
+  device d;
+  far_cache cache{c};
+  std::vector<std::string> names{"hart0"};
+  home_agent home{c, 1, home_of_one_unit(), 128, "nic"};
+  lane in{c, 2, link_without_serialiser(), home, nullptr, "nic", names};
+  lane out{c, 3, link_without_serialiser(), cache, "nic", nullptr, names};
+
+  bench() {
+    home.connect(in, out, &d);
+    cache.to_home = &in;
+  }
+  uint64_t recall() {
+    uint64_t begin = c.queue.now();
+    home.present_device(home.record(address), HOME_RECALL, 0, delay);
+    while (!c.queue.empty()) c.queue.run_one();
+    return d.done_ps - begin;
+  }
+};
+
+void a_recall_of_a_line_that_no_cache_holds_takes_the_directorys_lookup(void **) {
+  bench b;
+  assert_int_equal(b.recall(), delay + lookup);
+}
+
+void a_recall_of_a_held_line_takes_its_round_trip(void **) {
+  bench b;
+  packet *p = b.c.packets.take();
+  p->m = {};
+  p->m.address = address;
+  p->m.op = COH_READ_EXCLUSIVE;
+  b.in.send(p);
+  while (!b.c.queue.empty()) b.c.queue.run_one();
+  assert_int_equal(b.recall(), delay + lookup + 2 * flight);
+  assert_int_equal(b.recall(), delay + lookup);
+}
+
+} // namespace
+
+int main() {
+  const CMUnitTest tests[] = {
+      cmocka_unit_test(a_recall_of_a_line_that_no_cache_holds_takes_the_directorys_lookup),
+      cmocka_unit_test(a_recall_of_a_held_line_takes_its_round_trip),
+  };
+  return cmocka_run_group_tests(tests, nullptr, nullptr);
+}
