@@ -67,15 +67,20 @@ std::string home_state(const machine &m, const home_agent &home) {
         s += waiting(m, home, unit, p, home.tracked().waiting(k, unit));
   for (const home_record *r : home.lines().sorted()) {
     if (r->line.busy == HOME_IDLE && !r->active && r->deferred.empty()) continue;
+    const char *next = "";
     s += format("home %s: line %#llx (%s)", home.name(), static_cast<number>(r->address),
                 m.describe(r->address).c_str());
+    auto add = [&](const std::string &what) {
+      s += next + (" " + what);
+      next = ";";
+    };
     if (r->line.busy == HOME_SNOOPING)
-      s += format(" waits for snoop responses of nodes %#llx;", static_cast<number>(r->line.waiting));
-    if (r->line.busy == HOME_GRANTED) s += format(" waits for hart%u to acknowledge its grant;", r->line.requester);
+      add(format("waits for snoop responses of nodes %#llx", static_cast<number>(r->line.waiting)));
+    if (r->line.busy == HOME_GRANTED) add(format("waits for hart%u to acknowledge its grant", r->line.requester));
     if (r->active)
-      s += format(" a %s of hart%u%s, unit %u;", coh_op_name(static_cast<coh_op>(r->active->m.op)), r->active->m.node,
-                  r->line.holder != HOME_NOBODY ? " is held" : " is served", r->active->unit);
-    if (!r->deferred.empty()) s += format(" %zu events wait", r->deferred.size());
+      add(format("a %s of hart%u is %s, unit %u", coh_op_name(static_cast<coh_op>(r->active->m.op)), r->active->m.node,
+                 r->line.holder != HOME_NOBODY ? "held" : "served", r->active->unit));
+    if (!r->deferred.empty()) add(format("%zu events wait", r->deferred.size()));
     s += "\n";
   }
   return s;
