@@ -3,6 +3,7 @@
 #include "workloads/bytes.h"
 #include "workloads/generate.h"
 #include "workloads/pairing.h"
+#include "workloads/read_ahead.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ struct source {
   char *path;
   struct capture_reader *reader;
   struct pairing *pairing;
+  struct read_ahead *read_ahead;
   struct retime *retime;
   struct generate *generate; // a workload in place of reader and pairing
   struct capture_counts counts;
@@ -84,11 +86,17 @@ static bool rewind_generated(void *self, struct error *e) {
   return true;
 }
 
+static bool retime_stream(struct source *s, struct injection_stream stream, struct error *e) {
+  s->read_ahead = read_ahead_new(stream);
+  if (!s->read_ahead) return error_set(e, "out of memory");
+  s->retime = retime_new(&s->settings.retime, read_ahead_stream(s->read_ahead), e);
+  return s->retime != NULL;
+}
+
 static bool begin_workload(struct source *s, struct error *e) {
   s->generate = generate_new(s->settings.workload, false, e);
   if (!s->generate) return false;
-  s->retime = retime_new(&s->settings.retime, (struct injection_stream){s, next_generated, rewind_generated}, e);
-  return s->retime != NULL;
+  return retime_stream(s, (struct injection_stream){s, next_generated, rewind_generated}, e);
 }
 
 static bool begin(struct source *s, struct error *e) {
@@ -96,8 +104,7 @@ static bool begin(struct source *s, struct error *e) {
   uint32_t window = s->settings.pairing_window;
   if (window < 1 || window > PAIRING_MAX_WINDOW)
     return error_set(e, "capture.pairing_window is %u records; it must be 1 to %u", window, PAIRING_MAX_WINDOW);
-  s->retime = retime_new(&s->settings.retime, (struct injection_stream){s, next_of_pass, rewind_pass}, e);
-  if (!s->retime || !open_pass(s, e)) return false;
+  if (!retime_stream(s, (struct injection_stream){s, next_of_pass, rewind_pass}, e) || !open_pass(s, e)) return false;
   if (s->settings.retime.repeat > 1 && !capture_read_repeatable(s->reader))
     return error_set(e, "%s can be read only once, so it cannot be repeated; give a regular file", s->path);
   return true;
@@ -146,6 +153,7 @@ bool source_hash(const struct source *s, char hex[SHA256_HEX]) {
 void source_close(struct source *s) {
   if (!s) return;
   retime_free(s->retime);
+  read_ahead_free(s->read_ahead);
   close_pass(s);
   generate_free(s->generate);
   free(s->path);

@@ -32,7 +32,7 @@ size_t lane::waiting() const {
 }
 
 bool lane::take_credit(unsigned c) {
-  std::deque<uint64_t> &back = returning_[c];
+  ring<uint64_t> &back = returning_[c];
   while (!back.empty() && back.front() <= context_.queue.now()) {
     back.pop_front();
     credits_[c]++;

@@ -5,7 +5,7 @@
 #pragma once
 #include "models/hardware/config.h"
 #include "models/hardware/context.h"
-#include <deque>
+#include "models/hardware/ring.h"
 
 namespace piste {
 
@@ -61,7 +61,7 @@ private:
   const std::vector<std::string> &node_names_;
   packet_queue queues_[COH_CLASSES];
   uint32_t credits_[COH_CLASSES];
-  std::deque<uint64_t> returning_[COH_CLASSES]; // times at which credits come back
+  ring<uint64_t> returning_[COH_CLASSES]; // times at which credits come back
   class_count counts_[COH_CLASSES] = {};
   uint64_t free_ps_ = 0; // the serialiser is busy until then
   uint64_t armed_ps_ = event_queue::never;

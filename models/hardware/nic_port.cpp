@@ -37,7 +37,7 @@ void nic_port::load(nic_load l, uint64_t ready_ps) {
 
 void nic_port::recalled(uint8_t endpoint, uint16_t line, const uint8_t *bytes, uint32_t count, uint64_t ready_ps) {
   for (uint32_t at = 0; at < count; at += NIC_BEAT) {
-    recalled_beat &b = recalled_.emplace_back();
+    recalled_beat &b = recalled_.extend();
     b.endpoint = endpoint;
     b.line = line;
     b.beat = at != 0;

@@ -15,6 +15,7 @@
 #include "models/hardware/context.h"
 #include "models/hardware/nic_device.h"
 #include "models/hardware/requests.h"
+#include "models/hardware/ring.h"
 #include <deque>
 #include <vector>
 
@@ -122,8 +123,8 @@ private:
   request_table &requests_;
   nic_in in_{};
   nic_out out_{};
-  std::deque<nic_load> loads_;
-  std::deque<recalled_beat> recalled_;
+  ring<nic_load> loads_;
+  ring<recalled_beat> recalled_;
   std::deque<register_access> accesses_;
   uint64_t input_ps_ = event_queue::never;        // when the first of those can be seen
   bool offered_ = false;                          // some of them stand at the ports

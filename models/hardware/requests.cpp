@@ -23,7 +23,7 @@ void request_table::move(uint32_t request, stage s) {
     window_.push_front(stage::gone);
     first_--;
   }
-  if (request - first_ >= window_.size()) window_.resize(request - first_ + 1, stage::gone);
+  while (request - first_ >= window_.size()) window_.push_back(stage::gone);
   stage &now = window_[request - first_];
   if (now == stage::gone && s != stage::gone) live_++;
   if (now != stage::gone && s == stage::gone) live_--;

@@ -15,8 +15,9 @@ bool store_buffer::has_room(uint64_t line) const {
 
 void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsigned count, uint64_t leave_ps) {
   if (entries_.empty() || entries_.back().line != line) {
-    entry &e = entries_.emplace_back();
-    e = {};
+    entry &e = entries_.extend();
+    std::memset(e.mask, 0, sizeof e.mask); // of the bytes, only those that it says are looked at
+    e.fetched = false;
     e.line = line;
   }
   entry &e = entries_.back();
@@ -74,7 +75,8 @@ store_buffer::cover store_buffer::read(uint64_t line, unsigned offset, void *byt
   uint8_t *to = static_cast<uint8_t *>(bytes);
   uint64_t found[LINE_MAX / 64] = {};
   unsigned covered = 0;
-  for (const entry &e : entries_) { // younger stores overwrite older ones
+  for (size_t k = 0; k < entries_.size(); k++) { // younger stores overwrite older ones
+    const entry &e = entries_[k];
     if (e.line != line) continue;
     for (unsigned i = 0; i < count; i++) {
       unsigned at = offset + i;

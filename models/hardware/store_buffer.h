@@ -3,6 +3,7 @@
 // to one line share an entry. Permission for several lines is fetched at a time; stores become visible in order.
 #pragma once
 #include "models/hardware/cache_node.h"
+#include "models/hardware/ring.h"
 
 namespace piste {
 
@@ -36,8 +37,8 @@ private:
   uint32_t lines_, fetches_;
   void (*changed_)(void *);
   void *self_;
-  std::deque<entry> entries_; // oldest first
-  access head_{};             // the oldest entry's wait for its line
+  ring<entry> entries_; // oldest first
+  access head_{};       // the oldest entry's wait for its line
   bool head_waits_ = false;
 };
 

@@ -61,8 +61,10 @@ void wire::arrive() {
   const observer &watch = context_.watch;
   if (watch.frame_in) watch.frame_in(watch.context, next_.request, context_.queue.now(), last_ps, next_.length);
   uint64_t held = 0; // bytes that the NIC has not taken yet
-  for (const arriving &a : received_)
+  for (size_t i = 0; i < received_.size(); i++) {
+    const arriving &a = received_[i];
     held += a.bytes.size() - std::min<size_t>(a.bytes.size(), NIC_BEAT * a.beats_taken);
+  }
   if (held + next_.bytes.size() > config_.rx_fifo_bytes) {
     overruns_++;
     if (watch.dropped) watch.dropped(watch.context, next_.request, last_ps, WIRE_DROP_OVERRUN);

@@ -70,10 +70,10 @@ private:
   bool ended_ = false, pulled_ = false;    // no more frames; one is pulled and yet to arrive
   uint64_t asks_ps_ = 0;                   // the source is asked again then
   arriving next_{};                        // pulled, its first bit yet to come
-  std::deque<arriving> received_;          // its first bit is in; not wholly handed to the NIC
+  ring<arriving> received_;                // its first bit is in; not wholly handed to the NIC
   uint64_t rx_base_ps_ = 0, rx_bytes_ = 0; // busy stretch: its start and the bytes (with preambles and gaps) in it
   departing building_{};                   // beats of the frame that the NIC is sending
-  std::deque<departing> leaving_;
+  ring<departing> leaving_;
   uint64_t tx_base_ps_ = 0, tx_bytes_ = 0;
   uint64_t tx_fifo_bytes_ = 0;
   uint64_t overruns_ = 0;
