@@ -17,7 +17,6 @@ constexpr uint64_t address = 0x1000, lookup = 7000, delay = 500, flight = 200000
 // The cache's end of the link: holds every line that it is sent, and gives it back when it is asked to.
 class far_cache : public receiver {
 public:
-  explicit far_cache(context &c) : context_(c) {}
   void expect(uint64_t, const packet &) override {}
   void receive(packet *p) override {
     if (p->m.op == COH_SNOOP_INVALIDATE) {
@@ -31,9 +30,6 @@ public:
     }
   }
   lane *to_home = nullptr;
-
-private:
-  context &context_;
 };
 
 struct device : home_device {
@@ -62,7 +58,7 @@ home_config home_of_one_unit() {
 struct bench {
   context c;
   device d;
-  far_cache cache{c};
+  far_cache cache;
   std::vector<std::string> names{"hart0"};
   home_agent home{c, 1, home_of_one_unit(), 128, "nic"};
   lane in{c, 2, link_without_serialiser(), home, nullptr, "nic", names};
