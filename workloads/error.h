@@ -10,7 +10,7 @@ struct error {
 };
 
 // Fills in the message and returns false, so that a caller can `return error_set(e, ...)`.
-__attribute__((format(printf, 2, 3))) static inline bool error_set(struct error *e, const char *format, ...) {
+__attribute__((cold, format(printf, 2, 3))) static inline bool error_set(struct error *e, const char *format, ...) {
   va_list args;
   va_start(args, format);
   vsnprintf(e->text, sizeof e->text, format, args);

@@ -23,7 +23,8 @@ bool is_readable(const cache_line &l) {
 
 cache_node::cache_node(context &c, unsigned node, const cache_config &config)
     : context_(c), node_(node), config_(config), l1_(config.l1_sets, config.l1_ways, config.line_bytes),
-      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes), sets_(config.l2_sets) {}
+      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes), index_(config.l2_sets, config.line_bytes),
+      sets_(config.l2_sets) {}
 
 void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end) {
   to_memory_ = &to_memory;
@@ -34,7 +35,7 @@ void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint6
 
 cache_node::way *cache_node::find(uint64_t line) const {
   if (recent_ && recent_->line == line) return recent_;
-  const set &s = sets_[line / config_.line_bytes % config_.l2_sets];
+  const set &s = sets_[index_.of(line)];
   for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
     if (s.lines[i] == line) return recent_ = &s.ways[i];
   for (const auto &w : leaving_)
@@ -206,16 +207,25 @@ bool cache_node::prefetch(uint64_t line, bool exclusive, bool for_store, uint64_
   return true;
 }
 
-void cache_node::expect(uint64_t ps) {
-  arrivals_.insert(std::upper_bound(arrivals_.begin(), arrivals_.end(), ps), ps);
+void cache_node::expect(packet *p) {
+  packet **link = &coming_;
+  while (*link && (*link)->since_ps <= p->since_ps) link = &(*link)->next;
+  p->next = *link;
+  *link = p;
 }
 
 void cache_node::receive(packet *p) {
-  arrivals_.erase(arrivals_.begin());
-  way absent{}; // a snoop may find nothing
-  absent.line = p->m.address;
+  packet **link = &coming_;
+  while (*link != p) link = &(*link)->next;
+  *link = p->next;
+  way absent; // a snoop may find nothing
   way *w = find(p->m.address);
-  if (!w) w = &absent;
+  if (!w) {
+    absent.line = p->m.address;
+    absent.state = {};
+    absent.first = nullptr;
+    w = &absent;
+  }
   cache_line before = w->state;
   cache_event event = cache_event_of(static_cast<coh_op>(p->m.op));
   cache_step s = cache_next(&w->state, event, config_.race);

@@ -47,10 +47,10 @@ public:
   // Calls back once when this line is invalidated or leaves.
   void watch(uint64_t line, void (*lost)(void *self), void *self);
 
-  void expect(uint64_t ps);
+  void expect(packet *p);
   void receive(packet *p);
   // The earliest arrival of a message that is under way to here, or event_queue::never.
-  uint64_t earliest_arrival() const { return arrivals_.empty() ? event_queue::never : arrivals_.front(); }
+  uint64_t earliest_arrival() const { return coming_ ? coming_->since_ps : event_queue::never; }
 
   struct pending {
     uint64_t line, since_ps;
@@ -78,7 +78,7 @@ private:
   };
 
   way *find(uint64_t line) const;
-  set &set_of(uint64_t line) { return sets_[line / config_.line_bytes % config_.l2_sets]; }
+  set &set_of(uint64_t line) { return sets_[index_.of(line)]; }
   void rename(way &w, uint64_t line);
   way *allocate(uint64_t line, uint64_t leave_ps);
   way *place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps);
@@ -100,6 +100,7 @@ private:
   lane *to_memory_ = nullptr, *to_nic_ = nullptr;
   uint64_t nic_base_ = 0, nic_end_ = 0;
   tag_array l1_, l1i_;
+  set_index index_;
   std::vector<set> sets_; // made when first used
   mutable way *recent_ = nullptr;
   std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
@@ -107,7 +108,7 @@ private:
   uint32_t outstanding_[reasons] = {};
   std::vector<way *> asked_;                                  // lines whose request is outstanding, the oldest first
   access *starved_first_ = nullptr, *starved_last_ = nullptr; // accesses that found no miss buffer or way
-  std::vector<uint64_t> arrivals_;                            // of messages under way to here, ascending
+  packet *coming_ = nullptr;                                  // messages under way to here, by arrival
   bool limit_armed_ = false;
   uint64_t watched_ = UINT64_MAX;
   void (*lost_)(void *) = nullptr;

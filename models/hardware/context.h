@@ -15,6 +15,7 @@ struct context {
   packet_pool packets;
   observer watch{};
   failure failed = failure::none;
+  bool ending = false; // the simulation may be over: no more frames come, or something failed
   std::string witness; // what failed, for a person
   // What an address is, for a person.
   std::function<std::string(uint64_t)> describe = [](uint64_t) { return std::string("memory"); };
@@ -23,11 +24,12 @@ struct context {
   void fail(failure kind, std::string text) {
     if (failed != failure::none) return;
     failed = kind;
+    ending = true;
     witness = std::move(text);
   }
 };
 
 // printf into a string.
-__attribute__((format(printf, 1, 2))) std::string format(const char *f, ...);
+__attribute__((cold, format(printf, 1, 2))) std::string format(const char *f, ...);
 
 } // namespace piste

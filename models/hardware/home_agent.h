@@ -29,7 +29,7 @@ public:
   // Joins the home to its lanes and its device (NULL: none). `in` delivers to this home.
   void connect(lane &in, lane &out, home_device *device);
 
-  void expect(uint64_t, const packet &) override {}
+  void expect(packet *) override {}
   void receive(packet *p) override;
 
   // Presents an event of the device's own for a line. What it sends leaves `delay_ps` later than it otherwise would.

@@ -4,25 +4,24 @@
 
 namespace piste {
 
-lane::lane(context &c, uint32_t agent, const link_config &config, receiver &to, const char *from_name,
-           const char *to_name, const std::vector<std::string> &node_names)
+lane::lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to,
+           const char *from_name, const char *to_name, const std::vector<std::string> &node_names)
     : context_(c), agent_(agent), config_(config), receiver_(to), from_(from_name), to_(to_name),
       node_names_(node_names) {
-  std::copy(std::begin(config.credits), std::end(config.credits), credits_);
+  for (unsigned i = 0; i < COH_CLASSES; i++)
+    for (uint32_t n = config.credits[i]; n; n--) credits_[i].push_back(0);
+  for (unsigned with_line = 0; with_line < 2; with_line++) { // rounded up: a message never leaves early
+    uint64_t bytes = config.header_bytes + with_line * line_bytes;
+    leave_ps_[with_line] = (bytes * 1000000000000u + config.bytes_per_second - 1) / config.bytes_per_second;
+  }
 }
 
 const char *lane::name(const char *end, const packet &p) const {
   return end ? end : node_names_[p.m.node].c_str();
 }
 
-// Rounded up: a message never leaves early.
-uint64_t lane::leave_ps(uint32_t line_bytes) const {
-  uint64_t bytes = config_.header_bytes + line_bytes;
-  return (bytes * 1000000000000u + config_.bytes_per_second - 1) / config_.bytes_per_second;
-}
-
 uint64_t lane::least_flight_ps() const {
-  return leave_ps(0) + *std::min_element(std::begin(config_.propagation_ps), std::end(config_.propagation_ps));
+  return leave_ps(false) + *std::min_element(std::begin(config_.propagation_ps), std::end(config_.propagation_ps));
 }
 
 size_t lane::waiting() const {
@@ -32,13 +31,8 @@ size_t lane::waiting() const {
 }
 
 bool lane::take_credit(unsigned c) {
-  ring<uint64_t> &back = returning_[c];
-  while (!back.empty() && back.front() <= context_.queue.now()) {
-    back.pop_front();
-    credits_[c]++;
-  }
-  if (!credits_[c]) return false;
-  credits_[c]--;
+  if (credits_[c].empty() || credits_[c].front() > context_.queue.now()) return false;
+  credits_[c].pop_front();
   return true;
 }
 
@@ -55,15 +49,16 @@ void lane::send(packet *p) {
 
 void lane::transmit(packet *p, unsigned c) {
   uint64_t now = context_.queue.now();
-  free_ps_ = now + leave_ps(p->m.bytes);
+  free_ps_ = now + leave_ps(p->m.bytes != 0);
   uint64_t arrival = free_ps_ + config_.propagation_ps[c];
   counts_[c].messages++;
   counts_[c].bytes += config_.header_bytes + p->m.bytes;
   flying_++;
-  receiver_.expect(arrival, *p);
   if (context_.watch.message)
     context_.watch.message(context_.watch.context, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op,
                            p->m.address, config_.header_bytes + p->m.bytes);
+  p->since_ps = arrival;
+  receiver_.expect(p);
   context_.queue.post(
       arrival, domain::link, agent_,
       [](void *self, uint64_t arg) { static_cast<lane *>(self)->arrive(reinterpret_cast<packet *>(arg)); }, this,
@@ -80,11 +75,8 @@ void lane::arrive(packet *p) {
 void lane::arm() {
   uint64_t when = event_queue::never;
   for (unsigned c = 0; c < COH_CLASSES; c++) {
-    if (queues_[c].empty()) continue;
-    if (credits_[c])
-      when = std::min(when, free_ps_);
-    else if (!returning_[c].empty())
-      when = std::min(when, std::max(free_ps_, returning_[c].front()));
+    if (queues_[c].empty() || credits_[c].empty()) continue;
+    when = std::min(when, std::max(free_ps_, credits_[c].front()));
   }
   when = when == event_queue::never ? when : std::max(when, context_.queue.now());
   if (when >= armed_ps_) return;
@@ -107,7 +99,7 @@ void lane::serve(uint64_t armed_for) {
 }
 
 void lane::release(coh_class c) {
-  returning_[c].push_back(context_.queue.now() + config_.credit_return_ps);
+  credits_[c].push_back(context_.queue.now() + config_.credit_return_ps);
   if (!queues_[c].empty()) arm();
 }
 

@@ -12,8 +12,8 @@ namespace piste {
 class receiver {
 public:
   virtual ~receiver() = default;
-  // A message for this receiver is under way and will arrive at `ps`.
-  virtual void expect(uint64_t ps, const packet &p) = 0;
+  // A message for this receiver is under way and will arrive at its since_ps. The receiver may queue it meanwhile.
+  virtual void expect(packet *p) = 0;
   // It has arrived; the receiver owns it now, and calls release() when its room is free again.
   virtual void receive(packet *p) = 0;
 };
@@ -25,8 +25,8 @@ struct class_count {
 class lane {
 public:
   // `from` and `to` name the ends for the trace; NULL stands for the cache node that the message names.
-  lane(context &c, uint32_t agent, const link_config &config, receiver &to, const char *from_name, const char *to_name,
-       const std::vector<std::string> &node_names);
+  lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to, const char *from_name,
+       const char *to_name, const std::vector<std::string> &node_names);
 
   // Hands over a message now.
   void send(packet *p);
@@ -51,7 +51,7 @@ private:
   void serve(uint64_t armed_for);
   void arrive(packet *p);
   const char *name(const char *end, const packet &p) const;
-  uint64_t leave_ps(uint32_t line_bytes) const;
+  uint64_t leave_ps(bool with_line) const { return leave_ps_[with_line]; }
 
   context &context_;
   uint32_t agent_;
@@ -60,9 +60,9 @@ private:
   const char *from_, *to_;
   const std::vector<std::string> &node_names_;
   packet_queue queues_[COH_CLASSES];
-  uint32_t credits_[COH_CLASSES];
-  ring<uint64_t> returning_[COH_CLASSES]; // times at which credits come back
+  ring<uint64_t> credits_[COH_CLASSES]; // when each credit can be used, ascending: at once, or when it has come back
   class_count counts_[COH_CLASSES] = {};
+  uint64_t leave_ps_[2]; // what a message without and with a line takes to leave
   uint64_t free_ps_ = 0; // the serialiser is busy until then
   uint64_t armed_ps_ = event_queue::never;
   unsigned turn_ = 0; // class that is looked at first

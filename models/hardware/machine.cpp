@@ -28,8 +28,8 @@ machine_side::machine_side(context &c, uint32_t number, const home_config &home_
                            uint16_t line_bytes, const char *name, std::deque<cache_node> &nodes,
                            const std::vector<std::string> &node_names)
     : home(c, number, home_config, line_bytes, name), caches(nodes),
-      to_home(c, lane_number(number, 0), link, home, nullptr, name, node_names),
-      to_caches(c, lane_number(number, 1), link, caches, name, nullptr, node_names) {
+      to_home(c, lane_number(number, 0), link, line_bytes, home, nullptr, name, node_names),
+      to_caches(c, lane_number(number, 1), link, line_bytes, caches, name, nullptr, node_names) {
   caches.connect(to_caches);
 }
 

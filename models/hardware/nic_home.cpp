@@ -8,7 +8,8 @@
 namespace piste {
 
 nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
-    : context_(c), home_(home), config_(config), layout_(l), commands_(config.commands) {}
+    : context_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10),
+      commands_(config.commands) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.
@@ -60,8 +61,10 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
   port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
 }
 
-uint64_t nic_home::address_of(const command_entry &e) const {
-  return layout_address(&layout_, e.endpoint, static_cast<line_region>(e.line >> 8), e.line & 0xff);
+home_record &nic_home::line_of(const command_entry &e) {
+  home_record *&r = lines_[size_t{e.endpoint} << 10 | e.line];
+  if (!r) r = &home_.record(layout_address(&layout_, e.endpoint, static_cast<line_region>(e.line >> 8), e.line & 0xff));
+  return *r;
 }
 
 void nic_home::command(const nic_out &out) {
@@ -88,7 +91,7 @@ void nic_home::pump() {
 
 // Carries out the command at the head; false if it must wait.
 bool nic_home::execute(const command_entry &e) {
-  home_record &r = home_.record(address_of(e));
+  home_record &r = line_of(e);
   switch (e.command) {
   case NIC_CMD_WRITE:
     if (taking_back_) return false;

@@ -43,13 +43,14 @@ private:
   void pump();
   bool execute(const command_entry &e);
   void recall(home_record &r, device_purpose purpose);
-  uint64_t address_of(const command_entry &e) const;
+  home_record &line_of(const command_entry &e);
 
   context &context_;
   home_agent &home_;
   home_config config_;
   layout layout_;
   nic_port *port_ = nullptr;
+  std::vector<home_record *> lines_;    // by endpoint, region and index; NULL until a command names the line
   std::vector<command_entry> commands_; // a ring
   size_t command_first_ = 0, command_count_ = 0;
   bool taking_back_ = false; // for the WRITE at the head

@@ -177,14 +177,14 @@ void nic_port::register_handshake(const nic_out &before) {
 void nic_port::step(uint64_t edge) {
   uint64_t ps = grid_.edge_ps(edge);
   in_.now = edge;
-  in_.tx_ready = mac_.transmit_ready();
-  in_.command_ready = host_.can_command();
+  in_.tx_ready = out_.tx_valid && mac_.transmit_ready();
+  in_.command_ready = out_.command_valid && host_.can_command();
   if (offered_ || input_ps_ <= ps) offer(ps);
   if (waves_from_ != event_queue::never) follow_waves(ps);
   // What passes at this edge is taken before the step replaces the outputs.
   if (offered_) take_inputs(ps);
-  if (in_.command_ready && out_.command_valid) host_.command(out_);
-  if (in_.tx_ready && out_.tx_valid) mac_.transmit(out_);
+  if (in_.command_ready) host_.command(out_);
+  if (in_.tx_ready) mac_.transmit(out_);
   device_.step(device_.nic, &in_, &out_);
   last_edge_ = edge;
   edges_stepped_++;

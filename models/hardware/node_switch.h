@@ -9,7 +9,7 @@ class node_switch : public receiver {
 public:
   explicit node_switch(std::deque<cache_node> &nodes) : nodes_(nodes) {}
   void connect(lane &in) { in_ = &in; }
-  void expect(uint64_t ps, const packet &p) override { nodes_[p.m.node].expect(ps); }
+  void expect(packet *p) override { nodes_[p->m.node].expect(p); }
   void receive(packet *p) override {
     in_->release(coh_class_of(static_cast<coh_op>(p->m.op)));
     nodes_[p->m.node].receive(p);

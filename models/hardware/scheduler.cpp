@@ -7,7 +7,7 @@ namespace piste {
 
 namespace {
 
-constexpr uint64_t quantum_ps = 10000000; // SystemC's time is at most so far behind the queue's
+constexpr uint64_t quantum_ps = 1000000000; // SystemC's time is at most so far behind the queue's
 constexpr size_t model_stack = 262144;    // what events need of the stack that they run on, and much to spare
 
 } // namespace
@@ -46,9 +46,12 @@ unsigned scheduler::spawn(const std::string &name, size_t stack_bytes, std::func
 void scheduler::give_way(coroutine *self) {
   if (self) check_stack(*self);
   stack_guard_running("");
-  while (!next_ && !over_(over_self_) && !context_.queue.empty()) context_.queue.run_one();
-  uint64_t ahead = context_.queue.now() - sc_core::sc_time_stamp().value();
-  if (ahead > quantum_ps) sc_core::wait(sc_core::sc_time::from_value(ahead));
+  while (!next_ && !context_.queue.empty() && !(context_.ending && over_(over_self_))) context_.queue.run_one();
+  uint64_t ahead = context_.queue.now() - followed_ps_;
+  if (ahead > quantum_ps) {
+    followed_ps_ += ahead;
+    sc_core::wait(sc_core::sc_time::from_value(ahead));
+  }
   if (next_ && next_ != self) next_->go.notify();
   if (!self) return;
   if (next_ != self) sc_core::wait(self->go);

@@ -13,7 +13,8 @@ namespace piste {
 
 class scheduler : public sc_core::sc_module {
 public:
-  // `over` is asked before each event: the simulation ends when it says so, or when no event is left.
+  // `over` is asked before each event once the context says `ending`: the simulation ends when it says so, or when no
+  // event is left.
   scheduler(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self);
 
   // Adds a thread, which first runs when it is first resumed. Returns its number.
@@ -39,6 +40,7 @@ private:
   const void *over_self_;
   std::vector<std::unique_ptr<coroutine>> threads_;
   coroutine *next_ = nullptr; // resumed by the last event
+  uint64_t followed_ps_ = 0;  // SystemC's time
 };
 
 } // namespace piste

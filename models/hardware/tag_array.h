@@ -6,10 +6,22 @@
 
 namespace piste {
 
+// The set of a line, without a division where the number of sets is a power of two, as it mostly is.
+class set_index {
+public:
+  set_index(uint32_t sets, uint16_t line_bytes)
+      : shift_(static_cast<unsigned>(__builtin_ctz(line_bytes))), sets_(sets), mask_(sets & (sets - 1) ? 0 : sets - 1) {}
+  size_t of(uint64_t line) const { return mask_ ? line >> shift_ & mask_ : (line >> shift_) % sets_; }
+
+private:
+  unsigned shift_;
+  uint32_t sets_, mask_;
+};
+
 class tag_array {
 public:
   tag_array(uint32_t sets, uint32_t ways, uint16_t line_bytes)
-      : sets_(sets), ways_(ways), line_bytes_(line_bytes), slots_(size_t{sets} * ways) {}
+      : index_(sets, line_bytes), ways_(ways), slots_(size_t{sets} * ways) {}
   tag_array(const tag_array &) = delete; // recent_ points into slots_
 
   // True if the line is here; makes it the most recently used.
@@ -43,10 +55,10 @@ private:
     uint64_t line;
     uint64_t used; // 0: empty
   };
-  slot *set_of(uint64_t line) { return slots_.data() + line / line_bytes_ % sets_ * ways_; }
+  slot *set_of(uint64_t line) { return slots_.data() + index_.of(line) * ways_; }
 
-  uint32_t sets_, ways_;
-  uint16_t line_bytes_;
+  set_index index_;
+  uint32_t ways_;
   std::vector<slot> slots_;
   slot *recent_ = slots_.data(); // touched last
   uint64_t clock_ = 0;

@@ -42,6 +42,7 @@ void wire::pull() {
   wire_frame f{};
   wire_next got = source_.next(source_.context, &f);
   ended_ = got == WIRE_END;
+  context_.ending |= ended_;
   if (got == WIRE_LATER) ask_again(f.at_ps);
   if (got != WIRE_FRAME) return;
   pulled_ = true;

@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/protocol/coherence.h"
 
-struct op_row {
-  const char *name;
-  enum coh_class class_;
-};
-
-static const struct op_row rows[COH_OPS] = {
-    [COH_READ_SHARED] = {"read_shared", COH_REQUEST},
-    [COH_READ_EXCLUSIVE] = {"read_exclusive", COH_REQUEST},
-    [COH_UPGRADE] = {"upgrade", COH_REQUEST},
-    [COH_WRITE_BACK] = {"write_back", COH_WRITEBACK},
-    [COH_EVICT] = {"evict", COH_WRITEBACK},
-    [COH_DATA_SHARED] = {"data_shared", COH_RESPONSE},
-    [COH_DATA_EXCLUSIVE] = {"data_exclusive", COH_RESPONSE},
-    [COH_UPGRADE_ACK] = {"upgrade_ack", COH_RESPONSE},
-    [COH_WRITE_BACK_ACK] = {"write_back_ack", COH_RESPONSE},
-    [COH_SNOOP_INVALIDATE] = {"snoop_invalidate", COH_SNOOP},
-    [COH_SNOOP_SHARE] = {"snoop_share", COH_SNOOP},
-    [COH_SNOOP_CLEAN] = {"snoop_clean", COH_SNOOP_RESPONSE},
-    [COH_SNOOP_DIRTY] = {"snoop_dirty", COH_SNOOP_RESPONSE},
-    [COH_GRANT_ACK] = {"grant_ack", COH_ACK},
-    [COH_CONFLICT] = {"conflict", COH_SNOOP_RESPONSE},
-    [COH_CONFLICT_ACK] = {"conflict_ack", COH_RESPONSE},
-};
-
-enum coh_class coh_class_of(enum coh_op op) {
-  return rows[op].class_;
-}
 const char *coh_op_name(enum coh_op op) {
-  return op < COH_OPS ? rows[op].name : "?";
+  static const char *const names[COH_OPS] = {
+      [COH_READ_SHARED] = "read_shared",
+      [COH_READ_EXCLUSIVE] = "read_exclusive",
+      [COH_UPGRADE] = "upgrade",
+      [COH_WRITE_BACK] = "write_back",
+      [COH_EVICT] = "evict",
+      [COH_DATA_SHARED] = "data_shared",
+      [COH_DATA_EXCLUSIVE] = "data_exclusive",
+      [COH_UPGRADE_ACK] = "upgrade_ack",
+      [COH_WRITE_BACK_ACK] = "write_back_ack",
+      [COH_SNOOP_INVALIDATE] = "snoop_invalidate",
+      [COH_SNOOP_SHARE] = "snoop_share",
+      [COH_SNOOP_CLEAN] = "snoop_clean",
+      [COH_SNOOP_DIRTY] = "snoop_dirty",
+      [COH_GRANT_ACK] = "grant_ack",
+      [COH_CONFLICT] = "conflict",
+      [COH_CONFLICT_ACK] = "conflict_ack",
+  };
+  return op < COH_OPS ? names[op] : "?";
 }
 
 bool coh_carries_line(enum coh_op op) {

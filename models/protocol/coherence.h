@@ -57,7 +57,28 @@ struct coh_message {
   uint8_t data[LINE_MAX];
 };
 
-enum coh_class coh_class_of(enum coh_op op);
+static inline enum coh_class coh_class_of(enum coh_op op) {
+  switch (op) {
+  case COH_READ_SHARED:
+  case COH_READ_EXCLUSIVE:
+  case COH_UPGRADE:
+    return COH_REQUEST;
+  case COH_WRITE_BACK:
+  case COH_EVICT:
+    return COH_WRITEBACK;
+  case COH_SNOOP_INVALIDATE:
+  case COH_SNOOP_SHARE:
+    return COH_SNOOP;
+  case COH_SNOOP_CLEAN:
+  case COH_SNOOP_DIRTY:
+  case COH_CONFLICT:
+    return COH_SNOOP_RESPONSE;
+  case COH_GRANT_ACK:
+    return COH_ACK;
+  default: // fills, acknowledgements and what must stay behind them
+    return COH_RESPONSE;
+  }
+}
 // True if the message carries the line's bytes.
 bool coh_carries_line(enum coh_op op);
 // Names for traces, statistics and reports; "?" for a number out of range.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/ledger/ledger.h"
 #include "models/software/hart.h"
-#include "sim/ledger/closed_heap.h"
+#include "sim/ledger/closed_queue.h"
 #include "sim/ledger/ledger_internal.h"
 #include "sim/ledger/names.h"
 #include "sim/ledger/row.h"
@@ -83,7 +83,7 @@ static void mark(void *context, uint32_t request, uint64_t ps, enum step step, e
 
 // Writes the request that ended first, and forgets it.
 static void emit(struct ledger *l) {
-  struct request_record *r = closed_heap_take(&l->closed);
+  struct request_record *r = closed_queue_take(&l->closed);
   for (unsigned kind = 0; kind < CYCLE_KINDS; kind++) l->row_cycles[kind] += r->cycles[kind];
   if (l->options.rows && !row_write(l->options.rows, r, l->options.system)) l->rows_failed = true;
   request_table_remove(l->table, r);
@@ -96,7 +96,7 @@ static void close_record(struct ledger *l, struct request_record *r, enum outcom
     l->totals.served++;
     if (measured(l, r->index)) l->totals.measured_served++;
   }
-  closed_heap_add(&l->closed, r);
+  closed_queue_add(&l->closed, r);
   if (l->closed.count > CLOSED_HELD) emit(l);
 }
 

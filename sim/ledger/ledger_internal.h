@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger's state, shared by the part that keeps the books (ledger.c) and the part that checks them (identities.c).
 #pragma once
-#include "sim/ledger/closed_heap.h"
+#include "sim/ledger/closed_queue.h"
 #include "sim/ledger/ledger.h"
 #include "sim/ledger/request_table.h"
 
 struct ledger {
   struct ledger_options options;
   struct request_table *table;
-  struct closed_heap closed;
+  struct closed_queue closed;
   struct histogram *latency;
   struct ledger_totals totals;
   uint64_t row_cycles[CYCLE_KINDS];  // of requests whose rows are written

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open addressing with linear probing; removal closes the gap, so there are no tombstones. Records come from chunks and
-// return to a free list: memory grows with the most requests held at once, never with the length of the run.
+// Buckets by index, which are dense: neighbours lie side by side, and chains are short. Records come from chunks and return
+// to a free list: memory grows with the most requests held at once, never with the length of the run.
 #include "sim/ledger/request_table.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 256, FIRST_BITS = 10 };
+enum { CHUNK = 256, FIRST_BUCKETS = 1024 };
 
 struct chunk {
   struct chunk *next;
@@ -13,29 +13,22 @@ struct chunk {
 };
 
 struct request_table {
-  unsigned bits; // log2 of slots
+  uint32_t buckets; // a power of two
   uint32_t used;
-  struct request_record **slots;
+  struct request_record **bucket; // the first of its records
   struct request_record *free_records;
   struct request_record *recent; // found last, or NULL
   struct chunk *chunks;
 };
 
-static struct request_record **new_slots(unsigned bits) {
-  struct request_record **slots = calloc((size_t)1 << bits, sizeof(void *));
-  return slots;
-}
-
 struct request_table *request_table_new(void) {
   struct request_table *t = calloc(1, sizeof *t);
   if (!t) return NULL;
-  t->bits = FIRST_BITS;
-  t->slots = new_slots(t->bits);
-  if (!t->slots) {
-    free(t);
-    return NULL;
-  }
-  return t;
+  t->buckets = FIRST_BUCKETS;
+  t->bucket = calloc(t->buckets, sizeof(struct request_record *));
+  if (t->bucket) return t;
+  free(t);
+  return NULL;
 }
 
 void request_table_free(struct request_table *t) {
@@ -45,42 +38,37 @@ void request_table_free(struct request_table *t) {
     free(t->chunks);
     t->chunks = next;
   }
-  free(t->slots);
+  free(t->bucket);
   free(t);
 }
 
-static uint32_t mask_of(const struct request_table *t) {
-  return (UINT32_C(1) << t->bits) - 1;
-}
-
-static uint32_t home_of(const struct request_table *t, uint32_t index) {
-  return (index * UINT32_C(2654435769)) >> (32 - t->bits);
-}
-
-// The slot that holds the request, or the empty one where it would go.
-static uint32_t slot_of(const struct request_table *t, uint32_t index) {
-  uint32_t slot = home_of(t, index);
-  while (t->slots[slot] && t->slots[slot]->index != index) slot = (slot + 1) & mask_of(t);
-  return slot;
+static struct request_record **bucket_of(const struct request_table *t, uint32_t index) {
+  return &t->bucket[index & (t->buckets - 1)];
 }
 
 struct request_record *request_table_find(struct request_table *t, uint32_t index) {
-  // A hart charges many operations in a row to one request.
-  if (t->recent && t->recent->index == index) return t->recent;
-  struct request_record *r = t->slots[slot_of(t, index)];
-  if (r) t->recent = r;
+  struct request_record *r = *bucket_of(t, index);
+  while (r && r->index != index) r = r->next;
   return r;
 }
 
+static void put(struct request_table *t, struct request_record *r) {
+  struct request_record **bucket = bucket_of(t, r->index);
+  r->next = *bucket;
+  *bucket = r;
+}
+
 static bool grow(struct request_table *t) {
-  struct request_record **old = t->slots;
-  uint32_t count = mask_of(t) + 1;
-  struct request_record **slots = new_slots(t->bits + 1);
-  if (!slots) return false;
-  t->slots = slots;
-  t->bits++;
+  struct request_record **old = t->bucket, **grown = calloc(2 * (size_t)t->buckets, sizeof(struct request_record *));
+  uint32_t count = t->buckets;
+  if (!grown) return false;
+  t->bucket = grown;
+  t->buckets = 2 * count;
   for (uint32_t i = 0; i < count; i++)
-    if (old[i]) t->slots[slot_of(t, old[i]->index)] = old[i];
+    for (struct request_record *r = old[i], *next; r; r = next) {
+      next = r->next;
+      put(t, r);
+    }
   free(old);
   return true;
 }
@@ -92,57 +80,50 @@ static struct request_record *take_record(struct request_table *t) {
     chunk->next = t->chunks;
     t->chunks = chunk;
     for (unsigned i = 0; i < CHUNK; i++) {
-      chunk->records[i].next_free = t->free_records;
+      chunk->records[i].next = t->free_records;
       t->free_records = &chunk->records[i];
     }
   }
   struct request_record *r = t->free_records;
-  t->free_records = r->next_free;
+  t->free_records = r->next;
   return r;
 }
 
 struct request_record *request_table_add(struct request_table *t, uint32_t index) {
-  if (t->used * 2 > mask_of(t) && !grow(t)) return NULL;
+  if (t->used * 2 > t->buckets && !grow(t)) return NULL;
   struct request_record *r = take_record(t);
   if (!r) return NULL;
   memset(r, 0, offsetof(struct request_record, segment));
   r->index = index;
-  t->slots[slot_of(t, index)] = r;
+  put(t, r);
   t->used++;
   return r;
 }
 
 void request_table_remove(struct request_table *t, struct request_record *r) {
-  uint32_t gap = slot_of(t, r->index), mask = mask_of(t);
-  for (uint32_t slot = (gap + 1) & mask; t->slots[slot]; slot = (slot + 1) & mask) {
-    // A record may fill the gap unless its home lies behind the gap, on its way to where it is now.
-    uint32_t home = home_of(t, t->slots[slot]->index);
-    if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
-    t->slots[gap] = t->slots[slot];
-    gap = slot;
-  }
-  t->slots[gap] = NULL;
-  if (t->recent == r) t->recent = NULL;
+  struct request_record **link = bucket_of(t, r->index);
+  while (*link != r) link = &(*link)->next;
+  *link = r->next;
   t->used--;
-  r->next_free = t->free_records;
+  r->next = t->free_records;
   t->free_records = r;
 }
 
 uint64_t request_table_open(const struct request_table *t, uint32_t *oldest) {
   uint64_t open = 0;
   *oldest = UINT32_MAX;
-  for (uint32_t slot = 0; slot <= mask_of(t); slot++) {
-    const struct request_record *r = t->slots[slot];
-    if (!r || r->outcome != OUTCOME_OPEN) continue;
-    open++;
-    if (r->index < *oldest) *oldest = r->index;
-  }
+  for (uint32_t i = 0; i < t->buckets; i++)
+    for (const struct request_record *r = t->bucket[i]; r; r = r->next) {
+      if (r->outcome != OUTCOME_OPEN) continue;
+      open++;
+      if (r->index < *oldest) *oldest = r->index;
+    }
   return open;
 }
 
 uint64_t request_table_cycles(const struct request_table *t, enum cycle_kind kind) {
   uint64_t cycles = 0;
-  for (uint32_t slot = 0; slot <= mask_of(t); slot++)
-    if (t->slots[slot]) cycles += t->slots[slot]->cycles[kind];
+  for (uint32_t i = 0; i < t->buckets; i++)
+    for (const struct request_record *r = t->bucket[i]; r; r = r->next) cycles += r->cycles[kind];
   return cycles;
 }

@@ -18,7 +18,7 @@ struct request_record {
   uint64_t out_ps;                  // first bit of the reply
   uint64_t done_ps;                 // when it was replied to, completed or dropped
   uint64_t cycles[CYCLE_KINDS];
-  struct request_record *next_free;
+  struct request_record *next; // in its bucket, or among the free ones
   // The time of each (step, place) that has any, in order of its first mark: a record is long, and few lines of it are
   // in use, which is what the processor's caches see of it.
   uint64_t has_segment[2]; // by step * PLACES + place: a bit each
