@@ -13,7 +13,7 @@ enum class failure { none, deadlock, bus_error, waves };
 struct context {
   event_queue queue;
   packet_pool packets;
-  observer watch{};
+  observers watch{};
   failure failed = failure::none;
   bool ending = false; // the simulation may be over: no more frames come, or something failed
   std::string witness; // what failed, for a person

@@ -63,15 +63,14 @@ void hart_model::charge(cycle_kind k, uint64_t cycles) {
 
 // Reports what was charged in the scope that ends now.
 void hart_model::change_scope() {
-  const observer &watch = context_.watch;
   for (unsigned k = 0; k < CYCLE_KINDS; k++) {
     if (!charges_[k]) continue;
-    if (watch.cycles) watch.cycles(watch.context, id_, request_, static_cast<cycle_kind>(k), step_, charges_[k]);
+    OBSERVE(&context_.watch, cycles, id_, request_, static_cast<cycle_kind>(k), step_, charges_[k]);
     charges_[k] = 0;
   }
-  if (watch.span && cycle_ > scope_cycle_)
-    watch.span(watch.context, clock_.edge_ps(scope_cycle_), clock_.edge_ps(cycle_), name_.c_str(), step_name(step_),
-               request_);
+  if (cycle_ > scope_cycle_)
+    OBSERVE(&context_.watch, span, clock_.edge_ps(scope_cycle_), clock_.edge_ps(cycle_), name_.c_str(),
+            step_name(step_), request_);
   scope_cycle_ = cycle_;
 }
 
@@ -90,9 +89,7 @@ uint32_t hart_model::set_request(uint32_t request) {
 }
 
 void hart_model::mark(enum step s) {
-  const observer &watch = context_.watch;
-  if (watch.mark && request_ != HART_NO_REQUEST)
-    watch.mark(watch.context, request_, clock_.edge_ps(cycle_), s, PLACE_HART);
+  if (request_ != HART_NO_REQUEST) OBSERVE(&context_.watch, mark, request_, clock_.edge_ps(cycle_), s, PLACE_HART);
 }
 
 // Makes it safe to look at this hart's caches at its present cycle.

@@ -93,8 +93,8 @@ void hart_model::landed(const background_read &r) {
   if (state_ == hart_state::parked) {
     uint32_t request;
     bool fresh;
-    if (world_.request_at(r.a.line, &request, &fresh) && fresh && context_.watch.mark)
-      context_.watch.mark(context_.watch.context, request, context_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
+    if (world_.request_at(r.a.line, &request, &fresh) && fresh)
+      OBSERVE(&context_.watch, mark, request, context_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
   }
   if (reading_) wake(std::max(cycle_, r.ready_cycle));
 }

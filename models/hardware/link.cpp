@@ -54,9 +54,8 @@ void lane::transmit(packet *p, unsigned c) {
   counts_[c].messages++;
   counts_[c].bytes += config_.header_bytes + p->m.bytes;
   flying_++;
-  if (context_.watch.message)
-    context_.watch.message(context_.watch.context, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op,
-                           p->m.address, config_.header_bytes + p->m.bytes);
+  OBSERVE(&context_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
+          config_.header_bytes + p->m.bytes);
   p->since_ps = arrival;
   receiver_.expect(p);
   context_.queue.post(

@@ -33,7 +33,7 @@ machine_side::machine_side(context &c, uint32_t number, const home_config &home_
   caches.connect(to_caches);
 }
 
-machine::machine(const machine_config &config_, const nic_device &nic, const observer &observer,
+machine::machine(const machine_config &config_, const nic_device &nic, const observers &observers,
                  const wire_source &source)
     : config(config_), nic_side(context, nic_number, config.nic_home, config.nic_link, config.cache.line_bytes, "nic",
                                 nodes, node_names),
@@ -44,7 +44,7 @@ machine::machine(const machine_config &config_, const nic_device &nic, const obs
       scheduler(
           "machine", context, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
       elapsed(config.harts) {
-  context.watch = observer;
+  context.watch = observers;
   context.describe = [this](uint64_t address) { return describe(address); };
   nic_side.home.connect(nic_side.to_home, nic_side.to_caches, &nic_lines);
   memory_side.home.connect(memory_side.to_home, memory_side.to_caches, nullptr);

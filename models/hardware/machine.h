@@ -46,7 +46,7 @@ struct machine;
 // Builds the machine and resets the NIC; to be called below machine_main(). `threads` are copied; what they point to is
 // not. NULL and *error if the configuration is not sound.
 struct machine *machine_new(const struct machine_config *config, const struct nic_device *nic,
-                            const struct observer *observer, const struct wire_source *source,
+                            const struct observers *observers, const struct wire_source *source,
                             const struct machine_thread *threads, size_t thread_count, struct error *error);
 
 // Sets a NIC register before the run; costs no simulated time.

@@ -46,10 +46,10 @@ bool check_threads(const machine_config &c, const machine_thread *threads, size_
 
 } // namespace
 
-machine *machine_new(const machine_config *config, const nic_device *nic, const observer *observer,
+machine *machine_new(const machine_config *config, const nic_device *nic, const observers *observers,
                      const wire_source *source, const machine_thread *threads, size_t thread_count, error *error) {
   if (!check(*config, error) || !check_threads(*config, threads, thread_count, error)) return nullptr;
-  machine *m = new machine(*config, *nic, *observer, *source);
+  machine *m = new machine(*config, *nic, *observers, *source);
   for (size_t i = 0; i < thread_count; i++) m->add_thread(threads[i]);
   return m;
 }

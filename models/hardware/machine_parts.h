@@ -20,7 +20,7 @@ struct machine_side {
 };
 
 struct machine : piste::hart_world {
-  machine(const machine_config &config, const nic_device &nic, const observer &observer, const wire_source &source);
+  machine(const machine_config &config, const nic_device &nic, const observers &observers, const wire_source &source);
   void add_thread(const machine_thread &thread);
   machine_outcome run();
 

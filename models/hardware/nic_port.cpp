@@ -202,12 +202,12 @@ void nic_port::follow_waves(uint64_t ps) {
 }
 
 void nic_port::mark(uint32_t request, uint64_t ps, enum step step, enum place place) {
-  if (context_.watch.mark) context_.watch.mark(context_.watch.context, request, ps, step, place);
+  OBSERVE(&context_.watch, mark, request, ps, step, place);
 }
 
 void nic_port::drop(uint32_t request, uint64_t ps, unsigned reason) {
   requests_.move(request, stage::gone);
-  if (context_.watch.dropped) context_.watch.dropped(context_.watch.context, request, ps, reason);
+  OBSERVE(&context_.watch, dropped, request, ps, reason);
 }
 
 void nic_port::report(uint64_t ps) {
@@ -249,7 +249,7 @@ void nic_port::report_event(nic_event event, uint32_t request, unsigned code, ui
     mark(request, ps, STEP_TRANSMIT, PLACE_LINK);
     if (code == 1) {
       requests_.move(request, stage::gone);
-      if (context_.watch.one_way) context_.watch.one_way(context_.watch.context, request, ps);
+      OBSERVE(&context_.watch, one_way, request, ps);
     } else {
       requests_.move(request, stage::sending);
     }

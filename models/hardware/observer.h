@@ -45,6 +45,21 @@ struct observer {
   void (*span)(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
                uint32_t request);
 };
+
+// Several, each told in turn.
+enum { OBSERVERS = 4 };
+struct observers {
+  struct observer list[OBSERVERS];
+  unsigned count;
+};
+
+// Calls `function` of each observer that has it.
+#define OBSERVE(observers, function, ...)                                                                              \
+  do                                                                                                                   \
+    for (unsigned observer_ = 0; observer_ < (observers)->count; observer_++)                                          \
+      if ((observers)->list[observer_].function)                                                                       \
+        (observers)->list[observer_].function((observers)->list[observer_].context, __VA_ARGS__);                      \
+  while (0)
 #ifdef __cplusplus
 }
 #endif

@@ -8,7 +8,7 @@ namespace piste {
 namespace {
 
 constexpr uint64_t quantum_ps = 1000000000; // SystemC's time is at most so far behind the queue's
-constexpr size_t model_stack = 262144;    // what events need of the stack that they run on, and much to spare
+constexpr size_t model_stack = 262144;      // what events need of the stack that they run on, and much to spare
 
 } // namespace
 

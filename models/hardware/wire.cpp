@@ -59,8 +59,7 @@ void wire::pull() {
 void wire::arrive() {
   pulled_ = false;
   uint64_t last_ps = bits_ps(next_, next_.bytes.size() + config_.fcs_bytes);
-  const observer &watch = context_.watch;
-  if (watch.frame_in) watch.frame_in(watch.context, next_.request, context_.queue.now(), last_ps, next_.length);
+  OBSERVE(&context_.watch, frame_in, next_.request, context_.queue.now(), last_ps, next_.length);
   uint64_t held = 0; // bytes that the NIC has not taken yet
   for (size_t i = 0; i < received_.size(); i++) {
     const arriving &a = received_[i];
@@ -68,7 +67,7 @@ void wire::arrive() {
   }
   if (held + next_.bytes.size() > config_.rx_fifo_bytes) {
     overruns_++;
-    if (watch.dropped) watch.dropped(watch.context, next_.request, last_ps, WIRE_DROP_OVERRUN);
+    OBSERVE(&context_.watch, dropped, next_.request, last_ps, WIRE_DROP_OVERRUN);
     spare_.push_back(std::move(next_.bytes));
   } else {
     requests_.move(next_.request, stage::receiving);
@@ -138,13 +137,11 @@ void wire::transmit(const nic_out &out) {
 // The oldest reply's last bit is out.
 void wire::leave() {
   departing &d = leaving_.front();
-  const observer &watch = context_.watch;
   requests_.move(d.request, stage::gone);
   tx_fifo_bytes_ -= d.bytes.size();
-  if (watch.mark) watch.mark(watch.context, d.request, d.first_ps, STEP_TRANSMIT, PLACE_NIC);
-  if (watch.frame_out)
-    watch.frame_out(watch.context, d.request, d.first_ps, d.last_ps, d.bytes.data(),
-                    static_cast<uint32_t>(d.bytes.size()));
+  OBSERVE(&context_.watch, mark, d.request, d.first_ps, STEP_TRANSMIT, PLACE_NIC);
+  OBSERVE(&context_.watch, frame_out, d.request, d.first_ps, d.last_ps, d.bytes.data(),
+          static_cast<uint32_t>(d.bytes.size()));
   spare_.push_back(std::move(d.bytes));
   leaving_.pop_front();
 }

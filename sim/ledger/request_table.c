@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Buckets by index, which are dense: neighbours lie side by side, and chains are short. Records come from chunks and return
-// to a free list: memory grows with the most requests held at once, never with the length of the run.
+// Buckets by index, which are dense: neighbours lie side by side, and chains are short. Records come from chunks and
+// return to a free list: memory grows with the most requests held at once, never with the length of the run.
 #include "sim/ledger/request_table.h"
 #include <stdlib.h>
 #include <string.h>

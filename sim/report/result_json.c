@@ -138,7 +138,7 @@ static void write_steps(struct json *j, const struct ledger_totals *t) {
 static void write_interconnect(struct json *j, const struct interconnect *i) {
   json_open(j, "interconnect", '{');
   for (unsigned c = 0; c < COH_CLASSES; c++) {
-    json_open(j, interconnect_class_name((enum coh_class)c), '{');
+    json_open(j, coh_class_name((enum coh_class)c), '{');
     json_uint(j, "messages", i->classes[c].messages);
     json_uint(j, "bytes", i->classes[c].bytes);
     json_close(j, '}');
@@ -159,7 +159,7 @@ static void write_system(struct json *j, const struct result *r, const struct re
   write_distribution(j, "latency_with_drops_ns", &s->latency_with_drops);
   write_cycles(j, s);
   write_steps(j, &s->totals);
-  write_interconnect(j, &s->interconnect);
+  write_interconnect(j, &s->outcome.interconnect);
   json_uint(j, "tryagain", s->outcome.tryagains);
   json_uint(j, "harts", s->outcome.witness.harts);
   json_uint(j, "simulated_ps", s->outcome.end_ps);

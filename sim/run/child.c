@@ -30,8 +30,8 @@ static void close_staged(FILE *file, const char *path, struct run_summary *s) {
 }
 
 static void simulate(const struct child_task *task, struct recorder *recorder, struct run_summary *s) {
-  struct observer observer = recorder_observer(recorder);
-  s->status = task->run_system(&task->plan, &observer, &s->outcome, &s->error);
+  struct observers observers = recorder_observers(recorder);
+  s->status = task->run_system(&task->plan, &observers, &s->outcome, &s->error);
   if (s->status == 0) recorder_finish(recorder, s);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listens to one system's simulation: feeds the ledger, the interconnect's counts, the trace and the progress line.
+// Listens to one system's simulation: feeds the ledger, the trace and the progress line.
 #pragma once
 #include "sim/run/summary.h"
 #include "sim/trace/trace_write.h"
@@ -17,7 +17,7 @@ struct recorder_options {
 // NULL if there is no memory.
 struct recorder *recorder_new(const struct recorder_options *options);
 void recorder_free(struct recorder *r);
-struct observer recorder_observer(struct recorder *r);
+struct observers recorder_observers(struct recorder *r);
 // At the end of the simulation: writes what is held back, checks the ledger's identities against s->outcome.witness and
 // fills the rest of *s. A violated identity gives s->status 1, a file that cannot be written 2, with s->error.
 void recorder_finish(struct recorder *r, struct run_summary *s);

@@ -21,7 +21,7 @@
 
 struct simulation {
   const struct run_plan *plan;
-  const struct observer *books; // the caller's
+  struct observers observers; // the caller's, and this simulation
   struct run_outcome *outcome;
   struct error *error;
   struct call_book *book;
@@ -73,7 +73,7 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
   return s->endpoints;
 }
 
-// ---- what the machine says goes to the books, the capture files and a closed loop's clients
+// ---- what becomes of frames goes to the capture files and a closed loop's clients
 
 // A client waits for its call only: frames that are no calls have nobody who waits.
 static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
@@ -83,27 +83,25 @@ static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool 
 
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   struct simulation *s = context;
-  s->books->dropped(s->books->context, request, ps, reason);
+  (void)reason;
   completed(s, request, ps, false);
 }
 
 static void one_way(void *context, uint32_t request, uint64_t ps) {
   struct simulation *s = context;
-  s->books->one_way(s->books->context, request, ps);
   completed(s, request, ps, true);
 }
 
 static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
                       uint32_t length) {
   struct simulation *s = context;
-  s->books->frame_out(s->books->context, request, first_ps, last_ps, bytes, length);
   frames_out_sent(s->frames, first_ps, bytes, length);
   completed(s, request, last_ps, true);
 }
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
   struct simulation *s = context;
-  s->books->frame_in(s->books->context, request, first_ps, last_ps, bytes);
+  (void)request, (void)last_ps, (void)bytes;
   frames_out_received(s->frames, first_ps);
 }
 
@@ -113,30 +111,6 @@ static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   enum wire_next next = traffic_next(s->traffic, frame);
   if (next == WIRE_FRAME) frames_out_pulled(s->frames, frame);
   return next;
-}
-
-// The other callbacks go to the caller's observer unchanged, so theirs is the context: these stand between.
-static void mark(void *context, uint32_t request, uint64_t ps, enum step step, enum place place) {
-  const struct observer *books = ((struct simulation *)context)->books;
-  books->mark(books->context, request, ps, step, place);
-}
-
-static void cycles(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step,
-                   uint64_t count) {
-  const struct observer *books = ((struct simulation *)context)->books;
-  books->cycles(books->context, hart, request, kind, step, count);
-}
-
-static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
-                    uint64_t address, unsigned wire_bytes) {
-  const struct observer *books = ((struct simulation *)context)->books;
-  books->message(books->context, sent_ps, arrived_ps, from, to, op, address, wire_bytes);
-}
-
-static void span(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
-                 uint32_t request) {
-  const struct observer *books = ((struct simulation *)context)->books;
-  books->span(books->context, begin_ps, end_ps, agent, what, request);
 }
 
 // ---- after the run
@@ -157,6 +131,11 @@ static void take_counts(struct simulation *s) {
       for (unsigned step = 0; step < STEPS; step++)
         w->hart[h].cycles[kind] += machine_hart_cycles(s->machine, h, (enum cycle_kind)kind, (enum step)step);
   }
+  for (enum coh_class c = 0; c < COH_CLASSES; c++)
+    o->interconnect.classes[c] = (struct interconnect_count){
+        machine_messages(s->machine, MACHINE_NIC_LINK, c) + machine_messages(s->machine, MACHINE_MEMORY_LINK, c),
+        machine_message_bytes(s->machine, MACHINE_NIC_LINK, c) +
+            machine_message_bytes(s->machine, MACHINE_MEMORY_LINK, c)};
   o->tryagains = machine_get_register(s->machine, NIC_REG_TRYAGAIN);
   o->end_ps = machine_now_ps(s->machine);
   o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");
@@ -189,16 +168,9 @@ static int body(void *arg) {
   const struct nic_device nic = nic_attach_rtl();
   s->nic = nic.nic;
   const struct wire_source source = {.next = next_frame, .context = s};
-  const struct observer observer = {.context = s,
-                                    .frame_in = frame_in,
-                                    .mark = mark,
-                                    .dropped = dropped,
-                                    .one_way = one_way,
-                                    .frame_out = frame_out,
-                                    .cycles = cycles,
-                                    .message = s->books->message ? message : NULL,
-                                    .span = s->books->span ? span : NULL};
-  s->machine = machine_new(&s->config, &nic, &observer, &source, threads, make_threads(s, threads), s->error);
+  s->observers.list[s->observers.count++] = (struct observer){
+      .context = s, .frame_in = frame_in, .dropped = dropped, .one_way = one_way, .frame_out = frame_out};
+  s->machine = machine_new(&s->config, &nic, &s->observers, &source, threads, make_threads(s, threads), s->error);
   if (!s->machine || !nic_attach_program(s->machine, &s->services.setup, s->error)) return 2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
@@ -217,14 +189,14 @@ static uint64_t frame_ps(const struct machine_config *c) {
   return (NIC_MAX_FRAME + UINT64_C(64)) * 8 * UINT64_C(1000000000000) / c->wire.bits_per_second;
 }
 
-int run_system(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
+int run_system(const struct run_plan *plan, const struct observers *observers, struct run_outcome *outcome,
                struct error *e) {
   struct simulation *s = calloc(1, sizeof *s);
   if (!s) return error_set(e, "out of memory"), 2;
-  s->plan = plan, s->books = observer, s->outcome = outcome, s->error = e;
+  s->plan = plan, s->observers = *observers, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
   s->book = call_book_new();
-  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observer, s->book, e)) &&
+  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observers, s->book, e)) &&
                (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
   if (ready) {
     s->endpoints = endpoints_of(s);

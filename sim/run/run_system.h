@@ -6,6 +6,7 @@
 #include "sim/ledger/ledger.h"
 #include "sim/params/machine.h"
 #include "sim/params/params.h"
+#include "sim/stats/interconnect.h"
 #include "workloads/error.h"
 #ifdef __cplusplus
 extern "C" {
@@ -40,6 +41,7 @@ enum { RUN_REPORT_MAX = 65536 };
 struct run_outcome {
   struct ledger_witness witness; // the machine's own counts
   struct run_input input;
+  struct interconnect interconnect;
   uint64_t tryagains;   // parked loads answered TRYAGAIN
   uint64_t end_ps;      // simulated time at the end
   uint32_t closed_loop; // 1: arrivals waited for replies
@@ -47,13 +49,13 @@ struct run_outcome {
   char report[RUN_REPORT_MAX]; // of a deadlock or a bus error: who waits for whom, a line each; else ""
 };
 
-// Simulates one system to its end, reporting to `observer` (all of whose functions may be NULL), and fills *outcome.
+// Simulates one system to its end, reporting to the observers, of whom there is room for one more, and fills *outcome.
 // Returns 0; or 1 (a check failed: a deadlock, a bus error, a handler's fault) or 2 (bad input or output), with the
 // message in `e` and, where there is more to say, in outcome->report. The registry has been applied already; nothing is
 // read from the command line.
-typedef int run_system_fn(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
+typedef int run_system_fn(const struct run_plan *plan, const struct observers *observers, struct run_outcome *outcome,
                           struct error *e);
-int run_system(const struct run_plan *plan, const struct observer *observer, struct run_outcome *outcome,
+int run_system(const struct run_plan *plan, const struct observers *observers, struct run_outcome *outcome,
                struct error *e);
 #ifdef __cplusplus
 }

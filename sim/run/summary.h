@@ -2,7 +2,6 @@
 // What is left of a system's simulation: plain data of fixed layout, which the child process hands to its parent.
 #pragma once
 #include "sim/run/run_system.h"
-#include "sim/stats/interconnect.h"
 
 struct run_summary {
   int32_t status; // as run_system_fn
@@ -11,6 +10,5 @@ struct run_summary {
   struct ledger_totals totals;
   struct distribution latency;            // ps, of answered requests
   struct distribution latency_with_drops; // ps, drops counted as infinite
-  struct interconnect interconnect;
   struct run_outcome outcome;
 };

@@ -7,7 +7,7 @@
 
 struct traffic {
   struct catalogue *catalogue;
-  const struct observer *observer;
+  const struct observers *observers;
   struct call_book *book;
   const struct handler_settings *settings; // by service
   struct source *source;
@@ -55,14 +55,14 @@ static bool open_catalogue(struct traffic *t, const struct run_plan *plan, struc
   return t->catalogue != NULL;
 }
 
-struct traffic *traffic_open(const struct run_plan *plan, const struct observer *observer, struct call_book *book,
+struct traffic *traffic_open(const struct run_plan *plan, const struct observers *observers, struct call_book *book,
                              struct error *e) {
   struct traffic *t = calloc(1, sizeof *t);
   if (!t) {
     error_set(e, "out of memory");
     return NULL;
   }
-  t->observer = observer;
+  t->observers = observers;
   t->book = book;
   t->generated = plan->workload && workload_open(plan->workload, plan->params, &t->workload, e);
   bool open = !plan->workload || t->generated;
@@ -123,8 +123,8 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     t->injected++;
     if (!i.cut) break;
     t->cut++;
-    t->observer->frame_in(t->observer->context, i.index, i.time_ps, i.time_ps, i.original_length);
-    t->observer->dropped(t->observer->context, i.index, i.time_ps, DROP_SNAPLEN);
+    OBSERVE(t->observers, frame_in, i.index, i.time_ps, i.time_ps, i.original_length);
+    OBSERVE(t->observers, dropped, i.index, i.time_ps, DROP_SNAPLEN);
     // The client is not to wait for what the capture, and not the server, lost.
     if (i.is_call) source_completed(t->source, i.index, i.time_ps, true);
   }

@@ -10,9 +10,9 @@
 
 struct traffic;
 
-// Opens what the plan names, and loads the catalogue, or infers it (a file is then read twice). `observer` is told of
-// frames that are dropped before the wire. NULL and a message on bad input.
-struct traffic *traffic_open(const struct run_plan *plan, const struct observer *observer, struct call_book *book,
+// Opens what the plan names, and loads the catalogue, or infers it (a file is then read twice). `observers` (borrowed)
+// are told of frames that are dropped before the wire. NULL and a message on bad input.
+struct traffic *traffic_open(const struct run_plan *plan, const struct observers *observers, struct call_book *book,
                              struct error *e);
 void traffic_close(struct traffic *t);
 const struct catalogue *traffic_catalogue(const struct traffic *t);

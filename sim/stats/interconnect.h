@@ -10,7 +10,3 @@ struct interconnect_count {
 struct interconnect {
   struct interconnect_count classes[COH_CLASSES];
 };
-
-// Counts one message of operation `op` (enum coh_op).
-void interconnect_add(struct interconnect *i, unsigned op, uint64_t wire_bytes);
-const char *interconnect_class_name(enum coh_class class_);

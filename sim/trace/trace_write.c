@@ -43,7 +43,8 @@ static bool chosen(const struct trace_writer *t, uint32_t request, uint64_t begi
   return selection_has(&t->requests, request) && in_window(t, begin_ps, end_ps);
 }
 
-void trace_frame_in(struct trace_writer *t, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
+static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
+  struct trace_writer *t = context;
   t->present += selection_has(&t->requests, request);
   if (!chosen(t, request, first_ps, last_ps)) return;
   fprintf(t->file,
@@ -52,47 +53,55 @@ void trace_frame_in(struct trace_writer *t, uint32_t request, uint64_t first_ps,
           first_ps, last_ps, request, bytes);
 }
 
-void trace_mark(struct trace_writer *t, uint32_t request, uint64_t ps, enum step step, enum place place) {
+static void mark(void *context, uint32_t request, uint64_t ps, enum step step, enum place place) {
+  const struct trace_writer *t = context;
   if (!chosen(t, request, ps, ps)) return;
   fprintf(t->file,
           "{\"e\": \"mark\", \"at\": %" PRIu64 ", \"request\": %" PRIu32 ", \"step\": \"%s\", \"place\": \"%s\"}\n", ps,
           request, step_name(step), place_name(place));
 }
 
-void trace_dropped(struct trace_writer *t, uint32_t request, uint64_t ps, unsigned reason) {
+static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
+  struct trace_writer *t = context;
   t->present -= selection_has(&t->requests, request);
   if (!chosen(t, request, ps, ps)) return;
   fprintf(t->file, "{\"e\": \"drop\", \"at\": %" PRIu64 ", \"request\": %" PRIu32 ", \"reason\": \"%s\"}\n", ps,
           request, drop_name(reason));
 }
 
-void trace_one_way(struct trace_writer *t, uint32_t request, uint64_t ps) {
+static void one_way(void *context, uint32_t request, uint64_t ps) {
+  struct trace_writer *t = context;
   t->present -= selection_has(&t->requests, request);
   if (!chosen(t, request, ps, ps)) return;
   fprintf(t->file, "{\"e\": \"one_way\", \"at\": %" PRIu64 ", \"request\": %" PRIu32 "}\n", ps, request);
 }
 
-void trace_frame_out(struct trace_writer *t, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
+static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
+                      uint32_t length) {
+  struct trace_writer *t = context;
+  (void)bytes;
   t->present -= selection_has(&t->requests, request);
   if (!chosen(t, request, first_ps, last_ps)) return;
   fprintf(t->file,
           "{\"e\": \"out\", \"begin\": %" PRIu64 ", \"end\": %" PRIu64 ", \"request\": %" PRIu32 ", \"bytes\": %" PRIu32
           "}\n",
-          first_ps, last_ps, request, bytes);
+          first_ps, last_ps, request, length);
 }
 
-void trace_message(struct trace_writer *t, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to,
-                   unsigned op, uint64_t address, uint32_t bytes) {
+static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
+                    uint64_t address, unsigned wire_bytes) {
+  const struct trace_writer *t = context;
   if (t->present == 0 || !in_window(t, sent_ps, arrived_ps)) return;
   fprintf(t->file,
           "{\"e\": \"message\", \"begin\": %" PRIu64 ", \"end\": %" PRIu64
           ", \"from\": \"%s\", \"to\": \"%s\", \"op\": \"%s\", \"address\": \"0x%" PRIx64 "\", \"bytes\": %" PRIu32
           "}\n",
-          sent_ps, arrived_ps, from, to, coh_op_name((enum coh_op)op), address, bytes);
+          sent_ps, arrived_ps, from, to, coh_op_name((enum coh_op)op), address, wire_bytes);
 }
 
-void trace_span(struct trace_writer *t, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
-                uint32_t request) {
+static void span(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
+                 uint32_t request) {
+  const struct trace_writer *t = context;
   if (request == HART_NO_REQUEST) {
     if (t->present == 0 || !in_window(t, begin_ps, end_ps)) return;
     fprintf(t->file,
@@ -105,4 +114,15 @@ void trace_span(struct trace_writer *t, uint64_t begin_ps, uint64_t end_ps, cons
           "{\"e\": \"span\", \"begin\": %" PRIu64 ", \"end\": %" PRIu64
           ", \"agent\": \"%s\", \"what\": \"%s\", \"request\": %" PRIu32 "}\n",
           begin_ps, end_ps, agent, what, request);
+}
+
+struct observer trace_observer(struct trace_writer *t) {
+  return (struct observer){.context = t,
+                           .frame_in = frame_in,
+                           .mark = mark,
+                           .dropped = dropped,
+                           .one_way = one_way,
+                           .frame_out = frame_out,
+                           .message = message,
+                           .span = span};
 }

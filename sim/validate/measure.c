@@ -96,11 +96,11 @@ static int body(void *arg) {
   struct nic_device rtl = nic_attach_rtl();
   const struct nic_device nic = stamps_device(&b->stamps, &rtl);
   const struct wire_source source = {.next = next_frame, .context = b};
-  const struct observer observer = {
-      .context = b, .frame_in = frame_in, .dropped = dropped, .frame_out = frame_out, .message = message};
+  const struct observers observers = {
+      {{.context = b, .frame_in = frame_in, .dropped = dropped, .frame_out = frame_out, .message = message}}, 1};
   const struct machine_thread thread = {.hart = 0, .spec = {"probe", probe_thread, &b->probe}};
   struct error *e = &b->result->error;
-  b->machine = machine_new(&b->config, &nic, &observer, &source, &thread, 1, e);
+  b->machine = machine_new(&b->config, &nic, &observers, &source, &thread, 1, e);
   if (!b->machine || !nic_attach_program(b->machine, &b->services.setup, e)) return 2;
   machine_on_clock_write(b->machine, stamps_clock_write, &b->stamps);
   if (machine_run(b->machine) != MACHINE_DONE) return error_set(e, "%.450s", machine_report(b->machine)), 1;

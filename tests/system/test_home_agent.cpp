@@ -17,7 +17,7 @@ constexpr uint64_t address = 0x1000, lookup = 7000, delay = 500, flight = 200000
 // The cache's end of the link: holds every line that it is sent, and gives it back when it is asked to.
 class far_cache : public receiver {
 public:
-  void expect(uint64_t, const packet &) override {}
+  void expect(packet *) override {}
   void receive(packet *p) override {
     if (p->m.op == COH_SNOOP_INVALIDATE) {
       p->m.op = COH_SNOOP_CLEAN;
@@ -61,8 +61,8 @@ struct bench {
   far_cache cache;
   std::vector<std::string> names{"hart0"};
   home_agent home{c, 1, home_of_one_unit(), 128, "nic"};
-  lane in{c, 2, link_without_serialiser(), home, nullptr, "nic", names};
-  lane out{c, 3, link_without_serialiser(), cache, "nic", nullptr, names};
+  lane in{c, 2, link_without_serialiser(), 128, home, nullptr, "nic", names};
+  lane out{c, 3, link_without_serialiser(), 128, cache, "nic", nullptr, names};
 
   bench() {
     home.connect(in, out, &d);

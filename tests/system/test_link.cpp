@@ -21,7 +21,7 @@ struct arrival {
 class sink : public receiver {
 public:
   explicit sink(context &c) : context_(c) {}
-  void expect(uint64_t ps, const packet &) override { expected.push_back(ps); }
+  void expect(packet *p) override { expected.push_back(p->since_ps); }
   void receive(packet *p) override {
     arrivals.push_back({context_.queue.now(), p->m.op});
     context_.packets.give(p);
@@ -45,7 +45,7 @@ struct bench {
     config.header_bytes = 16;
     config.credit_return_ps = 5000;
     for (unsigned k = 0; k < COH_CLASSES; k++) config.propagation_ps[k] = 200000, config.credits[k] = credits;
-    l = new lane(c, 0, config, to, nullptr, "home", names);
+    l = new lane(c, 0, config, 128, to, nullptr, "home", names);
   }
   ~bench() { delete l; }
   void send(coh_op op, uint16_t bytes) {
@@ -123,7 +123,7 @@ void an_odd_bandwidth_never_lets_a_message_leave_early(void **) {
   bench b(4);
   b.config.bytes_per_second = 7000000000; // 16 B take 2,285.7 ps
   delete b.l;
-  b.l = new lane(b.c, 0, b.config, b.to, nullptr, "home", b.names);
+  b.l = new lane(b.c, 0, b.config, 128, b.to, nullptr, "home", b.names);
   b.send(COH_READ_SHARED, 0);
   b.send(COH_READ_SHARED, 0);
   b.run();

@@ -14,28 +14,28 @@ enum { DOUBLE_FRAMES = 40 };
 
 // Serves frames 0 to 39, 2 us apart; every tenth is dropped for its checksum. A reply comes after 100 ps in the NIC, 50
 // ps on the link and 850 + the index ps in the handler, which is 30 cycles of work and 12 of stall.
-static inline int double_serve(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_serve(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                struct error *e) {
   (void)plan, (void)e;
   struct ledger_witness *w = &outcome->witness;
   for (uint32_t i = 0; i < DOUBLE_FRAMES; i++) {
     uint64_t at = 1000000 + i * UINT64_C(2000000);
-    o->frame_in(o->context, i, at - 8000, at, 100);
+    OBSERVE(o, frame_in, i, at - 8000, at, 100);
     w->frames_in++;
     if (i % 10 == 9) {
-      o->dropped(o->context, i, at + 90, DROP_UDP_CHECKSUM);
+      OBSERVE(o, dropped, i, at + 90, DROP_UDP_CHECKSUM);
       w->dropped[DROP_UDP_CHECKSUM]++;
       continue;
     }
-    o->mark(o->context, i, at + 100, STEP_CHECK, PLACE_NIC);
-    o->message(o->context, at + 100, at + 150, "home", "hart0", COH_DATA_EXCLUSIVE, 0x1000, 144);
-    o->mark(o->context, i, at + 150, STEP_SCHEDULE, PLACE_LINK);
-    if (o->span) o->span(o->context, at + 150, at + 1000 + i, "hart0", "handler", i);
-    o->cycles(o->context, 0, i, CYCLE_WORK, STEP_HANDLER, 30);
-    o->cycles(o->context, 0, i, CYCLE_STALL, STEP_HANDLER, 12);
-    o->cycles(o->context, 0, HART_NO_REQUEST, CYCLE_PARKED, STEP_CONTROL, 1000);
-    o->mark(o->context, i, at + 1000 + i, STEP_HANDLER, PLACE_HART);
-    o->frame_out(o->context, i, at + 1000 + i, at + 9000, NULL, 80);
+    OBSERVE(o, mark, i, at + 100, STEP_CHECK, PLACE_NIC);
+    OBSERVE(o, message, at + 100, at + 150, "home", "hart0", COH_DATA_EXCLUSIVE, 0x1000, 144);
+    OBSERVE(o, mark, i, at + 150, STEP_SCHEDULE, PLACE_LINK);
+    OBSERVE(o, span, at + 150, at + 1000 + i, "hart0", "handler", i);
+    OBSERVE(o, cycles, 0, i, CYCLE_WORK, STEP_HANDLER, 30);
+    OBSERVE(o, cycles, 0, i, CYCLE_STALL, STEP_HANDLER, 12);
+    OBSERVE(o, cycles, 0, HART_NO_REQUEST, CYCLE_PARKED, STEP_CONTROL, 1000);
+    OBSERVE(o, mark, i, at + 1000 + i, STEP_HANDLER, PLACE_HART);
+    OBSERVE(o, frame_out, i, at + 1000 + i, at + 9000, NULL, 80);
     w->frames_out++;
     w->hart[0].cycles[CYCLE_WORK] += 30;
     w->hart[0].cycles[CYCLE_STALL] += 12;
@@ -43,6 +43,7 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
     w->hart[0].elapsed += 1042;
   }
   w->harts = 1;
+  outcome->interconnect.classes[COH_RESPONSE] = (struct interconnect_count){w->frames_out, w->frames_out * 144};
   memset(outcome->input.sha256, 'a', 64);
   outcome->input.records = 2 * DOUBLE_FRAMES;
   outcome->input.calls = outcome->input.replies_withheld = outcome->input.replies_paired = DOUBLE_FRAMES;
@@ -52,12 +53,12 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
 }
 
 // As double_serve, but every frame is dropped and there was no call.
-static inline int double_drop_all(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_drop_all(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                   struct error *e) {
   (void)plan, (void)e;
   for (uint32_t i = 0; i < 3; i++) {
-    o->frame_in(o->context, i, i * 1000, i * 1000 + 10, 100);
-    o->dropped(o->context, i, i * 1000 + 20, DROP_UDP_CHECKSUM);
+    OBSERVE(o, frame_in, i, i * 1000, i * 1000 + 10, 100);
+    OBSERVE(o, dropped, i, i * 1000 + 20, DROP_UDP_CHECKSUM);
   }
   outcome->witness.frames_in = outcome->witness.dropped[DROP_UDP_CHECKSUM] = 3;
   outcome->input.records = 3;
@@ -66,14 +67,14 @@ static inline int double_drop_all(const struct run_plan *plan, const struct obse
 }
 
 // Counts a frame that nobody saw.
-static inline int double_lose(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_lose(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                               struct error *e) {
   double_serve(plan, o, outcome, e);
   outcome->witness.frames_in++;
   return 0;
 }
 
-static inline int double_deadlock(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_deadlock(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                   struct error *e) {
   double_serve(plan, o, outcome, e);
   error_set(e, "deadlock: hart0 waits for the home");
@@ -81,28 +82,28 @@ static inline int double_deadlock(const struct run_plan *plan, const struct obse
   return 1;
 }
 
-static inline int double_bad_input(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_bad_input(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                    struct error *e) {
   (void)plan, (void)o, (void)outcome;
   error_set(e, "x.pcap: record 3: cut short");
   return 2;
 }
 
-static inline int double_crash(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_crash(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                struct error *e) {
   double_serve(plan, o, outcome, e);
   kill(getpid(), SIGKILL); // whatever a sanitizer or a core dump would make of another signal
   return 0;
 }
 
-static inline int double_vanish(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_vanish(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                 struct error *e) {
   (void)plan, (void)o, (void)outcome, (void)e;
   _exit(3);
 }
 
 // Writes half its files, has the parent interrupted, and never ends.
-static inline int double_interrupt(const struct run_plan *plan, const struct observer *o, struct run_outcome *outcome,
+static inline int double_interrupt(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                    struct error *e) {
   double_serve(plan, o, outcome, e);
   if (plan->replies) {

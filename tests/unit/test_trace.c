@@ -29,18 +29,19 @@ static char *record(const char *requests, const char *from, const char *to) {
   assert_true(params_set(p, "trace.to", to, ORIGIN_CONFIG, &e));
   struct trace_writer *t = trace_writer_new(file, p, &e);
   if (!t) fail_msg("%s", e.text);
+  const struct observer o = trace_observer(t);
   for (uint32_t i = 0; i < 2; i++) {
     uint64_t at = (i + 1) * UINT64_C(10000000);
-    trace_frame_in(t, i, at, at + 8000, 100);
-    trace_mark(t, i, at + 9000, STEP_CHECK, PLACE_NIC);
-    trace_message(t, at + 9000, at + 9500, "home", "hart0", COH_DATA_EXCLUSIVE, 0x1f80, 144);
-    trace_span(t, at + 9500, at + 9900, "hart0", "handler", i);
-    trace_span(t, at + 9600, at + 9700, "home", "recall", HART_NO_REQUEST);
+    o.frame_in(t, i, at, at + 8000, 100);
+    o.mark(t, i, at + 9000, STEP_CHECK, PLACE_NIC);
+    o.message(t, at + 9000, at + 9500, "home", "hart0", COH_DATA_EXCLUSIVE, 0x1f80, 144);
+    o.span(t, at + 9500, at + 9900, "hart0", "handler", i);
+    o.span(t, at + 9600, at + 9700, "home", "recall", HART_NO_REQUEST);
     if (i == 0)
-      trace_frame_out(t, i, at + 10000, at + 18000, 80);
+      o.frame_out(t, i, at + 10000, at + 18000, NULL, 80);
     else
-      trace_dropped(t, i, at + 10000, DROP_QUEUE_FULL);
-    trace_message(t, at + 19000, at + 19500, "hart0", "home", COH_READ_SHARED, 0x1f80, 16);
+      o.dropped(t, i, at + 10000, DROP_QUEUE_FULL);
+    o.message(t, at + 19000, at + 19500, "hart0", "home", COH_READ_SHARED, 0x1f80, 16);
   }
   trace_writer_free(t);
   fclose(file);

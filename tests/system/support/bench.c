@@ -157,17 +157,18 @@ static int run_case(void *arg) {
   struct bench_result *r = run->r;
   struct nic_double *nic = nic_double_new(&c->config.layout, c->block_cycles, c->handler);
   struct nic_device device = {.nic = nic, .step = nic_double_step};
-  struct observer observer = {.context = run,
-                              .frame_in = frame_in,
-                              .mark = on_mark,
-                              .dropped = on_dropped,
-                              .one_way = on_one_way,
-                              .frame_out = frame_out,
-                              .cycles = on_cycles,
-                              .message = on_message};
+  struct observers observers = {{{.context = run,
+                                  .frame_in = frame_in,
+                                  .mark = on_mark,
+                                  .dropped = on_dropped,
+                                  .one_way = on_one_way,
+                                  .frame_out = frame_out,
+                                  .cycles = on_cycles,
+                                  .message = on_message}},
+                                1};
   struct wire_source source = {next_frame, run};
   struct error error;
-  struct machine *m = machine_new(&c->config, &device, &observer, &source, c->thread, c->threads, &error);
+  struct machine *m = machine_new(&c->config, &device, &observers, &source, c->thread, c->threads, &error);
   if (!m) {
     fprintf(stderr, "%s\n", error.text);
     return 2;
