@@ -34,10 +34,11 @@ void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint6
 }
 
 cache_node::way *cache_node::find(uint64_t line) const {
-  if (recent_ && recent_->line == line) return recent_;
+  way *&hint = hint_[index_.hint(line)];
+  if (hint && hint->line == line) return hint;
   const set &s = sets_[index_.of(line)];
   for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
-    if (s.lines[i] == line) return recent_ = &s.ways[i];
+    if (s.lines[i] == line) return hint = &s.ways[i];
   for (const auto &w : leaving_)
     if (w->line == line) return w.get();
   return nullptr;
@@ -61,18 +62,6 @@ uint8_t *cache_node::writable(uint64_t line) {
   cache_next(&w->state, CACHE_STORE, config_.race);
   w->used = ++clock_;
   return w->data;
-}
-
-bool cache_node::touch_l1(uint64_t line) {
-  if (l1_.touch(line)) return true;
-  l1_.insert(line);
-  return false;
-}
-
-bool cache_node::touch_l1i(uint64_t line) {
-  if (l1i_.touch(line)) return true;
-  l1i_.insert(line);
-  return false;
 }
 
 void cache_node::watch(uint64_t line, void (*lost)(void *self), void *self) {

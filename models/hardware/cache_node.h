@@ -24,6 +24,7 @@ struct access {
 
 class cache_node {
 public:
+  // The configuration is borrowed.
   cache_node(context &c, unsigned node, const cache_config &config);
   // The lanes towards the two homes, and the addresses that the NIC's home owns: [nic_base, nic_end).
   void connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end);
@@ -35,8 +36,8 @@ public:
   uint8_t *writable(uint64_t line);
   bool may_write(uint64_t line) const;
   // True if the L1 holds the line; if not, it does from now on. For lines that are readable.
-  bool touch_l1(uint64_t line);
-  bool touch_l1i(uint64_t line);
+  bool touch_l1(uint64_t line) { return l1_.touch(line); }
+  bool touch_l1i(uint64_t line) { return l1i_.touch(line); }
 
   // Performs an access now and returns true, or keeps it until it can. A request that it causes leaves at `leave_ps`.
   bool submit(access &a, uint64_t leave_ps);
@@ -96,13 +97,13 @@ private:
 
   context &context_;
   unsigned node_;
-  cache_config config_;
+  const cache_config &config_;
   lane *to_memory_ = nullptr, *to_nic_ = nullptr;
   uint64_t nic_base_ = 0, nic_end_ = 0;
   tag_array l1_, l1i_;
   set_index index_;
   std::vector<set> sets_; // made when first used
-  mutable way *recent_ = nullptr;
+  mutable way *hint_[set_index::hints] = {}; // where lines of this hint were last
   std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};

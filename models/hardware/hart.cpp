@@ -33,12 +33,12 @@ const char *hart_state_name(hart_state s) {
 
 hart_model::hart_model(context &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
                        scheduler &s, hart_world &world, uint64_t reach_ps, bool run_ahead)
-    : context_(c), id_(id), name_(format("hart%u", id)), config_(config), cache_(cache), clock_(config.hz), node_(node),
-      scheduler_(s), world_(world), reach_ps_(reach_ps), run_ahead_(run_ahead),
+    : context_(c), id_(id), config_(config), cache_(cache), clock_(config.hz), node_(node), scheduler_(s),
+      world_(world), reach_ps_(reach_ps), run_ahead_(run_ahead),
       stores_(
           c, node, config.store_lines, cache.store_misses,
           [](void *self) { static_cast<hart_model *>(self)->stores_left(); }, this),
-      copies_(cache.load_misses) {}
+      name_(format("hart%u", id)), copies_(cache.load_misses) {}
 
 void hart_model::start(const thread_spec &spec, size_t stack_bytes) {
   spec_ = spec;
@@ -57,13 +57,15 @@ void hart_model::body() {
 void hart_model::charge(cycle_kind k, uint64_t cycles) {
   cycle_ += cycles;
   charges_[k] += cycles;
+  charged_ |= 1u << k;
   totals_[k][step_] += cycles;
   if (k == CYCLE_WORK && request_ != HART_NO_REQUEST) served_cycles_ += cycles;
 }
 
 // Reports what was charged in the scope that ends now.
 void hart_model::change_scope() {
-  for (unsigned k = 0; k < CYCLE_KINDS; k++) {
+  for (; charged_; charged_ &= charged_ - 1) {
+    unsigned k = static_cast<unsigned>(__builtin_ctz(charged_));
     if (!charges_[k]) continue;
     OBSERVE(&context_.watch, cycles, id_, request_, static_cast<cycle_kind>(k), step_, charges_[k]);
     charges_[k] = 0;

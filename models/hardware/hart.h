@@ -27,6 +27,7 @@ const char *hart_state_name(hart_state s);
 
 class hart_model {
 public:
+  // The configurations are borrowed.
   hart_model(context &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
              scheduler &s, hart_world &world, uint64_t reach_ps, bool run_ahead);
 
@@ -119,9 +120,8 @@ private:
 
   context &context_;
   unsigned id_;
-  std::string name_;
-  hart_config config_;
-  cache_config cache_;
+  const hart_config &config_;
+  const cache_config &cache_;
   clock_grid clock_;
   cache_node &node_;
   scheduler &scheduler_;
@@ -130,6 +130,7 @@ private:
   bool run_ahead_;
   store_buffer stores_;
 
+  std::string name_;
   thread_spec spec_{};
   unsigned thread_ = 0;
   uint64_t cycle_ = 0;                      // local time
@@ -152,10 +153,11 @@ private:
   uint32_t request_ = HART_NO_REQUEST;
   uint64_t scope_cycle_ = 0;           // when the scope last changed
   uint64_t charges_[CYCLE_KINDS] = {}; // in this scope, not yet reported
+  unsigned charged_ = 0;               // a bit for each kind that may not be 0
   uint64_t totals_[CYCLE_KINDS][STEPS] = {};
   uint64_t served_cycles_ = 0;
 
-  std::deque<background_read> copies_;  // of the block copy in progress, one per miss buffer
+  std::vector<background_read> copies_; // of the block copy in progress, one per miss buffer
   std::deque<background_read> tickets_; // asynchronous loads
 };
 

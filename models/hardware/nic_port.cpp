@@ -94,19 +94,14 @@ void nic_port::run(uint64_t edge) {
     return;
   }
   stepping_ = true;
-  for (;;) {
-    step(edge);
-    uint64_t next = next_edge();
-    bool at_once = next == edge + 1 && !config_.free_running && context_.failed == failure::none &&
-                   context_.queue.advance_inline(grid_.edge_ps(next), domain::nic, 0);
-    if (!at_once) {
-      stepping_ = false;
-      scheduled_ = no_edge;
-      if (next != no_edge) schedule(next);
-      return;
-    }
-    edge = next;
-  }
+  step(edge);
+  while (!config_.free_running && next_edge() == edge + 1 && context_.failed == failure::none &&
+         context_.queue.advance_inline(grid_.edge_ps(edge + 1), domain::nic, 0))
+    step(++edge);
+  stepping_ = false;
+  scheduled_ = no_edge;
+  uint64_t next = next_edge();
+  if (next != no_edge) schedule(next);
 }
 
 // Puts the inputs that are due to the ports, and takes back those that were taken.

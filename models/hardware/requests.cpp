@@ -19,11 +19,8 @@ const char *stage_name(stage s) {
 void request_table::move(uint32_t request, stage s) {
   moves_++;
   if (window_.empty()) first_ = request;
-  while (request < first_) {
-    window_.push_front(stage::gone);
-    first_--;
-  }
-  while (request - first_ >= window_.size()) window_.push_back(stage::gone);
+  for (; request < first_; first_--) window_.extend_front() = stage::gone;
+  while (request - first_ >= window_.size()) window_.extend() = stage::gone;
   stage &now = window_[request - first_];
   if (now == stage::gone && s != stage::gone) live_++;
   if (now != stage::gone && s == stage::gone) live_--;

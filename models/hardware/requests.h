@@ -2,10 +2,8 @@
 // The requests that are inside the machine, and where each is. The table is walked at the end of a run: in-flight
 // counts never come from a subtraction.
 #pragma once
-#include <cstddef>
+#include "models/hardware/ring.h"
 #include <cstdint>
-#include <deque>
-#include <vector>
 
 namespace piste {
 
@@ -35,7 +33,7 @@ public:
   uint64_t moves() const { return moves_; }
 
 private:
-  std::deque<stage> window_; // of requests first_, first_ + 1, ...; begins with one that is inside
+  ring<stage> window_; // of requests first_, first_ + 1, ...; begins with one that is inside
   uint64_t first_ = 0;
   uint64_t live_ = 0;
   uint64_t moves_ = 0;

@@ -24,6 +24,13 @@ public:
     if (count_ == slots_.size()) grow();
     return (*this)[count_++];
   }
+  // The same at the front.
+  T &extend_front() {
+    if (count_ == slots_.size()) grow();
+    first_ = (first_ - 1) & (slots_.size() - 1);
+    count_++;
+    return front();
+  }
   void push_back(T value) { extend() = std::move(value); }
   void pop_front() {
     first_ = (first_ + 1) & (slots_.size() - 1);

@@ -54,7 +54,7 @@ void scheduler::give_way(coroutine *self) {
   }
   if (next_ && next_ != self) next_->go.notify();
   if (!self) return;
-  if (next_ != self) sc_core::wait(self->go);
+  if (next_ != self) sc_core::wait(); // for its `go`
   next_ = nullptr;
   stack_guard_running(self->name.c_str());
 }
