@@ -9,7 +9,7 @@ namespace piste {
 
 namespace {
 
-constexpr uint64_t no_line = UINT64_MAX;
+constexpr uint64_t no_line = tag_array::no_line;
 
 bool requesting(uint8_t state) {
   return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
@@ -64,6 +64,29 @@ uint8_t *cache_node::writable(uint64_t line) {
   return w->data;
 }
 
+bool cache_node::touch_l1(uint64_t line) {
+  way *w = find(line);
+  if (w->l1_slot != tag_array::none) {
+    l1_.use(w->l1_slot);
+    return true;
+  }
+  uint64_t out;
+  w->l1_slot = l1_.put(line, &out);
+  if (out != no_line) find(out)->l1_slot = tag_array::none;
+  return false;
+}
+
+bool cache_node::touch_l1i(uint64_t line) {
+  uint32_t slot = l1i_.find(line);
+  if (slot != tag_array::none) {
+    l1i_.use(slot);
+    return true;
+  }
+  uint64_t out;
+  l1i_.put(line, &out);
+  return false;
+}
+
 void cache_node::watch(uint64_t line, void (*lost)(void *self), void *self) {
   watched_ = line;
   lost_ = lost;
@@ -71,9 +94,10 @@ void cache_node::watch(uint64_t line, void (*lost)(void *self), void *self) {
 }
 
 // The line can no longer be read here.
-void cache_node::lose(uint64_t line) {
-  l1_.remove(line);
-  if (watched_ != line) return;
+void cache_node::lose(way &w) {
+  if (w.l1_slot != tag_array::none) l1_.clear(w.l1_slot);
+  w.l1_slot = tag_array::none;
+  if (watched_ != w.line) return;
   watched_ = no_line;
   lost_(lost_self_);
 }
@@ -105,13 +129,12 @@ bool cache_node::evict(way &w, uint64_t leave_ps) {
   cache_step s = cache_next(&w.state, CACHE_EVICT, config_.race);
   if (s.flags & CACHE_STALL) return false;
   if (s.flags & CACHE_SEND) send(w, s, leave_ps);
-  uint64_t line = w.line;
+  lose(w);
   if (w.state.state != CACHE_I) {
     leaving_.push_back(std::make_unique<way>(w));
     leaving_.back()->since_ps = leave_ps;
   }
   rename(w, no_line);
-  lose(line);
   return true;
 }
 
@@ -235,10 +258,8 @@ void cache_node::receive(packet *p) {
     woken = w->first;
     w->first = nullptr;
   }
-  uint64_t line = w->line;
-  bool lost = is_readable(before) && !is_readable(w->state);
+  if (is_readable(before) && !is_readable(w->state)) lose(*w);
   if (w->state.state == CACHE_I) forget(*w);
-  if (lost) lose(line);
   present_again(woken);
   if (s.flags & CACHE_WAKE) retry_starved();
 }

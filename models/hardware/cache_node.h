@@ -36,8 +36,8 @@ public:
   uint8_t *writable(uint64_t line);
   bool may_write(uint64_t line) const;
   // True if the L1 holds the line; if not, it does from now on. For lines that are readable.
-  bool touch_l1(uint64_t line) { return l1_.touch(line); }
-  bool touch_l1i(uint64_t line) { return l1i_.touch(line); }
+  bool touch_l1(uint64_t line);
+  bool touch_l1i(uint64_t line);
 
   // Performs an access now and returns true, or keeps it until it can. A request that it causes leaves at `leave_ps`.
   bool submit(access &a, uint64_t leave_ps);
@@ -68,7 +68,8 @@ private:
     cache_line state;
     reason counted;          // whose miss buffer the line's request occupies
     uint64_t used, since_ps; // when last, as a count; when its request left
-    access *first, *last;    // accesses that wait
+    uint32_t l1_slot = tag_array::none;
+    access *first, *last; // accesses that wait
     uint8_t data[LINE_MAX];
   };
 
@@ -88,7 +89,7 @@ private:
   void answered(way &w);
   void present_again(access *first);
   void retry_starved();
-  void lose(uint64_t line);
+  void lose(way &w);
   void forget(way &w);
   void send(const way &w, const cache_step &s, uint64_t ps);
   void arm_limit();

@@ -6,10 +6,12 @@ namespace piste {
 
 lane::lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to,
            const char *from_name, const char *to_name, const std::vector<std::string> &node_names)
-    : context_(c), agent_(agent), config_(config), receiver_(to), from_(from_name), to_(to_name),
-      node_names_(node_names) {
-  for (unsigned i = 0; i < COH_CLASSES; i++)
-    for (uint32_t n = config.credits[i]; n; n--) credits_[i].push_back(0);
+    : context_(c), agent_(agent), header_bytes_(config.header_bytes), credit_return_ps_(config.credit_return_ps),
+      receiver_(to), from_(from_name), to_(to_name), node_names_(node_names) {
+  for (unsigned i = 0; i < COH_CLASSES; i++) {
+    channels_[i].credits = config.credits[i];
+    channels_[i].propagation_ps = config.propagation_ps[i];
+  }
   for (unsigned with_line = 0; with_line < 2; with_line++) { // rounded up: a message never leaves early
     uint64_t bytes = config.header_bytes + with_line * line_bytes;
     leave_ps_[with_line] = (bytes * 1000000000000u + config.bytes_per_second - 1) / config.bytes_per_second;
@@ -21,41 +23,45 @@ const char *lane::name(const char *end, const packet &p) const {
 }
 
 uint64_t lane::least_flight_ps() const {
-  return leave_ps(false) + *std::min_element(std::begin(config_.propagation_ps), std::end(config_.propagation_ps));
+  auto sooner = [](const channel &a, const channel &b) { return a.propagation_ps < b.propagation_ps; };
+  return leave_ps(false) + std::min_element(std::begin(channels_), std::end(channels_), sooner)->propagation_ps;
 }
 
 size_t lane::waiting() const {
   size_t n = 0;
-  for (const packet_queue &q : queues_) n += q.size();
+  for (const channel &c : channels_) n += c.queue.size();
   return n;
 }
 
-bool lane::take_credit(unsigned c) {
-  if (credits_[c].empty() || credits_[c].front() > context_.queue.now()) return false;
-  credits_[c].pop_front();
+bool lane::take_credit(channel &c) {
+  if (!c.credits)
+    for (; !c.returning.empty() && c.returning.front() <= context_.queue.now(); c.returning.pop_front()) c.credits++;
+  if (!c.credits) return false;
+  c.credits--;
   return true;
 }
 
 void lane::send(packet *p) {
   unsigned c = coh_class_of(static_cast<coh_op>(p->m.op));
   p->since_ps = context_.queue.now();
-  if (free_ps_ <= context_.queue.now() && queues_[c].empty() && armed_ps_ != context_.queue.now() && take_credit(c)) {
+  channel &to = channels_[c];
+  if (free_ps_ <= context_.queue.now() && to.queue.empty() && armed_ps_ != context_.queue.now() && take_credit(to)) {
     transmit(p, c);
     return;
   }
-  queues_[c].push(p);
+  to.queue.push(p);
   arm();
 }
 
 void lane::transmit(packet *p, unsigned c) {
   uint64_t now = context_.queue.now();
   free_ps_ = now + leave_ps(p->m.bytes != 0);
-  uint64_t arrival = free_ps_ + config_.propagation_ps[c];
-  counts_[c].messages++;
-  counts_[c].bytes += config_.header_bytes + p->m.bytes;
+  uint64_t arrival = free_ps_ + channels_[c].propagation_ps;
+  channels_[c].count.messages++;
+  channels_[c].count.bytes += header_bytes_ + p->m.bytes;
   flying_++;
   OBSERVE(&context_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
-          config_.header_bytes + p->m.bytes);
+          header_bytes_ + p->m.bytes);
   p->since_ps = arrival;
   receiver_.expect(p);
   context_.queue.post(
@@ -73,9 +79,12 @@ void lane::arrive(packet *p) {
 // Posts the next moment at which a waiting message could leave, unless an earlier one is posted already.
 void lane::arm() {
   uint64_t when = event_queue::never;
-  for (unsigned c = 0; c < COH_CLASSES; c++) {
-    if (queues_[c].empty() || credits_[c].empty()) continue;
-    when = std::min(when, std::max(free_ps_, credits_[c].front()));
+  for (const channel &c : channels_) {
+    if (c.queue.empty()) continue;
+    if (c.credits)
+      when = std::min(when, free_ps_);
+    else if (!c.returning.empty())
+      when = std::min(when, std::max(free_ps_, c.returning.front()));
   }
   when = when == event_queue::never ? when : std::max(when, context_.queue.now());
   if (when >= armed_ps_) return;
@@ -89,8 +98,8 @@ void lane::serve(uint64_t armed_for) {
   armed_ps_ = event_queue::never;
   for (unsigned i = 0; free_ps_ <= context_.queue.now() && i < COH_CLASSES; i++) {
     unsigned c = (turn_ + i) % COH_CLASSES;
-    if (!queues_[c].empty() && take_credit(c)) {
-      transmit(queues_[c].pop(), c);
+    if (!channels_[c].queue.empty() && take_credit(channels_[c])) {
+      transmit(channels_[c].queue.pop(), c);
       break;
     }
   }
@@ -98,8 +107,8 @@ void lane::serve(uint64_t armed_for) {
 }
 
 void lane::release(coh_class c) {
-  credits_[c].push_back(context_.queue.now() + config_.credit_return_ps);
-  if (!queues_[c].empty()) arm();
+  channels_[c].returning.push_back(context_.queue.now() + credit_return_ps_);
+  if (!channels_[c].queue.empty()) arm();
 }
 
 } // namespace piste

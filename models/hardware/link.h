@@ -33,19 +33,27 @@ public:
   // The receiver has consumed a message of this class now.
   void release(coh_class c);
 
-  const class_count &count(coh_class c) const { return counts_[c]; }
+  const class_count &count(coh_class c) const { return channels_[c].count; }
   // The least time from any message's send to its arrival.
   uint64_t least_flight_ps() const;
   // Messages that wait to leave, and the oldest of a class (NULL if none).
   size_t waiting() const;
-  const packet *oldest(coh_class c) const { return queues_[c].front(); }
+  const packet *oldest(coh_class c) const { return channels_[c].queue.front(); }
   // Messages that have left and have not arrived.
   size_t flying() const { return flying_; }
   const char *from() const { return from_; }
   const char *to() const { return to_; }
 
 private:
-  bool take_credit(unsigned c);
+  struct channel {
+    packet_queue queue;
+    uint64_t propagation_ps;
+    class_count count;
+    uint32_t credits;         // that can be used now
+    ring<uint64_t> returning; // times at which others come back, looked at when those are spent
+  };
+
+  bool take_credit(channel &c);
   void transmit(packet *p, unsigned c);
   void arm();
   void serve(uint64_t armed_for);
@@ -55,18 +63,17 @@ private:
 
   context &context_;
   uint32_t agent_;
-  link_config config_;
+  uint32_t header_bytes_;
+  uint64_t credit_return_ps_;
   receiver &receiver_;
   const char *from_, *to_;
   const std::vector<std::string> &node_names_;
-  packet_queue queues_[COH_CLASSES];
-  ring<uint64_t> credits_[COH_CLASSES]; // when each credit can be used, ascending: at once, or when it has come back
-  class_count counts_[COH_CLASSES] = {};
   uint64_t leave_ps_[2]; // what a message without and with a line takes to leave
   uint64_t free_ps_ = 0; // the serialiser is busy until then
   uint64_t armed_ps_ = event_queue::never;
   unsigned turn_ = 0; // class that is looked at first
   size_t flying_ = 0;
+  channel channels_[COH_CLASSES] = {};
 };
 
 } // namespace piste

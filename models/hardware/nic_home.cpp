@@ -8,8 +8,7 @@
 namespace piste {
 
 nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
-    : context_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10),
-      commands_(config.commands) {}
+    : context_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.
@@ -68,39 +67,32 @@ home_record &nic_home::line_of(const command_entry &e) {
 }
 
 void nic_home::command(const nic_out &out) {
-  command_entry &e = commands_[(command_first_ + command_count_++) % commands_.size()];
-  e.command = out.command;
-  e.endpoint = out.command_endpoint;
-  e.beat = out.command_beat;
-  e.tag = out.command_tag;
-  e.exclusive = out.command_exclusive;
-  e.line = out.command_line;
-  if (e.command == NIC_CMD_WRITE) std::memcpy(e.data, out.command_data, NIC_BEAT);
-  pump();
+  const command_entry e = {out.command,     out.command_endpoint,  out.command_beat,
+                           out.command_tag, out.command_exclusive, out.command_line};
+  if (waiting_.empty() && execute(e, out.command_data)) return;
+  waiting_command &w = waiting_.extend();
+  w.entry = e;
+  if (e.command == NIC_CMD_WRITE) std::memcpy(w.data, out.command_data, NIC_BEAT);
 }
 
 void nic_home::pump() {
-  if (pumping_) return; // the loop below goes on
-  pumping_ = true;
-  while (command_count_ && execute(commands_[command_first_])) {
-    command_first_ = (command_first_ + 1) % commands_.size();
-    command_count_--;
-  }
-  pumping_ = false;
+  if (executing_) return; // that command goes on
+  while (!waiting_.empty() && execute(waiting_.front().entry, waiting_.front().data)) waiting_.pop_front();
 }
 
-// Carries out the command at the head; false if it must wait.
-bool nic_home::execute(const command_entry &e) {
+// Carries out the oldest command; false if it must wait.
+bool nic_home::execute(const command_entry &e, const uint8_t *data) {
   home_record &r = line_of(e);
   switch (e.command) {
   case NIC_CMD_WRITE:
     if (taking_back_) return false;
     if (!home_uncached(&r.line)) {
-      taking_back_ = true;
+      taking_back_ = executing_ = true;
       recall(r, for_write);
+      executing_ = false;
       if (taking_back_) return false;
     }
-    std::memcpy(r.bytes + e.beat * NIC_BEAT, e.data, NIC_BEAT);
+    std::memcpy(r.bytes + e.beat * NIC_BEAT, data, NIC_BEAT);
     return true;
   case NIC_CMD_ANSWER:
     held_count_ -= held_[e.tag].valid;

@@ -16,14 +16,14 @@ public:
   void hold(const home_record &r, const packet &request) override;
   void done(home_record &r, const packet &event, uint64_t ps) override;
 
-  bool can_command() const override { return command_count_ < config_.commands; }
+  bool can_command() const override { return waiting_.size() < config_.commands; }
   void command(const nic_out &out) override;
 
   // True if a load of this line by this node is held at the NIC's ports, or inside.
   bool holds(uint64_t address, unsigned node) const;
   // Loads that are held.
   size_t held() const { return held_count_; }
-  size_t commands_waiting() const { return command_count_; }
+  size_t commands_waiting() const { return waiting_.size(); }
 
 private:
   enum device_purpose : uint8_t { for_nic, for_write };
@@ -31,7 +31,10 @@ private:
     uint8_t command, endpoint, beat, tag;
     bool exclusive;
     uint16_t line;
-    uint8_t data[NIC_BEAT];
+  };
+  struct waiting_command {
+    command_entry entry;
+    uint8_t data[NIC_BEAT]; // of a WRITE
   };
   static constexpr unsigned tags = 256; // as many as load_tag can tell apart
   struct held_load {
@@ -41,7 +44,7 @@ private:
   };
 
   void pump();
-  bool execute(const command_entry &e);
+  bool execute(const command_entry &e, const uint8_t *data);
   void recall(home_record &r, device_purpose purpose);
   home_record &line_of(const command_entry &e);
 
@@ -50,11 +53,10 @@ private:
   home_config config_;
   layout layout_;
   nic_port *port_ = nullptr;
-  std::vector<home_record *> lines_;    // by endpoint, region and index; NULL until a command names the line
-  std::vector<command_entry> commands_; // a ring
-  size_t command_first_ = 0, command_count_ = 0;
-  bool taking_back_ = false; // for the WRITE at the head
-  bool pumping_ = false;
+  std::vector<home_record *> lines_; // by endpoint, region and index; NULL until a command names the line
+  ring<waiting_command> waiting_;    // the oldest of them waits for its line
+  bool taking_back_ = false;         // for the oldest command, a WRITE
+  bool executing_ = false;
   uint64_t recall_free_ps_ = 0; // the next recall can begin
   held_load held_[tags] = {};
   size_t held_count_ = 0;

@@ -24,44 +24,57 @@ private:
 
 class tag_array {
 public:
-  tag_array(uint32_t sets, uint32_t ways, uint16_t line_bytes)
-      : index_(sets, line_bytes), ways_(ways), slots_(size_t{sets} * ways) {}
+  static constexpr uint32_t none = UINT32_MAX;
+  static constexpr uint64_t no_line = UINT64_MAX;
 
-  // True if the line is here; if not, it is from now on, in the place of the least recently used. Either way it is the
-  // most recently used.
-  bool touch(uint64_t line) {
-    uint32_t i;
-    bool here = find(line, &i);
-    slots_[i] = {line, ++clock_};
-    hint_[index_.hint(line)] = i;
-    return here;
+  tag_array(uint32_t sets, uint32_t ways, uint16_t line_bytes)
+      : index_(sets, line_bytes), ways_(ways), slots_(size_t{sets} * ways), empty_(sets) {
+    for (uint32_t i = 0; i < sets; i++) empty_[i] = i * ways;
   }
-  void remove(uint64_t line) {
-    uint32_t i;
-    if (find(line, &i)) slots_[i].used = 0;
+
+  // The slot that holds a line, or `none`.
+  uint32_t find(uint64_t line) {
+    uint32_t &hint = hint_[index_.hint(line)];
+    if (holds(hint, line)) return hint;
+    uint32_t first = static_cast<uint32_t>(index_.of(line)) * ways_;
+    for (uint32_t i = first; i < first + ways_; i++)
+      if (holds(i, line)) return hint = i;
+    return none;
+  }
+  // The line of this slot is the most recently used.
+  void use(uint32_t slot) { slots_[slot].used = ++clock_; }
+  // Puts a line that is not here in an empty slot or that of the least recently used; *out is the line that goes for it,
+  // or no_line.
+  uint32_t put(uint64_t line, uint64_t *out) {
+    size_t set = index_.of(line);
+    uint32_t i = empty_[set];
+    if (slots_[i].used) {
+      uint32_t first = static_cast<uint32_t>(set) * ways_;
+      i = first;
+      for (uint32_t k = first + 1; k < first + ways_; k++)
+        if (slots_[k].used < slots_[i].used) i = k;
+    }
+    *out = slots_[i].used ? slots_[i].line : no_line;
+    slots_[i] = {line, ++clock_};
+    return i;
+  }
+  // Its line is gone.
+  void clear(uint32_t slot) {
+    slots_[slot].used = 0;
+    empty_[slot / ways_] = slot;
   }
 
 private:
-  struct slot {
+  struct tag {
     uint64_t line;
     uint64_t used; // 0: empty
   };
   bool holds(uint32_t i, uint64_t line) const { return slots_[i].line == line && slots_[i].used; }
-  // True if the line is here. *at is where it is, or the place of its set that was used least recently.
-  bool find(uint64_t line, uint32_t *at) const {
-    *at = hint_[index_.hint(line)];
-    if (holds(*at, line)) return true;
-    uint32_t i = *at = static_cast<uint32_t>(index_.of(line)) * ways_;
-    for (uint32_t end = i + ways_; i < end; i++) {
-      if (holds(i, line)) return *at = i, true;
-      if (slots_[i].used < slots_[*at].used) *at = i;
-    }
-    return false;
-  }
 
   set_index index_;
   uint32_t ways_;
-  std::vector<slot> slots_;
+  std::vector<tag> slots_;
+  std::vector<uint32_t> empty_; // by set: a slot that was empty last time
   uint64_t clock_ = 0;
   uint32_t hint_[set_index::hints] = {}; // where lines of this hint were last
 };

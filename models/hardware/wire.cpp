@@ -116,7 +116,7 @@ void wire::transmit(const nic_out &out) {
     building_.request = out.tx_tag;
     building_.first_beat_ps = now;
   }
-  size_t n = static_cast<size_t>(__builtin_popcountll(out.tx_keep));
+  size_t n = static_cast<size_t>(64 - __builtin_clzll(out.tx_keep)); // the bytes lie side by side, from the first on
   building_.bytes.insert(building_.bytes.end(), out.tx_data, out.tx_data + n);
   tx_fifo_bytes_ += n;
   if (!out.tx_last) return;
