@@ -2,6 +2,7 @@
 #define SC_INCLUDE_DYNAMIC_PROCESSES // sc_spawn
 #include "models/hardware/scheduler.h"
 #include "models/hardware/stack_guard.h"
+#include <sysc/kernel/sc_cor.h>
 
 namespace piste {
 
@@ -15,48 +16,68 @@ constexpr size_t model_stack = 262144;      // what events need of the stack tha
 scheduler::scheduler(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self)
     : sc_module(name), context_(c), over_(over), over_self_(self) {
   sc_core::sc_spawn_options options;
-  options.set_stack_size(model_stack);
-  sc_core::sc_spawn([this] { give_way(nullptr); }, "first", &options);
+  options.spawn_method();
+  sc_core::sc_spawn([this] { process(); }, "process", &options);
 }
 
 unsigned scheduler::spawn(const std::string &name, size_t stack_bytes, std::function<void()> body) {
   threads_.push_back(std::make_unique<coroutine>());
-  coroutine *t = threads_.back().get();
-  t->name = name;
-  t->body = std::move(body);
-  t->stack_bytes = stack_bytes;
-  sc_core::sc_spawn_options options;
-  options.dont_initialize();
-  options.set_sensitivity(&t->go);
-  options.set_stack_size(static_cast<int>(stack_bytes + model_stack));
-  sc_core::sc_spawn(
-      [this, t] {
-        t->stack = static_cast<const char *>(__builtin_frame_address(0));
-        next_ = nullptr;
-        stack_guard_running(t->name.c_str());
-        t->body();
-        give_way(nullptr);
-      },
-      sc_core::sc_gen_unique_name("thread"), &options);
+  coroutine &t = *threads_.back();
+  t.owner = this;
+  t.name = name;
+  t.body = std::move(body);
+  t.stack_bytes = stack_bytes;
   return static_cast<unsigned>(threads_.size() - 1);
 }
 
-// Runs events until one resumes a thread, and lets that thread run; returns when `self` is resumed, or, if that is
-// NULL, at once. When the simulation is over, nobody is resumed any more, and sc_start returns.
-void scheduler::give_way(coroutine *self) {
-  if (self) check_stack(*self);
+// The SystemC process: lets a thread run until the simulation is over, or SystemC's time has fallen behind. A method
+// runs on the main coroutine.
+void scheduler::process() {
+  if (!package_) start();
+  run_events();
+  if (!next_) return;
+  package_->yield(next_->cor);
+  stack_guard_running("");
+  if (!next_) return;
+  uint64_t ahead = context_.queue.now() - followed_ps_;
+  followed_ps_ += ahead;
+  next_trigger(sc_core::sc_time::from_value(ahead));
+}
+
+void scheduler::start() {
+  package_ = sc_core::sc_get_curr_simcontext()->cor_pkg();
+  main_ = package_->get_main();
+  for (auto &t : threads_) {
+    t->cor = package_->create(t->stack_bytes + model_stack, run_thread, t.get());
+    t->cor->stack_protect(true);
+  }
+}
+
+void scheduler::run_thread(void *coroutine_) {
+  coroutine &t = *static_cast<coroutine *>(coroutine_);
+  t.stack = static_cast<const char *>(__builtin_frame_address(0));
+  t.owner->next_ = nullptr;
+  stack_guard_running(t.name.c_str());
+  t.body();
+  for (;;) t.owner->give_way(t); // nobody resumes it any more
+}
+
+// Runs events until one resumes a thread, or the simulation is over.
+void scheduler::run_events() {
   stack_guard_running("");
   while (!next_ && !context_.queue.empty() && !(context_.ending && over_(over_self_))) context_.queue.run_one();
-  uint64_t ahead = context_.queue.now() - followed_ps_;
-  if (ahead > quantum_ps) {
-    followed_ps_ += ahead;
-    sc_core::wait(sc_core::sc_time::from_value(ahead));
-  }
-  if (next_ && next_ != self) next_->go.notify();
-  if (!self) return;
-  if (next_ != self) sc_core::wait(); // for its `go`
+}
+
+// Returns when `self` is resumed.
+void scheduler::give_way(coroutine &self) {
+  check_stack(self);
+  run_events();
+  if (!next_ || context_.queue.now() - followed_ps_ > quantum_ps)
+    package_->yield(main_);
+  else if (next_ != &self)
+    package_->yield(next_->cor);
   next_ = nullptr;
-  stack_guard_running(self->name.c_str());
+  stack_guard_running(self.name.c_str());
 }
 
 // Software's share of its stack ends before the guard page does: what lies between is the model's.
