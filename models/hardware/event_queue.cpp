@@ -37,26 +37,12 @@ void event_queue::to_heap(const event &e) {
   std::push_heap(heap_.begin(), heap_.end(), later{});
 }
 
-void event_queue::run_one() {
-  event e = near_[--near_count_];
-  if (!near_count_ && !heap_.empty()) {
-    near_[near_count_++] = heap_.front();
-    std::pop_heap(heap_.begin(), heap_.end(), later{});
-    heap_.pop_back();
-  }
-  now_ = e.ps;
-  run_++;
-  e.call(e.self, e.argument);
-}
-
-bool event_queue::advance_inline(uint64_t ps, domain d, uint32_t agent) {
-  uint64_t last = order_of(d, agent + 1); // behind every event of this agent
-  if (near_count_) {
-    const event &first = near_[near_count_ - 1];
-    if (first.ps < ps || (first.ps == ps && first.order < last)) return false;
-  }
-  now_ = ps;
-  return true;
+// The near events are spent: the next one comes from the heap.
+void event_queue::refill() {
+  if (heap_.empty()) return;
+  near_[near_count_++] = heap_.front();
+  std::pop_heap(heap_.begin(), heap_.end(), later{});
+  heap_.pop_back();
 }
 
 } // namespace piste

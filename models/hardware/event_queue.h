@@ -26,10 +26,21 @@ public:
   // Calls f(self, argument) at `ps`, which must not lie in the past.
   void post(uint64_t ps, domain d, uint32_t agent, callback f, void *self, uint64_t argument);
   // Runs the earliest event; the queue must not be empty.
-  void run_one();
+  void run_one() {
+    event e = near_[--near_count_];
+    if (!near_count_) refill();
+    now_ = e.ps;
+    run_++;
+    e.call(e.self, e.argument);
+  }
   // If an event with this key would be the next to run, moves time to it and returns true: the caller then acts at once
   // instead of posting.
-  bool advance_inline(uint64_t ps, domain d, uint32_t agent);
+  bool advance_inline(uint64_t ps, domain d, uint32_t agent) {
+    // Behind every event of this agent.
+    if (near_count_ && !before(ps, order_of(d, agent + 1), near_[near_count_ - 1])) return false;
+    now_ = ps;
+    return true;
+  }
 
 private:
   struct event {
@@ -39,7 +50,10 @@ private:
     void *self;
     uint64_t argument;
   };
-  static bool before(uint64_t ps, uint64_t order, const event &e) { return ps != e.ps ? ps < e.ps : order < e.order; }
+  using wide = unsigned __int128;
+  static bool before(uint64_t ps, uint64_t order, const event &e) {
+    return (wide{ps} << 64 | order) < (wide{e.ps} << 64 | e.order);
+  }
   // A type, so that the heap's loops contain the comparison.
   struct later {
     bool operator()(const event &a, const event &b) const { return before(b.ps, b.order, a); }
@@ -50,6 +64,7 @@ private:
   }
 
   void to_heap(const event &e);
+  void refill();
 
   // The earliest events, in order, the very next one last; all others, which come behind these, lie in the heap. Most
   // events post some for the near future, while the heap is full of limits far away, which seldom come.
