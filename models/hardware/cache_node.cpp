@@ -22,9 +22,9 @@ bool is_readable(const cache_line &l) {
 } // namespace
 
 cache_node::cache_node(context &c, unsigned node, const cache_config &config)
-    : context_(c), node_(node), config_(config), l1_(config.l1_sets, config.l1_ways, config.line_bytes),
-      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes), index_(config.l2_sets, config.line_bytes),
-      sets_(config.l2_sets) {}
+    : context_(c), node_(node), config_(config), index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets),
+      l1_(config.l1_sets, config.l1_ways, config.line_bytes),
+      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
 
 void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end) {
   to_memory_ = &to_memory;

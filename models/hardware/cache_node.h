@@ -63,7 +63,7 @@ public:
 
 private:
   enum reason : uint8_t { of_nothing, of_load, of_store, reasons };
-  struct way {
+  struct alignas(64) way { // what a look-up reads of it lies in one line of the simulating machine's
     uint64_t line;
     cache_line state;
     reason counted;          // whose miss buffer the line's request occupies
@@ -98,23 +98,23 @@ private:
 
   context &context_;
   unsigned node_;
+  bool limit_armed_ = false;
   const cache_config &config_;
+  packet *coming_ = nullptr; // messages under way to here, by arrival
   lane *to_memory_ = nullptr, *to_nic_ = nullptr;
   uint64_t nic_base_ = 0, nic_end_ = 0;
-  tag_array l1_, l1i_;
-  set_index index_;
-  std::vector<set> sets_; // made when first used
-  mutable way *hint_[set_index::hints] = {}; // where lines of this hint were last
-  std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};
+  set_index index_;
+  std::vector<set> sets_;                                     // made when first used
   std::vector<way *> asked_;                                  // lines whose request is outstanding, the oldest first
   access *starved_first_ = nullptr, *starved_last_ = nullptr; // accesses that found no miss buffer or way
-  packet *coming_ = nullptr;                                  // messages under way to here, by arrival
-  bool limit_armed_ = false;
   uint64_t watched_ = UINT64_MAX;
   void (*lost_)(void *) = nullptr;
   void *lost_self_ = nullptr;
+  std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
+  tag_array l1_, l1i_;
+  mutable way *hint_[set_index::hints] = {}; // where lines of this hint were last
 };
 
 } // namespace piste

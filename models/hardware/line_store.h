@@ -10,7 +10,7 @@ extern "C" {
 
 namespace piste {
 
-struct home_record {
+struct alignas(64) home_record {
   uint64_t address;
   home_line line;
   packet_queue deferred; // events that wait for the line

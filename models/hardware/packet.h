@@ -6,13 +6,13 @@
 
 namespace piste {
 
-struct packet {
-  coh_message m;
+struct alignas(64) packet {
   packet *next;      // in whatever queue holds it
   uint64_t since_ps; // when it came into that queue; under way: when it arrives
   uint16_t unit;     // tracker unit that it occupies at the home
   uint8_t event;     // at the home: enum home_event
   uint8_t purpose;   // of a device's own event: enum device_purpose (nic_home.h)
+  coh_message m;
 };
 
 // First in, first out.

@@ -8,21 +8,21 @@
 enum outcome { OUTCOME_OPEN, OUTCOME_REPLIED, OUTCOME_ONE_WAY, OUTCOME_DROPPED };
 enum { SEGMENTS = STEPS * PLACES };
 
+// What a mark reads lies in front. The time of each (step, place) that has any is kept in order of its first mark: a
+// record is long, and few lines of it are in use, which is what the processor's caches see of it.
 struct request_record {
   uint32_t index;
   uint8_t outcome; // enum outcome
   uint8_t reason;  // enum drop, if dropped
+  uint8_t segments;
+  struct request_record *next; // in its bucket, or among the free ones
+  uint64_t marked_ps;          // last mark
+  uint64_t has_segment[2];     // by step * PLACES + place: a bit each
   uint32_t bytes_in, bytes_out;
   uint64_t in_first_ps, in_last_ps; // first and last bit on the wire
-  uint64_t marked_ps;               // last mark
   uint64_t out_ps;                  // first bit of the reply
   uint64_t done_ps;                 // when it was replied to, completed or dropped
   uint64_t cycles[CYCLE_KINDS];
-  struct request_record *next; // in its bucket, or among the free ones
-  // The time of each (step, place) that has any, in order of its first mark: a record is long, and few lines of it are
-  // in use, which is what the processor's caches see of it.
-  uint64_t has_segment[2]; // by step * PLACES + place: a bit each
-  unsigned segments;
   uint8_t segment[SEGMENTS];     // step * PLACES + place
   uint64_t segment_ps[SEGMENTS]; // its time
 };
@@ -33,7 +33,7 @@ static inline void request_segment_add(struct request_record *r, enum step step,
   unsigned key = (unsigned)step * PLACES + (unsigned)place;
   uint64_t bit = UINT64_C(1) << (key & 63);
   if (r->has_segment[key >> 6] & bit) {
-    unsigned i = r->segments - 1;
+    unsigned i = r->segments - 1u;
     while (r->segment[i] != key) i--;
     r->segment_ps[i] += ps;
     return;
