@@ -22,9 +22,9 @@ uint64_t fixed_log2(uint64_t x) {
   // Each squaring doubles the logarithm; what it carries past 2 is its next binary digit.
   for (int i = 0; i < FIXED_BITS; i++) {
     fixed_u128 square = (fixed_u128)mantissa * mantissa;
-    int carried = (int)(square >> 127);
-    mantissa = (uint64_t)(square >> (63 + carried));
-    log = log << 1 | (uint64_t)carried;
+    uint64_t carried = (uint64_t)(square >> 127);
+    mantissa = carried ? (uint64_t)(square >> 64) : (uint64_t)(square >> 63);
+    log = log << 1 | carried;
   }
   return log;
 }

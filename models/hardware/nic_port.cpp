@@ -26,7 +26,7 @@ uint32_t nic_port::request_of(unsigned endpoint, bool *fresh) {
 }
 
 bool nic_port::idle() const {
-  return !out_.busy && !out_.command_valid && !out_.tx_valid && input_ps_ == event_queue::never;
+  return !going_on() && input_ps_ == event_queue::never;
 }
 
 void nic_port::load(nic_load l, uint64_t ready_ps) {
@@ -54,7 +54,7 @@ void nic_port::access_register(const register_access &a) {
 
 // The edge that must be stepped next, given what stands at the outputs and waits at the inputs.
 uint64_t nic_port::next_edge() const {
-  if (config_.free_running || out_.busy || out_.command_valid || out_.tx_valid) return last_edge_ + 1;
+  if (config_.free_running || going_on()) return last_edge_ + 1;
   uint64_t edge = input_ps_ == event_queue::never ? no_edge : grid_.at_or_after(input_ps_);
   edge = std::min(edge, out_.next_deadline);
   return edge == no_edge ? no_edge : std::max(edge, last_edge_ + 1);
@@ -94,10 +94,13 @@ void nic_port::run(uint64_t edge) {
     return;
   }
   stepping_ = true;
-  step(edge);
-  while (!config_.free_running && next_edge() == edge + 1 && context_.failed == failure::none &&
-         context_.queue.advance_inline(grid_.edge_ps(edge + 1), domain::nic, 0))
-    step(++edge);
+  uint64_t ps = grid_.edge_ps(edge);
+  do {
+    step(edge, ps);
+    if (!going_on() && next_edge() != edge + 1) break;
+    ps = grid_.edge_ps(++edge);
+  } while (!config_.free_running && context_.failed == failure::none &&
+           context_.queue.advance_inline(ps, domain::nic, 0));
   stepping_ = false;
   scheduled_ = no_edge;
   uint64_t next = next_edge();
@@ -169,8 +172,7 @@ void nic_port::register_handshake(const nic_out &before) {
 }
 
 // Most edges have nothing at the inputs: what those need is all that every edge does.
-void nic_port::step(uint64_t edge) {
-  uint64_t ps = grid_.edge_ps(edge);
+void nic_port::step(uint64_t edge, uint64_t ps) {
   in_.now = edge;
   in_.tx_ready = out_.tx_valid && mac_.transmit_ready();
   in_.command_ready = out_.command_valid && host_.can_command();

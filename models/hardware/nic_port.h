@@ -101,7 +101,9 @@ private:
   void wake(uint64_t ready_ps);
   void schedule(uint64_t edge);
   void run(uint64_t edge);
-  void step(uint64_t edge);
+  // The next edge matters, whatever comes.
+  bool going_on() const { return out_.busy | out_.command_valid | out_.tx_valid; }
+  void step(uint64_t edge, uint64_t ps);
   uint64_t first_input_ps() const;
   void offer(uint64_t ps);
   void take_inputs(uint64_t ps);
