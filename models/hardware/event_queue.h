@@ -36,8 +36,8 @@ public:
   // If an event with this key would be the next to run, moves time to it and returns true: the caller then acts at once
   // instead of posting.
   bool advance_inline(uint64_t ps, domain d, uint32_t agent) {
-    // Behind every event of this agent.
-    if (near_count_ && !before(ps, order_of(d, agent + 1), near_[near_count_ - 1])) return false;
+    // The caller comes behind every event of its agent that is posted already.
+    if (near_count_ && !before(ps, order_of(d, agent + 1) - 1, near_[near_count_ - 1])) return false;
     now_ = ps;
     return true;
   }
