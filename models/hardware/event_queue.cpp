@@ -12,29 +12,24 @@ void event_queue::post(uint64_t ps, domain d, uint32_t agent, callback f, void *
                  agent, static_cast<unsigned long long>(ps), static_cast<unsigned long long>(now_));
     std::abort();
   }
-  uint64_t order = order_of(d, agent) | sequence_++;
-  bool full = near_count_ == near_size;
-  if (full ? !before(ps, order, near_[0]) : !heap_.empty() && !before(ps, order, heap_.front())) {
-    to_heap({ps, order, f, self, argument});
-    return;
-  }
-  if (full) { // the last of them makes room
-    to_heap(near_[0]);
+  const event posted = {ps, order_of(d, agent) | sequence_++, f, self, argument};
+  if (near_count_ == near_size) {
+    if (!before(ps, posted.order, near_[0])) return to_heap(posted);
+    to_heap(near_[0]); // the last of them makes room
     std::copy(near_ + 1, near_ + near_size, near_);
     near_count_--;
+  } else if (ps >= far_ps_ && !before(ps, posted.order, heap_.front())) {
+    return to_heap(posted);
   }
   event *e = near_ + near_count_++;
-  for (; e != near_ && !before(ps, order, e[-1]); e--) *e = e[-1];
-  e->ps = ps;
-  e->order = order;
-  e->call = f;
-  e->self = self;
-  e->argument = argument;
+  for (; e != near_ && !before(ps, posted.order, e[-1]); e--) *e = e[-1];
+  *e = posted;
 }
 
 void event_queue::to_heap(const event &e) {
   heap_.push_back(e);
   std::push_heap(heap_.begin(), heap_.end(), later{});
+  far_ps_ = heap_.front().ps;
 }
 
 // The near events are spent: the next one comes from the heap.
@@ -43,6 +38,7 @@ void event_queue::refill() {
   near_[near_count_++] = heap_.front();
   std::pop_heap(heap_.begin(), heap_.end(), later{});
   heap_.pop_back();
+  far_ps_ = heap_.empty() ? never : heap_.front().ps;
 }
 
 } // namespace piste

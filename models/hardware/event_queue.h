@@ -71,6 +71,7 @@ private:
   static constexpr unsigned near_size = 8;
   event near_[near_size];
   unsigned near_count_ = 0; // 0 only if the heap is empty too
+  uint64_t far_ps_ = never; // when the heap's first event is due
   std::vector<event> heap_;
   uint64_t now_ = 0;
   uint64_t sequence_ = 0;
