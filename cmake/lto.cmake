@@ -5,7 +5,6 @@
 add_library(piste_fast INTERFACE)
 define_property(TARGET PROPERTY PISTE_FAST BRIEF_DOCS "link with link-time optimisation")
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # -O2, as the first-level instruction cache is what a call waits for: -O3 makes more code, -Os more instructions.
-  target_compile_options(piste_fast INTERFACE -O2 -flto=auto -ffat-lto-objects)
+  target_compile_options(piste_fast INTERFACE -flto=auto -ffat-lto-objects)
   add_link_options($<IF:$<BOOL:$<TARGET_PROPERTY:PISTE_FAST>>,-flto=auto,-fno-lto>)
 endif()

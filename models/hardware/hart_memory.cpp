@@ -18,7 +18,8 @@ void hart_model::work(uint32_t cycles, const code_region *code) {
 
 // Runs a code region's lines through the instruction cache; what it lacks comes through the L2, line by line.
 void hart_model::fetch_code(const code_region &code) {
-  for (uint64_t line = node_.line_of(code.address); line < code.address + code.bytes; line += cache_.line_bytes) {
+  const uint64_t end = code.address + code.bytes, step = cache_.line_bytes;
+  for (uint64_t line = node_.line_of(code.address); line < end; line += step) {
     if (node_.touch_l1i(line)) continue;
     reach();
     if (node_.readable(line)) {

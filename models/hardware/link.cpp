@@ -54,11 +54,11 @@ void lane::send(packet *p) {
 }
 
 void lane::transmit(packet *p, unsigned c) {
-  uint64_t now = context_.queue.now();
-  free_ps_ = now + leave_ps(p->m.bytes != 0);
-  uint64_t arrival = free_ps_ + channels_[c].propagation_ps;
-  channels_[c].count.messages++;
-  channels_[c].count.bytes += header_bytes_ + p->m.bytes;
+  channel &by = channels_[c];
+  free_ps_ = context_.queue.now() + leave_ps(p->m.bytes != 0);
+  uint64_t arrival = free_ps_ + by.propagation_ps;
+  by.count.messages++;
+  by.count.bytes += header_bytes_ + p->m.bytes;
   flying_++;
   OBSERVE(&context_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
           header_bytes_ + p->m.bytes);
@@ -68,7 +68,7 @@ void lane::transmit(packet *p, unsigned c) {
       arrival, domain::link, agent_,
       [](void *self, uint64_t arg) { static_cast<lane *>(self)->arrive(reinterpret_cast<packet *>(arg)); }, this,
       reinterpret_cast<uint64_t>(p));
-  turn_ = (c + 1) % COH_CLASSES;
+  turn_ = c + 1 < COH_CLASSES ? c + 1 : 0;
 }
 
 void lane::arrive(packet *p) {
