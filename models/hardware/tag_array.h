@@ -12,7 +12,8 @@ class set_index {
 public:
   static constexpr size_t hints = 64;
   set_index(uint32_t sets, uint16_t line_bytes)
-      : shift_(static_cast<unsigned>(__builtin_ctz(line_bytes))), sets_(sets), mask_(sets & (sets - 1) ? 0 : sets - 1) {}
+      : shift_(static_cast<unsigned>(__builtin_ctz(line_bytes))), sets_(sets), mask_(sets & (sets - 1) ? 0 : sets - 1) {
+  }
   size_t of(uint64_t line) const { return mask_ ? line >> shift_ & mask_ : (line >> shift_) % sets_; }
   // Neighbours differ, and so do control lines, which lie 1 KiB apart.
   size_t hint(uint64_t line) const { return (line >> shift_ ^ line >> 10) % hints; }
@@ -43,8 +44,8 @@ public:
   }
   // The line of this slot is the most recently used.
   void use(uint32_t slot) { slots_[slot].used = ++clock_; }
-  // Puts a line that is not here in an empty slot or that of the least recently used; *out is the line that goes for it,
-  // or no_line.
+  // Puts a line that is not here in an empty slot or that of the least recently used; *out is the line that goes for
+  // it, or no_line.
   uint32_t put(uint64_t line, uint64_t *out) {
     size_t set = index_.of(line);
     uint32_t i = empty_[set];
