@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which lines a level of cache holds: set-associative, least recently used goes first. Tags only.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -17,7 +17,6 @@ struct request_table {
   uint32_t used;
   struct request_record **bucket; // the first of its records
   struct request_record *free_records;
-  struct request_record *recent; // found last, or NULL
   struct chunk *chunks;
 };
 
