@@ -57,6 +57,7 @@ struct coh_message {
   uint8_t data[LINE_MAX];
 };
 
+// COH_CLASSES for a number out of range.
 static inline enum coh_class coh_class_of(enum coh_op op) {
   switch (op) {
   case COH_READ_SHARED:
@@ -75,9 +76,16 @@ static inline enum coh_class coh_class_of(enum coh_op op) {
     return COH_SNOOP_RESPONSE;
   case COH_GRANT_ACK:
     return COH_ACK;
-  default: // fills, acknowledgements and what must stay behind them
+  case COH_DATA_SHARED:
+  case COH_DATA_EXCLUSIVE:
+  case COH_UPGRADE_ACK:
+  case COH_WRITE_BACK_ACK:
+  case COH_CONFLICT_ACK:
     return COH_RESPONSE;
+  case COH_OPS:
+    break;
   }
+  return COH_CLASSES;
 }
 // True if the message carries the line's bytes.
 bool coh_carries_line(enum coh_op op);

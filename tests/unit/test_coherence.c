@@ -19,6 +19,8 @@ static void lines_travel_in_fills_write_backs_and_dirty_answers_only(void **stat
 
 static void conflict_acknowledgements_share_the_fills_channel(void **state) {
   (void)state;
+  for (enum coh_op op = 0; op < COH_OPS; op++) assert_true(coh_class_of(op) < COH_CLASSES);
+  assert_int_equal(coh_class_of(COH_OPS), COH_CLASSES);
   assert_int_equal(coh_class_of(COH_CONFLICT_ACK), coh_class_of(COH_DATA_EXCLUSIVE));
   assert_int_equal(coh_class_of(COH_CONFLICT_ACK), coh_class_of(COH_UPGRADE_ACK));
 }
