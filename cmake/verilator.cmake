@@ -20,8 +20,11 @@ target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
 file(GLOB_RECURSE PISTE_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv ${CMAKE_SOURCE_DIR}/rtl/*.svh)
 set(PISTE_RTL_FLAGS -sv -Wall --assert -Wno-fatal --x-assign unique --x-initial unique -I${CMAKE_SOURCE_DIR}/rtl
     ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt)
-foreach(dir IN ITEMS pkg stream decode buffer lookup dispatch endpoint deliver reply .)
-  list(APPEND PISTE_RTL_FLAGS -y ${CMAKE_SOURCE_DIR}/rtl/${dir})
+set(rtl_dirs ${PISTE_RTL})
+list(TRANSFORM rtl_dirs REPLACE "/[^/]*$" "")
+list(REMOVE_DUPLICATES rtl_dirs)
+foreach(dir IN LISTS rtl_dirs)
+  list(APPEND PISTE_RTL_FLAGS -y ${dir})
 endforeach()
 
 # piste_verilate(NAME TOP module [DEFINES name...] [ARGS extra verilator arguments...])

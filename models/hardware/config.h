@@ -2,7 +2,7 @@
 // The configuration of every hardware model, as plain numbers: what `sim/` fills in from the registry. Each field is a
 // row of sim/params/*.def, which holds its unit, range, default and meaning; the model's page says how it is used.
 #pragma once
-#include "models/protocol/coherence.h"
+#include "models/protocol/coherence/coherence.h"
 #include <stdbool.h>
 #include <stdint.h>
 

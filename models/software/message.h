@@ -2,8 +2,8 @@
 // A run of bytes that begins in a control line and runs on through auxiliary lines: how software sees the arguments
 // that the NIC delivered, and where it writes the reply.
 #pragma once
-#include "models/protocol/layout.h"
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
+#include "models/protocol/endpoint/layout.h"
 
 struct message {
   const struct layout *layout;

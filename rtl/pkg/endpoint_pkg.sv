@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Types of the endpoint engine. Each struct stays within 64 bits, which a simulated cycle handles as one word. The names
-// and the rules are those of models/protocol/endpoint.h.
+// and the rules are those of models/protocol/endpoint/endpoint.h.
 package endpoint_pkg;
 
   localparam logic [2:0] Ready      = 3'd0;  // the thread is running, or has not come yet

@@ -4,8 +4,8 @@
 #include "sim/params/config.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/workload_open.h"
-#include "workloads/aside.h"
-#include "workloads/generate.h"
+#include "workloads/base/aside.h"
+#include "workloads/generate/generate.h"
 #include <inttypes.h>
 
 static bool read_params(const struct cli_args *args, struct params *p, struct error *e) {

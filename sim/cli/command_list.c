@@ -3,7 +3,7 @@
 #include "sim/cli/format.h"
 #include "sim/cli/params_print.h"
 #include "sim/params/machine.h"
-#include "sim/report/json.h"
+#include "sim/result/json.h"
 
 int command_params(const struct cli *cli, const struct cli_args *args) {
   enum format format;

@@ -3,7 +3,7 @@
 #include "sim/cli/cli.h"
 #include "sim/run/interrupt.h"
 #include "sim/trace/chrome.h"
-#include "workloads/aside.h"
+#include "workloads/base/aside.h"
 #include <errno.h>
 #include <string.h>
 

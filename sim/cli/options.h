@@ -2,7 +2,7 @@
 // The command line: one table of commands and one of options serve the parser, the help, the man page's synopsis and
 // the shell completion.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdbool.h>
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #include "sim/cli/params_print.h"
 #include "sim/params/params.h"
 #include "sim/params/value.h"
-#include "sim/report/json.h"
+#include "sim/result/json.h"
 #include <string.h>
 
 // The registry's rows in order of their names.

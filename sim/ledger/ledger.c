@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/ledger/ledger.h"
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
 #include "sim/ledger/closed_queue.h"
 #include "sim/ledger/ledger_internal.h"
 #include "sim/ledger/names.h"

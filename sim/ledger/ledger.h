@@ -3,10 +3,10 @@
 // observer, keeps a record of each request that is under way, streams finished ones as rows, and at the end holds its
 // books against the machine's own counts.
 #pragma once
-#include "models/drops.h"
-#include "models/hardware/observer.h"
+#include "models/contract/drops.h"
+#include "models/contract/observer.h"
 #include "sim/stats/histogram.h"
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdbool.h>
 #include <stdio.h>
 #ifdef __cplusplus

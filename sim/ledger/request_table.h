@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requests that the ledger has open, or closed but not yet written: found by injection index, in flat memory.
 #pragma once
-#include "models/hardware/observer.h"
+#include "models/contract/observer.h"
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -3,7 +3,7 @@
 // beside an installed executable, else the source tree. All hold them under the same names (models/platforms/,
 // models/systems/, workloads/captures/, ...).
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stddef.h>
 #ifdef __cplusplus
 extern "C" {

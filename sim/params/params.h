@@ -8,7 +8,7 @@
 // PROVENANCE: MEASURED, PUBLISHED (with its source), DERIVED (the source says from what) or ASSUMED.
 // The identifier of a row in C is PARAM_IDENTIFIER.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

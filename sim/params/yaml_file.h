@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A YAML file of one document whose root is a map, read whole, with line numbers for messages.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdint.h>
 #include <yaml.h>
 

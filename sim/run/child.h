@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One system's simulation in a process of its own, seen from both sides.
 #pragma once
+#include "sim/result/summary.h"
 #include "sim/run/process.h"
-#include "sim/run/summary.h"
+#include "sim/run/run_system.h"
 
 struct child_task {
   run_system_fn *run_system;

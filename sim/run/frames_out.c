@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/frames_out.h"
-#include "workloads/capture_write.h"
+#include "workloads/capture/capture_write.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frames of a run as captures: those sent, and those of both directions in the order of their first bits.
 #pragma once
-#include "models/hardware/wire_source.h"
-#include "workloads/error.h"
+#include "models/contract/wire_source.h"
+#include "workloads/base/error.h"
 
 struct frames_out;
 

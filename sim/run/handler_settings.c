@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/handler_settings.h"
-#include "workloads/sampler_text.h"
+#include "workloads/sample/sampler_text.h"
 #include <stdlib.h>
 
 static bool read_params(const struct params *p, struct handler_settings *settings, struct sampler *service_time,

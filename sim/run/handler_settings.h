@@ -4,7 +4,7 @@
 #pragma once
 #include "models/software/handlers/handler.h"
 #include "sim/params/params.h"
-#include "workloads/catalogue.h"
+#include "workloads/catalogue/catalogue.h"
 
 // Fills in *settings, whose service_time becomes `service_time`, from the parameters and the `count` settings of the
 // catalogue. False and a message if the handler does not take one of them or its value is not allowed.

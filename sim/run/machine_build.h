@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The machine's configuration from the parameters.
 #pragma once
-#include "models/hardware/machine.h"
+#include "models/hardware/machine/machine.h"
 #include "sim/params/params.h"
 #ifdef __cplusplus
 extern "C" {

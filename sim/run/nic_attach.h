@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Joins the NIC to a machine.
 #pragma once
-#include "models/hardware/machine.h"
-#include "models/protocol/nic/nic_setup.h"
+#include "models/hardware/machine/machine.h"
+#include "models/software/lauberhorn/nic_setup.h"
 
 // A Verilated NIC of its own, as the machine steps it.
 struct nic_device nic_attach_rtl(void);

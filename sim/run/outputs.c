@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/outputs.h"
-#include "workloads/aside.h"
+#include "workloads/base/aside.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -108,7 +108,8 @@ static bool is_direct(const struct output_file *f) {
   return strcmp(f->path, f->staged) == 0;
 }
 
-// What writers leave beside the name that they were given, if they are stopped: workloads/aside.h, and Verilator's FST.
+// What writers leave beside the name that they were given, if they are stopped: workloads/base/aside.h, and Verilator's
+// FST.
 static void remove_staged(const struct output_file *f) {
   static const char *const beside[] = {"", ".partial", ".hier"};
   char path[PATH_MAX + 16];

@@ -2,7 +2,7 @@
 // The files of a run appear all together or not at all: each is written under another name beside its place and renamed
 // when everything is done. What is no regular file (a pipe, /dev/null) is written directly.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <limits.h>
 #include <stdbool.h>
 

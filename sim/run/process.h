@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One simulation in a process of its own, seen from both sides: SystemC elaborates once a process.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stddef.h>
 #include <stdint.h>
 

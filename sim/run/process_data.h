@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the processes' data lie in simulated memory.
 #pragma once
-#include "models/protocol/layout.h"
+#include "models/protocol/endpoint/layout.h"
 
 #define PROCESS_DATA_BYTES (UINT64_C(1) << 32) // of one process
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Listens to one system's simulation: feeds the ledger, the trace and the progress line.
 #pragma once
-#include "sim/run/summary.h"
+#include "sim/result/summary.h"
 #include "sim/trace/trace_write.h"
 
 struct recorder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/run.h"
 #include "sim/ledger/row.h"
-#include "sim/report/result.h"
+#include "sim/result/result.h"
 #include "sim/run/child.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/outputs.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
 #include "sim/run/run_system.h"
-#include "models/drops.h"
+#include "models/contract/drops.h"
 #include "models/software/lauberhorn/user_loop.h"
 #include "rtl/glue/nic_regs.h"
 #include "rtl/glue/nic_rtl.h"

@@ -2,7 +2,7 @@
 #include "sim/run/services.h"
 #include "models/software/handlers/handler.h"
 #include "sim/run/process_data.h"
-#include "workloads/clock_edge.h"
+#include "workloads/base/clock_edge.h"
 #include <string.h>
 
 #define FRAME_HEADERS 70 // of the smallest frame around a message: those of a reply with a VLAN tag

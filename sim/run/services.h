@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a catalogue and the parameters to the NIC's tables, and to which endpoint serves which process.
 #pragma once
-#include "models/protocol/layout.h"
-#include "models/protocol/nic/nic_setup.h"
+#include "models/protocol/endpoint/layout.h"
+#include "models/software/lauberhorn/nic_setup.h"
 #include "sim/params/params.h"
 #include "sim/run/handler_settings.h"
-#include "workloads/catalogue.h"
+#include "workloads/catalogue/catalogue.h"
 
 // The tables' contents: the arrays that `setup` points to.
 struct services {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/timing.h"
-#include "sim/report/json.h"
-#include "sim/report/text.h"
+#include "sim/result/json.h"
+#include "sim/result/text.h"
 #include <time.h>
 
 static uint64_t now_ns(void) {

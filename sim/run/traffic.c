@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/traffic.h"
-#include "models/drops.h"
+#include "models/contract/drops.h"
 #include "sim/run/workload_open.h"
-#include "workloads/source.h"
+#include "workloads/traffic/source.h"
 #include <stdlib.h>
 
 struct traffic {

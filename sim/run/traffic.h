@@ -2,11 +2,11 @@
 // The frames of a run, from a capture or a generated workload, as the wire pulls them; and the catalogue of services
 // that goes with them.
 #pragma once
-#include "models/hardware/wire_source.h"
+#include "models/contract/wire_source.h"
 #include "sim/run/call_book.h"
 #include "sim/run/run_system.h"
-#include "workloads/catalogue.h"
-#include "workloads/injection.h"
+#include "workloads/capture/injection.h"
+#include "workloads/catalogue/catalogue.h"
 
 struct traffic;
 

@@ -2,7 +2,7 @@
 // A workload by its shipped name or path, with what the parameters gen.* set in its place.
 #pragma once
 #include "sim/params/params.h"
-#include "workloads/workload.h"
+#include "workloads/generate/workload.h"
 #ifdef __cplusplus
 extern "C" {
 #endif

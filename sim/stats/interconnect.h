@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Coherence messages and their bytes, by class.
 #pragma once
-#include "models/protocol/coherence.h"
+#include "models/protocol/coherence/coherence.h"
 #include <stdint.h>
 
 struct interconnect_count {

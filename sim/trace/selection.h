@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A choice of requests by injection index, as text: "3,7,10-12" or "all".
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdbool.h>
 #include <stdint.h>
 

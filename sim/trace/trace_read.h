@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a native trace whole.
 #pragma once
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

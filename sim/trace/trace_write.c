@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/trace_write.h"
-#include "models/protocol/coherence.h"
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
+#include "models/protocol/coherence/coherence.h"
 #include "sim/ledger/names.h"
 #include "sim/trace/selection.h"
 #include <inttypes.h>

@@ -2,7 +2,7 @@
 // The native trace: one JSON object a line, exact to the picosecond (docs/trace.md). Kept: what happens in the chosen
 // window to the chosen requests, and the messages sent while one of those is in the system.
 #pragma once
-#include "models/hardware/observer.h"
+#include "models/contract/observer.h"
 #include "sim/params/params.h"
 #include <stdio.h>
 

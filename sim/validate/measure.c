@@ -6,7 +6,7 @@
 #include "sim/run/services.h"
 #include "sim/validate/probe_frame.h"
 #include "sim/validate/stamps.h"
-#include "workloads/clock_edge.h"
+#include "workloads/base/clock_edge.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
 // endpoint's lines, all stamped in the NIC's clock. docs/validation.md says how, and why so.
 #pragma once
 #include "sim/params/params.h"
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 
 enum { MEASURE_SIZES = 9728 }; // one for each that a frame can hold
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/report/json.h"
+#include "sim/result/json.h"
 #include "sim/validate/print.h"
 #include "sim/validate/validate.h"
 

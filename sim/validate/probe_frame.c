@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/probe_frame.h"
-#include "workloads/oncrpc.h"
-#include "workloads/packet.h"
+#include "workloads/capture/packet.h"
+#include "workloads/rpc/oncrpc.h"
 #include <string.h>
 
 enum { PORT = 20000, PROGRAM = 0x20000001, VERSION = 1, PROCEDURE = 1, XID = 7 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frames of a validation: calls of one raw service whose arguments are the payload, padded as XDR pads.
 #pragma once
-#include "workloads/catalogue.h"
+#include "workloads/catalogue/catalogue.h"
 
 // Bytes of a call's frame before its arguments; a reply has fewer.
 uint32_t probe_frame_headers(void);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/stamps.h"
-#include "workloads/clock_edge.h"
+#include "workloads/base/clock_edge.h"
 
 void stamps_begin(struct stamps *s) {
   s->parked = s->fetched = false;

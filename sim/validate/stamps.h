@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stamps of one round, as numbers of the NIC's clock edges: all are taken at the NIC.
 #pragma once
-#include "models/hardware/machine.h"
+#include "models/hardware/machine/machine.h"
 
 struct stamps {
   const struct layout *layout;

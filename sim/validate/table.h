@@ -2,7 +2,7 @@
 // A table of published times to validate against, from YAML, and the ancestry of what is compared with them.
 #pragma once
 #include "sim/params/params.h"
-#include "workloads/error.h"
+#include "workloads/base/error.h"
 #include <stdio.h>
 
 enum { TABLE_ROWS = 32, TABLE_FREE = 16, TABLE_TEXT = 256 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linked into a second piste (bench_record) by the linker's --wrap: writes every step of the NIC, its reset and its
 // registers included, to the file that the environment variable BENCH_RECORDING names. The run itself is unchanged.
-#include "models/hardware/machine.h"
+#include "models/hardware/machine/machine.h"
 #include "rtl/glue/nic_rtl.h"
 #include "tests/bench/stimulus.h"
 #include <stdio.h>

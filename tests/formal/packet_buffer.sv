@@ -4,8 +4,8 @@
 // two beats here instead of four.
 // module: packet_buffer
 // shrink: pkg/nic_pkg.sv: NumCells = 8192 -> NumCells = 4
-// shrink: buffer/packet_buffer.sv: slot_q <= slot + 2'd1 -> slot_q <= slot + 2'd2
-// shrink: buffer/packet_buffer.sv: logic [12:0]  link_q [nic_pkg::NumCells]; -> (* mem2reg *) logic [12:0] link_q [nic_pkg::NumCells];
+// shrink: front/buffer/packet_buffer.sv: slot_q <= slot + 2'd1 -> slot_q <= slot + 2'd2
+// shrink: front/buffer/packet_buffer.sv: logic [12:0]  link_q [nic_pkg::NumCells]; -> (* mem2reg *) logic [12:0] link_q [nic_pkg::NumCells];
 // prove: bounded 9
 // cover: 9
 

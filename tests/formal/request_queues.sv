@@ -2,13 +2,13 @@
 // No record is lost or in two places; each process's requests leave once, in the order of their arrival, unchanged; the
 // counts are right.
 // module: request_queues
-// shrink: dispatch/request_queues.sv: Records = nic_pkg::NumRequests; -> Records = 4;
-// shrink: dispatch/request_queues.sv: Processes = nic_pkg::NumProcesses; -> Processes = 2;
-// shrink: dispatch/request_queues.sv: fresh_q[10] -> fresh_q[2]
-// shrink: dispatch/request_queues.sv: logic [9:0]             next_q [Records]; -> (* mem2reg *) logic [9:0] next_q [Records];
-// shrink: dispatch/request_queues.sv: logic [9:0]             head_q [Processes]; -> (* mem2reg *) logic [9:0] head_q [Processes];
-// shrink: dispatch/request_queues.sv: logic [7:0]             count_q [Processes]; -> (* mem2reg *) logic [7:0] count_q [Processes];
-// shrink: dispatch/request_queues.sv: logic [9:0]             stack_q [Records]; -> (* mem2reg *) logic [9:0] stack_q [Records];
+// shrink: host/lines/dispatch/request_queues.sv: Records = nic_pkg::NumRequests; -> Records = 4;
+// shrink: host/lines/dispatch/request_queues.sv: Processes = nic_pkg::NumProcesses; -> Processes = 2;
+// shrink: host/lines/dispatch/request_queues.sv: fresh_q[10] -> fresh_q[2]
+// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             next_q [Records]; -> (* mem2reg *) logic [9:0] next_q [Records];
+// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             head_q [Processes]; -> (* mem2reg *) logic [9:0] head_q [Processes];
+// shrink: host/lines/dispatch/request_queues.sv: logic [7:0]             count_q [Processes]; -> (* mem2reg *) logic [7:0] count_q [Processes];
+// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             stack_q [Records]; -> (* mem2reg *) logic [9:0] stack_q [Records];
 // prove: inductive 1
 // cover: 6
 

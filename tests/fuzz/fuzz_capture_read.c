@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a capture: reading, pairing, repairing, repeating and inferring must end in counts that agree or in a
 // message, and frames must stay within their bytes.
-#include "workloads/catalogue.h"
-#include "workloads/source.h"
+#include "workloads/catalogue/catalogue.h"
+#include "workloads/traffic/source.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a catalogue file: it is refused with a message that names the file, or every service can be found again.
-#include "workloads/catalogue.h"
+#include "workloads/catalogue/catalogue.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

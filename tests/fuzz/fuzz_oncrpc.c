@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The RPC codec and the reference unmarshaller. The first 64 bytes are a signature, the rest is a message, read as a
 // call and as a reply; what is accepted must come back the same from another round.
-#include "workloads/oncrpc.h"
-#include "workloads/signature.h"
+#include "workloads/rpc/oncrpc.h"
+#include "workloads/rpc/signature.h"
 #include <stdlib.h>
 #include <string.h>
 

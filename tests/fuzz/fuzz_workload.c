@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The workload loader, and the generator with whatever the loader accepts: frames must stay within the MTU and in order
 // of time, and a refusal must say something.
-#include "workloads/generate.h"
+#include "workloads/generate/generate.h"
 #include <stdlib.h>
 
 #define MAX_CALLS 20

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call's trace as words and as a diagram.
 #pragma once
-#include "models/protocol/layout.h"
+#include "models/protocol/endpoint/layout.h"
 #include "sim/trace/trace_read.h"
 #include <stdio.h>
 

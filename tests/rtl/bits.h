@@ -2,7 +2,7 @@
 // The packed structs of nic_pkg.sv as the 32-bit words of a module's wide ports, least significant first. A packed
 // struct's last field lies at bit 0, so fields are put and got from the last to the first.
 #pragma once
-#include "models/protocol/nic/nic_types.h"
+#include "models/nic/nic_types.h"
 
 #define BITS_CALL 14    // words of call_t (434 bits)
 #define BITS_SERVICE 5  // of service_t (159)

@@ -3,7 +3,7 @@
 """The table of seeded RTL faults: its rows, and what docs/rtl-faults.md says of them.
 
 A row of faults.tsv is: file, from, to, tests, what went wrong; separated by tabs. `from` must occur exactly once in the
-file; a backslash and an n in `from` or `to` are a line's end. The tests are those of this folder without their prefix
+file; a backslash and an n in `from` or `to` are a line's end. The tests are those below this folder without their prefix
 test_, separated by spaces. What went wrong names the rule of docs/protocol.md ("rule 4") or the drop reason (DropFcs)
 that it is about, if there is one.
 
@@ -50,6 +50,11 @@ def read_rows(pattern=""):
     return rows
 
 
+def source_of(test):
+    """The C file of a test; None if there is none."""
+    return next(TESTS.rglob(f"test_{test}.c"), None)
+
+
 def about(what):
     """The rules and drop reasons that a row names."""
     rules = [n for group in re.findall(r"\brules? (\d(?:(?:, | and )\d)*)", what) for n in re.findall(r"\d", group)]
@@ -59,16 +64,16 @@ def about(what):
 def table_line(row, check):
     _, name, _, _, _, what = row
     slip = re.sub(r"^(rules? [\d and,]+|Drop\w+): ", "", what).replace("|", "\\|")
-    caught = f"[`{check[0]}`](../tests/rtl/test_{check[0]}.c): {check[1]}" if check else "**nothing**"
+    caught = f"[`{check[0]}`](../{source_of(check[0]).relative_to(ROOT)}): {check[1]}" if check else "**nothing**"
     return f"| [`{pathlib.Path(name).stem}`](../{name}) | {slip} | {', '.join(about(what))} | {caught} |"
 
 
 def check_of_line(line, tests):
     """The test and check that a line of the table names, if one of `tests` has that check."""
-    found = re.search(r"\[`(\w+)`\]\(\.\./tests/rtl/test_\1\.c\): ([^|]+) \|$", line)
+    found = re.search(r"\[`(\w+)`\]\(\.\./tests/rtl/[\w/]*test_\1\.c\): ([^|]+) \|$", line)
     if not found or found[1] not in tests.split():
         return None
-    source = (TESTS / f"test_{found[1]}.c").read_text()
+    source = source_of(found[1]).read_text()
     known = found[2] in SILENT or re.search(rf"\b(test_)?{found[2].replace(' ', '_')}\(", source)
     return (found[1], found[2]) if known else None
 
@@ -89,7 +94,7 @@ def check_row(row):
     number, name, old, _, tests, _ = row
     count = (ROOT / name).read_text().count(old) if (ROOT / name).is_file() else 0
     wrong = [f"'{old}' occurs {count} times in {name}; it must occur once"] if count != 1 else []
-    wrong += [f"no test_{t}.c" for t in tests.split() if not (TESTS / f"test_{t}.c").is_file()]
+    wrong += [f"no test_{t}.c" for t in tests.split() if not source_of(t)]
     return [f"{FAULTS.name}:{number}: {w}" for w in wrong]
 
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/coherence_model.h"
-#include "models/protocol/home.h"
+#include "models/protocol/coherence/home.h"
 #include <string.h>
 
 #define NODES 3

@@ -2,7 +2,7 @@
 // A model for explore.h: the coherence kernels of one line, a home with a device, up to three caches, and a network
 // that reorders across classes. Data are a single bit a copy, "holds the last store": all that the property needs.
 #pragma once
-#include "models/protocol/cache_controller.h"
+#include "models/protocol/coherence/cache_controller.h"
 #include "tests/support/explore.h"
 
 // Slips that the exploration must notice.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/echo_traffic.h"
-#include "workloads/checksum.h"
+#include "workloads/base/checksum.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 // and evicts whenever it likes. Contents are tokens that name the request they belong to, so that a stale, half-written
 // or repeated one is seen. Requests go on for ever: epochs are kept relative to the endpoint's.
 #pragma once
-#include "models/protocol/coherence.h"
+#include "models/protocol/coherence/coherence.h"
 #include "tests/support/explore.h"
 
 // Slips that the exploration must notice; bits, because one protection may hide another.

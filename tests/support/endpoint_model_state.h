@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of endpoint_model.h, shared by its three parts: lines (caches, home, network), thread, and NIC.
 #pragma once
-#include "models/protocol/cache_controller.h"
-#include "models/protocol/endpoint.h"
-#include "models/protocol/home.h"
+#include "models/protocol/coherence/cache_controller.h"
+#include "models/protocol/coherence/home.h"
+#include "models/protocol/endpoint/endpoint.h"
 #include "tests/support/endpoint_model.h"
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The user loop of the endpoint model, step by step, over a store buffer.
-#include "models/protocol/receiver.h"
+#include "models/protocol/endpoint/receiver.h"
 #include "tests/support/endpoint_model_state.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/formula.h"
-#include "workloads/clock_edge.h"
+#include "workloads/base/clock_edge.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/nic_host.h"
-#include "models/protocol/receiver.h"
+#include "models/protocol/endpoint/receiver.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,10 +3,10 @@
 // requests as the user loop does. Delays, prefetches and evictions are drawn from a generator. It checks nothing but
 // that the NIC keeps the home's contract; what the threads saw and replied is reported through callbacks.
 #pragma once
-#include "models/protocol/coherence.h"
-#include "models/protocol/layout.h"
+#include "models/protocol/coherence/coherence.h"
+#include "models/protocol/endpoint/layout.h"
 #include "rtl/glue/nic_ports.h"
-#include "workloads/rng.h"
+#include "workloads/base/rng.h"
 
 #define NIC_HOST_AUX 152
 #define NIC_HOST_BYTES 9728 // longest message of a thread

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hart without time: models/software/hart.h over plain memory, so that software is tested without a simulator. Work
+// A hart without time: models/contract/hart.h over plain memory, so that software is tested without a simulator. Work
 // is counted, fences and stores are logged, parked loads are answered by a callback.
 #pragma once
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
 
 struct plain_hart {
   void *context;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/hardware/clock_grid.h"
-#include "models/hardware/event_queue.h"
+#include "models/hardware/kernel/clock_grid.h"
+#include "models/hardware/kernel/event_queue.h"
 #include <algorithm>
 #include <csetjmp>
 #include <cstdarg>

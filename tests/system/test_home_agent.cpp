@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a home's device learns that a recall is done, worked out by hand.
-#include "models/hardware/home_agent.h"
+#include "models/hardware/coherence/home_agent.h"
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times of messages on one lane, worked out by hand: 16 GB/s is 62.5 ps a byte, so a 16-byte header takes 1,000 ps to
 // leave and a header with a 128-byte line 9,000 ps; then 200,000 ps of propagation.
-#include "models/hardware/link.h"
+#include "models/hardware/coherence/link.h"
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/hardware/ring.h"
+#include "models/hardware/kernel/ring.h"
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>

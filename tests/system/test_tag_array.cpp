@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tags against a plain list of lines in order of their use.
-#include "models/hardware/tag_array.h"
+#include "models/hardware/coherence/tag_array.h"
 #include <algorithm>
 #include <csetjmp>
 #include <cstdarg>

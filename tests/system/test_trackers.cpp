@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finite trackers: what is tracked, what waits at its unit, what stops its channel.
-#include "models/hardware/trackers.h"
+#include "models/hardware/coherence/trackers.h"
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>
 extern "C" {
-#include "models/protocol/colour.h"
+#include "models/protocol/endpoint/colour.h"
 #include <cmocka.h>
 }
 

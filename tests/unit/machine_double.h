@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Machines of a few lines that stand in for a simulated one, to test what surrounds it.
 #pragma once
-#include "models/protocol/coherence.h"
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
+#include "models/protocol/coherence/coherence.h"
 #include "sim/run/run_system.h"
 #include <signal.h>
 #include <stdio.h>

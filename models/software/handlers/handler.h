@@ -2,9 +2,9 @@
 // An RPC handler: what a service does with its arguments. Handlers are the same for every receive path; the path gives
 // them a call, they read arguments, write a reply and say how long it is.
 #pragma once
-#include "models/software/hart.h"
-#include "workloads/sampler.h"
-#include "workloads/signature.h"
+#include "models/contract/hart.h"
+#include "workloads/rpc/signature.h"
+#include "workloads/sample/sampler.h"
 #include <stdint.h>
 
 #define HANDLER_MAX_MESSAGE 9728

@@ -2,8 +2,8 @@
 // Handlers that compute nothing: null, echo, captured, timed, spin, sink.
 #include "models/software/handlers/handlers.h"
 #include "models/software/handlers/marshal.h"
-#include "workloads/bytes.h"
-#include "workloads/clock_edge.h"
+#include "workloads/base/bytes.h"
+#include "workloads/base/clock_edge.h"
 #include <string.h>
 
 // Cycles of the hart's clock that cover `ps`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/software/lauberhorn/user_loop.h"
-#include "models/protocol/receiver.h"
+#include "models/protocol/endpoint/receiver.h"
 #include "models/software/message.h"
 
 // The loop's own code, for the instruction cache.

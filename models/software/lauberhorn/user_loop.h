@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lauberhorn's user-mode loop: load a control line, jump to the handler that it names, write the reply, go on.
 #pragma once
-#include "models/protocol/layout.h"
+#include "models/protocol/endpoint/layout.h"
 #include "models/software/handlers/handler.h"
 
 // Costs of the loop's straight-line code, in cycles.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/software/validate/probe.h"
-#include "models/protocol/receiver.h"
+#include "models/protocol/endpoint/receiver.h"
 #include "models/software/message.h"
 
 static uint64_t control_line(const struct probe *p, enum line_region region, unsigned parity) {

@@ -3,8 +3,8 @@
 // their lines. Loads are serial, nothing is prefetched, fences stand between control and auxiliary lines and before
 // every signal, and the work between memory operations is left out.
 #pragma once
-#include "models/protocol/layout.h"
-#include "models/software/hart.h"
+#include "models/contract/hart.h"
+#include "models/protocol/endpoint/layout.h"
 
 enum { PROBE_MAX = 9728 }; // payload bytes that a probe can hold
 

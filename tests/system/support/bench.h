@@ -2,7 +2,7 @@
 // A small machine for tests: round numbers everywhere, so that times can be worked out by hand; a source of frames; and
 // a record of what the observer heard. Each case runs in a process of its own, because SystemC is elaborated once.
 #pragma once
-#include "models/hardware/machine.h"
+#include "models/hardware/machine/machine.h"
 #include "tests/system/support/nic_double.h"
 
 #define BENCH_FRAMES 64

@@ -3,7 +3,7 @@
 // knows no protocol. A frame is an Ethernet header and arguments; it goes raw to the lowest parked endpoint, and its
 // reply is the header with the payload behind it. Registers read back what was written, XORed with their address.
 #pragma once
-#include "models/protocol/endpoint.h"
+#include "models/protocol/endpoint/endpoint.h"
 #include "rtl/glue/nic_ports.h"
 
 struct nic_double;

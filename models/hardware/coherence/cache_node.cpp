@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/coherence/cache_node.h"
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace piste {
+
+namespace {
+
+constexpr uint64_t no_line = tag_array::no_line;
+
+bool requesting(uint8_t state) {
+  return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
+}
+
+bool is_readable(const cache_line &l) {
+  return cache_readable(static_cast<cache_state>(l.state));
+}
+
+} // namespace
+
+cache_node::cache_node(context &c, unsigned node, const cache_config &config)
+    : context_(c), node_(node), config_(config), index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets),
+      l1_(config.l1_sets, config.l1_ways, config.line_bytes),
+      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
+
+void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end) {
+  to_memory_ = &to_memory;
+  to_nic_ = &to_nic;
+  nic_base_ = nic_base;
+  nic_end_ = nic_end;
+}
+
+cache_node::way *cache_node::find(uint64_t line) const {
+  way *&hint = hint_[index_.hint(line)];
+  if (hint && hint->line == line) return hint;
+  const set &s = sets_[index_.of(line)];
+  for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
+    if (s.lines[i] == line) return hint = &s.ways[i];
+  for (const auto &w : leaving_)
+    if (w->line == line) return w.get();
+  return nullptr;
+}
+
+uint8_t *cache_node::readable(uint64_t line) {
+  way *w = find(line);
+  if (!w || !is_readable(w->state)) return nullptr;
+  w->used = ++clock_;
+  return w->data;
+}
+
+bool cache_node::may_write(uint64_t line) const {
+  const way *w = find(line);
+  return w && cache_writable(static_cast<cache_state>(w->state.state));
+}
+
+uint8_t *cache_node::writable(uint64_t line) {
+  if (!may_write(line)) return nullptr;
+  way *w = find(line);
+  cache_next(&w->state, CACHE_STORE, config_.race);
+  w->used = ++clock_;
+  return w->data;
+}
+
+bool cache_node::touch_l1(uint64_t line) {
+  way *w = find(line);
+  if (w->l1_slot != tag_array::none) {
+    l1_.use(w->l1_slot);
+    return true;
+  }
+  uint64_t out;
+  w->l1_slot = l1_.put(line, &out);
+  if (out != no_line) find(out)->l1_slot = tag_array::none;
+  return false;
+}
+
+bool cache_node::touch_l1i(uint64_t line) {
+  uint32_t slot = l1i_.find(line);
+  if (slot != tag_array::none) {
+    l1i_.use(slot);
+    return true;
+  }
+  uint64_t out;
+  l1i_.put(line, &out);
+  return false;
+}
+
+void cache_node::watch(uint64_t line, void (*lost)(void *self), void *self) {
+  watched_ = line;
+  lost_ = lost;
+  lost_self_ = self;
+}
+
+// The line can no longer be read here.
+void cache_node::lose(way &w) {
+  if (w.l1_slot != tag_array::none) l1_.clear(w.l1_slot);
+  w.l1_slot = tag_array::none;
+  if (watched_ != w.line) return;
+  watched_ = no_line;
+  lost_(lost_self_);
+}
+
+// Carries out CACHE_SEND; the message leaves at `ps`.
+void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
+  packet *p = context_.packets.take();
+  p->m.address = w.line;
+  p->m.op = s.send;
+  p->m.node = static_cast<uint16_t>(node_);
+  p->m.tag = 0;
+  p->m.bytes = s.flags & CACHE_WITH_DATA ? config_.line_bytes : 0;
+  if (p->m.bytes) std::memcpy(p->m.data, w.data, config_.line_bytes);
+  if (ps <= context_.queue.now()) {
+    lane_to(w.line).send(p);
+    return;
+  }
+  context_.queue.post(
+      ps, domain::cache, node_,
+      [](void *self, uint64_t arg) {
+        packet *late = reinterpret_cast<packet *>(arg);
+        static_cast<cache_node *>(self)->lane_to(late->m.address).send(late);
+      },
+      this, reinterpret_cast<uint64_t>(p));
+}
+
+// Replacement wants the way: false if its line cannot leave now.
+bool cache_node::evict(way &w, uint64_t leave_ps) {
+  cache_step s = cache_next(&w.state, CACHE_EVICT, config_.race);
+  if (s.flags & CACHE_STALL) return false;
+  if (s.flags & CACHE_SEND) send(w, s, leave_ps);
+  lose(w);
+  if (w.state.state != CACHE_I) {
+    leaving_.push_back(std::make_unique<way>(w));
+    leaving_.back()->since_ps = leave_ps;
+  }
+  rename(w, no_line);
+  return true;
+}
+
+// A way for a line that is not here: an empty one, or that of the least recently used line that can leave.
+cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
+  set &s = set_of(line);
+  if (!s.lines) {
+    s.lines = std::make_unique<uint64_t[]>(config_.l2_ways);
+    s.ways = std::make_unique<way[]>(config_.l2_ways);
+    for (uint32_t i = 0; i < config_.l2_ways; i++) s.lines[i] = s.ways[i].line = no_line;
+  }
+  uint64_t older_than = 0; // ways used at or before this have been tried
+  for (;;) {
+    way *victim = nullptr;
+    for (uint32_t i = 0; i < config_.l2_ways; i++) {
+      way &w = s.ways[i];
+      if (w.line == no_line) {
+        victim = &w;
+        break;
+      }
+      if (w.used > older_than && (!victim || w.used < victim->used)) victim = &w;
+    }
+    if (!victim) return nullptr;
+    older_than = victim->used;
+    if (victim->line != no_line && !evict(*victim, leave_ps)) continue;
+    *victim = {};
+    victim->line = s.lines[victim - s.ways.get()] = line;
+    victim->used = ++clock_;
+    return victim;
+  }
+}
+
+// Presents an access to a line that is here or has a way; starts its request if one is needed.
+uint16_t cache_node::present(way &w, cache_event event, reason why, uint64_t leave_ps) {
+  cache_step s = cache_next(&w.state, event, config_.race);
+  if (s.flags & CACHE_SEND) send(w, s, leave_ps);
+  if (s.flags & CACHE_MISS) {
+    w.counted = why;
+    w.since_ps = leave_ps;
+    outstanding_[why]++;
+    asked_.push_back(&w);
+    arm_limit();
+  }
+  return s.flags;
+}
+
+// The way of a line, allocated if need be, in which `event` finds either its line, or a free miss buffer; else NULL.
+cache_node::way *cache_node::place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps) {
+  way *w = find(line);
+  bool asks = !w || w->state.state == CACHE_I || (w->state.state == CACHE_S && event != CACHE_LOAD);
+  uint32_t limit = why == of_load ? config_.load_misses : config_.store_misses;
+  if (asks && outstanding_[why] >= limit) return nullptr;
+  return w ? w : allocate(line, leave_ps);
+}
+
+bool cache_node::submit(access &a, uint64_t leave_ps) {
+  reason why = a.event == CACHE_LOAD ? of_load : of_store;
+  way *w = place_for(a.line, a.event, why, leave_ps);
+  if (!w) {
+    a.next = nullptr;
+    (starved_first_ ? starved_last_->next : starved_first_) = &a;
+    starved_last_ = &a;
+    return false;
+  }
+  if (present(*w, a.event, why, leave_ps) & CACHE_HIT) {
+    w->used = ++clock_;
+    a.perform(a.self, a, w->data);
+    return true;
+  }
+  a.next = nullptr;
+  (w->first ? w->last->next : w->first) = &a;
+  w->last = &a;
+  return false;
+}
+
+bool cache_node::prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps) {
+  cache_event event = exclusive ? CACHE_FETCH_EXCLUSIVE : CACHE_LOAD;
+  reason why = for_store ? of_store : of_load;
+  way *w = place_for(line, event, why, leave_ps);
+  if (!w) return false;
+  present(*w, event, why, leave_ps);
+  return true;
+}
+
+void cache_node::expect(packet *p) {
+  packet **link = &coming_;
+  while (*link && (*link)->since_ps <= p->since_ps) link = &(*link)->next;
+  p->next = *link;
+  *link = p;
+}
+
+void cache_node::receive(packet *p) {
+  packet **link = &coming_;
+  while (*link != p) link = &(*link)->next;
+  *link = p->next;
+  way absent; // a snoop may find nothing
+  way *w = find(p->m.address);
+  if (!w) {
+    absent.line = p->m.address;
+    absent.state = {};
+    absent.first = nullptr;
+    w = &absent;
+  }
+  cache_line before = w->state;
+  cache_event event = cache_event_of(static_cast<coh_op>(p->m.op));
+  cache_step s = cache_next(&w->state, event, config_.race);
+  if (s.flags & CACHE_ERROR) {
+    std::fprintf(stderr, "cache %u: %s cannot happen to line %#llx in state %s\n", node_, cache_event_name(event),
+                 static_cast<unsigned long long>(w->line), cache_state_name(static_cast<cache_state>(before.state)));
+    std::abort();
+  }
+  if (s.flags & CACHE_TAKE) std::memcpy(w->data, p->m.data, config_.line_bytes);
+  if (s.flags & CACHE_SEND) {
+    bool answer = coh_class_of(static_cast<coh_op>(s.send)) == COH_SNOOP_RESPONSE;
+    send(*w, s, context_.queue.now() + (answer ? config_.snoop_ps : 0));
+  }
+  context_.packets.give(p);
+  if (requesting(before.state) && !requesting(w->state.state)) answered(*w);
+  access *woken = nullptr;
+  if (s.flags & CACHE_WAKE) {
+    woken = w->first;
+    w->first = nullptr;
+  }
+  if (is_readable(before) && !is_readable(w->state)) lose(*w);
+  if (w->state.state == CACHE_I) forget(*w);
+  present_again(woken);
+  if (s.flags & CACHE_WAKE) retry_starved();
+}
+
+// The line is gone for good, from its way or from among those that were leaving.
+void cache_node::forget(way &w) {
+  for (auto &l : leaving_) {
+    if (l.get() != &w) continue;
+    std::swap(l, leaving_.back());
+    leaving_.pop_back();
+    return;
+  }
+  rename(w, no_line);
+}
+
+// Gives a way of a set another line, or none.
+void cache_node::rename(way &w, uint64_t line) {
+  set &s = set_of(w.line);
+  for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
+    if (&s.ways[i] == &w) s.lines[i] = line;
+  w.line = line;
+}
+
+void cache_node::answered(way &w) {
+  outstanding_[w.counted]--;
+  w.counted = of_nothing;
+  asked_.erase(std::find(asked_.begin(), asked_.end(), &w));
+}
+
+// Presents accesses that waited, the oldest first.
+void cache_node::present_again(access *first) {
+  while (first) {
+    access *a = first;
+    first = a->next;
+    submit(*a, context_.queue.now());
+  }
+}
+
+void cache_node::retry_starved() {
+  access *first = starved_first_;
+  starved_first_ = nullptr;
+  present_again(first);
+}
+
+// A request that is not answered within the platform's limit is a bus error (rule 7). One timer follows the oldest.
+void cache_node::arm_limit() {
+  if (limit_armed_ || !config_.bus_limit_ps) return;
+  limit_armed_ = true;
+  context_.queue.post(
+      asked_.front()->since_ps + config_.bus_limit_ps, domain::cache, node_,
+      [](void *self, uint64_t) { static_cast<cache_node *>(self)->check_limit(); }, this, 0);
+}
+
+void cache_node::check_limit() {
+  limit_armed_ = false;
+  if (asked_.empty()) return;
+  const way &w = *asked_.front();
+  if (w.since_ps + config_.bus_limit_ps > context_.queue.now()) {
+    arm_limit();
+    return;
+  }
+  context_.fail(failure::bus_error,
+                format("bus error: hart%u asked for line %#llx (%s) at %llu ps and has no answer after %llu ps", node_,
+                       static_cast<unsigned long long>(w.line), context_.describe(w.line).c_str(),
+                       static_cast<unsigned long long>(w.since_ps),
+                       static_cast<unsigned long long>(config_.bus_limit_ps)));
+}
+
+std::vector<cache_node::pending> cache_node::outstanding() const {
+  std::vector<pending> v;
+  for (const way *w : asked_) v.push_back({w->line, w->since_ps, static_cast<cache_state>(w->state.state)});
+  for (const auto &w : leaving_) v.push_back({w->line, w->since_ps, static_cast<cache_state>(w->state.state)});
+  return v;
+}
+
+} // namespace piste

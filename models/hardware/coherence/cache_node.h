@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// One hart's caches as the protocol sees them: a second level with real contents, inclusive of the first-level tags,
+// each line run by the cache controller kernel (models/protocol/coherence/cache_controller.h). An access that cannot be
+// performed at once waits here and is performed when its line arrives.
+#pragma once
+#include "models/hardware/coherence/link.h"
+#include "models/hardware/coherence/tag_array.h"
+#include <memory>
+extern "C" {
+#include "models/protocol/coherence/cache_controller.h"
+}
+
+namespace piste {
+
+// One access to one line. It must stay in place until it has been performed.
+struct access {
+  uint64_t line;
+  cache_event event;                                      // CACHE_LOAD or CACHE_STORE
+  void (*perform)(void *self, access &a, uint8_t *bytes); // the line's bytes, readable or writable, at this moment
+  void *self;
+  uint64_t argument;
+  access *next;
+};
+
+class cache_node {
+public:
+  // The configuration is borrowed.
+  cache_node(context &c, unsigned node, const cache_config &config);
+  // The lanes towards the two homes, and the addresses that the NIC's home owns: [nic_base, nic_end).
+  void connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end);
+
+  uint64_t line_of(uint64_t address) const { return address & ~uint64_t{config_.line_bytes - 1u}; }
+
+  // The line's bytes if it may be read (or written) now without asking anyone, else NULL; a write makes it Modified.
+  uint8_t *readable(uint64_t line);
+  uint8_t *writable(uint64_t line);
+  bool may_write(uint64_t line) const;
+  // True if the L1 holds the line; if not, it does from now on. For lines that are readable.
+  bool touch_l1(uint64_t line);
+  bool touch_l1i(uint64_t line);
+
+  // Performs an access now and returns true, or keeps it until it can. A request that it causes leaves at `leave_ps`.
+  bool submit(access &a, uint64_t leave_ps);
+  // Starts a fetch if a miss buffer and a way are free; says whether the line is on its way (or here).
+  bool prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps);
+  bool load_buffer_free() const { return outstanding_[of_load] < config_.load_misses; }
+
+  // Calls back once when this line is invalidated or leaves.
+  void watch(uint64_t line, void (*lost)(void *self), void *self);
+
+  void expect(packet *p);
+  void receive(packet *p);
+  // The earliest arrival of a message that is under way to here, or event_queue::never.
+  uint64_t earliest_arrival() const { return coming_ ? coming_->since_ps : event_queue::never; }
+
+  struct pending {
+    uint64_t line, since_ps;
+    cache_state state;
+  };
+  // Requests, write-backs and evictions that are not answered yet.
+  std::vector<pending> outstanding() const;
+  unsigned number() const { return node_; }
+
+private:
+  enum reason : uint8_t { of_nothing, of_load, of_store, reasons };
+  struct alignas(64) way { // what a look-up reads of it lies in one line of the simulating machine's
+    uint64_t line;
+    cache_line state;
+    reason counted;          // whose miss buffer the line's request occupies
+    uint64_t used, since_ps; // when last, as a count; when its request left
+    uint32_t l1_slot = tag_array::none;
+    access *first, *last; // accesses that wait
+    uint8_t data[LINE_MAX];
+  };
+
+  // Tags apart from what they stand for: a look-up reads one line or two of the simulating machine's.
+  struct set {
+    std::unique_ptr<uint64_t[]> lines;
+    std::unique_ptr<way[]> ways;
+  };
+
+  way *find(uint64_t line) const;
+  set &set_of(uint64_t line) { return sets_[index_.of(line)]; }
+  void rename(way &w, uint64_t line);
+  way *allocate(uint64_t line, uint64_t leave_ps);
+  way *place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps);
+  bool evict(way &w, uint64_t leave_ps);
+  uint16_t present(way &w, cache_event event, reason why, uint64_t leave_ps);
+  void answered(way &w);
+  void present_again(access *first);
+  void retry_starved();
+  void lose(way &w);
+  void forget(way &w);
+  void send(const way &w, const cache_step &s, uint64_t ps);
+  void arm_limit();
+  void check_limit();
+  lane &lane_to(uint64_t line) { return line >= nic_base_ && line < nic_end_ ? *to_nic_ : *to_memory_; }
+
+  context &context_;
+  unsigned node_;
+  bool limit_armed_ = false;
+  const cache_config &config_;
+  packet *coming_ = nullptr; // messages under way to here, by arrival
+  lane *to_memory_ = nullptr, *to_nic_ = nullptr;
+  uint64_t nic_base_ = 0, nic_end_ = 0;
+  uint64_t clock_ = 0;
+  uint32_t outstanding_[reasons] = {};
+  set_index index_;
+  std::vector<set> sets_;                                     // made when first used
+  std::vector<way *> asked_;                                  // lines whose request is outstanding, the oldest first
+  access *starved_first_ = nullptr, *starved_last_ = nullptr; // accesses that found no miss buffer or way
+  uint64_t watched_ = UINT64_MAX;
+  void (*lost_)(void *) = nullptr;
+  void *lost_self_ = nullptr;
+  std::vector<std::unique_ptr<way>> leaving_; // evicted lines whose acknowledgement is outstanding
+  tag_array l1_, l1i_;
+  mutable way *hint_[set_index::hints] = {}; // where lines of this hint were last
+};
+
+} // namespace piste

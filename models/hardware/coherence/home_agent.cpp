@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/coherence/home_agent.h"
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace piste {
+
+namespace {
+
+bool is_request(unsigned event) {
+  return event == HOME_READ_SHARED || event == HOME_READ_EXCLUSIVE || event == HOME_UPGRADE;
+}
+
+bool is_device_event(unsigned event) {
+  return event == HOME_RECALL || event == HOME_LOCAL_READ;
+}
+
+bool carries_line(unsigned op) {
+  return op == COH_DATA_SHARED || op == COH_DATA_EXCLUSIVE;
+}
+
+bool is_grant(unsigned op) {
+  return carries_line(op) || op == COH_UPGRADE_ACK;
+}
+
+} // namespace
+
+home_agent::home_agent(context &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name)
+    : context_(c), agent_(agent), config_(config), line_bytes_(line_bytes), name_(name), trackers_(config, line_bytes) {
+}
+
+void home_agent::connect(lane &in, lane &out, home_device *device) {
+  in_ = &in;
+  out_ = &out;
+  device_ = device;
+}
+
+home_record &home_agent::record(uint64_t address) {
+  bool fresh = false;
+  home_record &r = lines_.at(address, &fresh);
+  if (fresh && device_) device_->adopt(r);
+  return r;
+}
+
+void home_agent::receive(packet *p) {
+  coh_class c = coh_class_of(static_cast<coh_op>(p->m.op));
+  p->event = static_cast<uint8_t>(home_event_of(static_cast<coh_op>(p->m.op)));
+  if (c == COH_REQUEST || c == COH_WRITEBACK) {
+    p->since_ps = context_.queue.now();
+    channel_[c].push(p);
+    admit(c);
+  } else {
+    in_->release(c); // responses and acknowledgements need no tracker
+    present(record(p->m.address), p);
+  }
+}
+
+// Moves messages from the head of a channel to their trackers until one must stay.
+void home_agent::admit(coh_class c) {
+  if (admitting_[c]) return; // the loop below sees what has become free
+  admitting_[c] = true;
+  trackers::kind k = c == COH_REQUEST ? trackers::reads : trackers::writes;
+  while (!channel_[c].empty() && trackers_.room(k, channel_[c].front()->m.address) != trackers::place::channel) {
+    packet *p = channel_[c].pop();
+    in_->release(c);
+    if (trackers_.enter(k, p)) begin(p);
+  }
+  admitting_[c] = false;
+}
+
+// A request or write-back has its tracker.
+void home_agent::begin(packet *p) {
+  present(record(p->m.address), p);
+}
+
+void home_agent::untrack(trackers::kind k, unsigned unit) {
+  if (packet *p = trackers_.release(k, unit)) begin(p);
+  admit(k == trackers::reads ? COH_REQUEST : COH_WRITEBACK);
+}
+
+void home_agent::present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps) {
+  packet *p = context_.packets.take();
+  p->m.address = r.address;
+  p->m.node = NODE_NONE;
+  p->event = static_cast<uint8_t>(event);
+  p->purpose = purpose;
+  p->since_ps = context_.queue.now();
+  delay_ps_ = delay_ps;
+  present(r, p);
+  delay_ps_ = 0;
+}
+
+// Presents an event, then whatever waited for the line if that may have become free. Trackers that this frees are
+// passed on at the very end, so that those who waited longer for the line come first.
+void home_agent::present(home_record &r, packet *p) {
+  bool wake = false;
+  depth_++;
+  if (!step(r, p, &wake)) r.deferred.push(p);
+  while (wake) {
+    wake = false;
+    for (size_t n = r.deferred.size(); n; n--) { // each once, the oldest first
+      packet *q = r.deferred.pop();
+      if (!step(r, q, &wake)) r.deferred.push(q);
+    }
+  }
+  if (--depth_) return;
+  while (!freed_.empty()) {
+    auto [kind, unit] = freed_.back();
+    freed_.pop_back();
+    untrack(kind, unit);
+  }
+}
+
+// One transition; false if the event is deferred, else the packet is spent or kept as the line's active one.
+bool home_agent::step(home_record &r, packet *p, bool *wake) {
+  bool controlled = r.held_by_device;
+  unsigned event = p->event;
+  home_step s = home_next(&r.line, static_cast<home_event>(event), p->m.node, {config_.race, controlled});
+  if (s.flags & HOME_ERROR) {
+    std::fprintf(stderr, "%s: %s of node %u cannot happen now to line %#llx\n", name_,
+                 home_event_name(static_cast<home_event>(event)), p->m.node,
+                 static_cast<unsigned long long>(r.address));
+    std::abort();
+  }
+  if (s.flags & HOME_DEFER) return false;
+  if (s.flags & HOME_TAKE) {
+    std::memcpy(r.bytes, p->m.data, line_bytes_);
+    r.data_ps = context_.queue.now();
+  }
+  if (is_request(event)) {
+    r.active = p;
+    r.data_ps = controlled || event == HOME_UPGRADE ? 0 : read_bytes(context_.queue.now() + config_.lookup_ps);
+  } else if (is_device_event(event)) {
+    r.device = p;
+  } else {
+    retire(r, p, event);
+  }
+  if (s.flags & HOME_SEND) send(r, s);
+  if (s.flags & HOME_DONE) {
+    packet done = *r.device;
+    context_.packets.give(r.device);
+    r.device = nullptr;
+    // With no copy to take back, it is the directory that answers.
+    uint64_t now = context_.queue.now();
+    device_->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
+  }
+  if (s.flags & HOME_HOLD) device_->hold(r, *p);
+  if (s.flags & HOME_WAKE) *wake = true;
+  return true;
+}
+
+// Frees the packet of an event that is over with its transition, and the tracker that it held.
+void home_agent::retire(const home_record &r, packet *p, unsigned event) {
+  if (event == HOME_WRITE_BACK || event == HOME_EVICT) freed_.emplace_back(trackers::writes, p->unit);
+  if (event == HOME_GRANT_ACK) freed_.emplace_back(trackers::reads, r.granted_unit);
+  context_.packets.give(p);
+}
+
+// When the home's bytes, wanted from `from_ps` on, are at hand.
+uint64_t home_agent::read_bytes(uint64_t from_ps) {
+  uint64_t start = std::max(from_ps, bytes_free_ps_);
+  bytes_free_ps_ = start + config_.data_cycle_ps;
+  return start + config_.data_ps;
+}
+
+// When a response leaves: after the lookup, with the bytes at hand, behind the line's earlier responses.
+uint64_t home_agent::response_ps(home_record &r, unsigned op) {
+  uint64_t ps = context_.queue.now() + delay_ps_ + config_.lookup_ps;
+  if (carries_line(op)) ps = std::max(ps, r.data_ps ? r.data_ps : read_bytes(ps));
+  r.response_ps = std::max(r.response_ps, ps);
+  return r.response_ps;
+}
+
+void home_agent::send(home_record &r, const home_step &s) {
+  bool response = coh_class_of(static_cast<coh_op>(s.op)) == COH_RESPONSE;
+  uint64_t ps = response ? response_ps(r, s.op) : context_.queue.now() + delay_ps_ + config_.lookup_ps;
+  uint16_t tag = 0;
+  if (is_grant(s.op)) { // it answers the active request
+    tag = r.active->m.tag;
+    r.granted_unit = r.active->unit;
+    if (config_.race == COH_RACE_CONFLICT) freed_.emplace_back(trackers::reads, r.active->unit);
+    context_.packets.give(r.active);
+    r.active = nullptr;
+  }
+  for (uint64_t to = s.to; to; to &= to - 1) {
+    packet *p = context_.packets.take();
+    p->m.address = r.address;
+    p->m.op = s.op;
+    p->m.node = static_cast<uint16_t>(__builtin_ctzll(to));
+    p->m.bytes = carries_line(s.op) ? line_bytes_ : 0;
+    p->m.tag = tag;
+    if (p->m.bytes) std::memcpy(p->m.data, r.bytes, line_bytes_);
+    post(p, ps);
+  }
+}
+
+// Hands a message to the lane at `ps`.
+void home_agent::post(packet *p, uint64_t ps) {
+  if (ps == context_.queue.now()) {
+    out_->send(p);
+    return;
+  }
+  context_.queue.post(
+      ps, domain::home, agent_,
+      [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out_->send(reinterpret_cast<packet *>(arg)); },
+      this, reinterpret_cast<uint64_t>(p));
+}
+
+} // namespace piste

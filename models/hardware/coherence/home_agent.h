@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// A home agent in time: it owns the bytes of its lines, keeps their directory entries
+// (models/protocol/coherence/home.h), admits messages to its trackers, and sends what the protocol says after its
+// latencies. The memory's home grants at once; the NIC's home asks its device about control lines.
+#pragma once
+#include "models/hardware/coherence/line_store.h"
+#include "models/hardware/coherence/link.h"
+#include "models/hardware/coherence/trackers.h"
+
+namespace piste {
+
+// What stands behind a home and decides when requests for some of its lines are granted.
+class home_device {
+public:
+  virtual ~home_device() = default;
+  // A line is used for the first time: sets what the record says about the device. Requests for lines that the device
+  // holds wait until it presents HOME_GRANT_*.
+  virtual void adopt(home_record &r) = 0;
+  // A request is held now.
+  virtual void hold(const home_record &r, const packet &request) = 0;
+  // The device's event (HOME_RECALL) is done: the record's bytes are the newest. The device can know at `ps`.
+  virtual void done(home_record &r, const packet &event, uint64_t ps) = 0;
+};
+
+class home_agent : public receiver {
+public:
+  home_agent(context &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name);
+
+  // Joins the home to its lanes and its device (NULL: none). `in` delivers to this home.
+  void connect(lane &in, lane &out, home_device *device);
+
+  void expect(packet *) override {}
+  void receive(packet *p) override;
+
+  // Presents an event of the device's own for a line. What it sends leaves `delay_ps` later than it otherwise would.
+  void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps);
+  home_record &record(uint64_t address);
+  const line_store &lines() const { return lines_; }
+  const trackers &tracked() const { return trackers_; }
+  const char *name() const { return name_; }
+  // Messages that stand before the trackers.
+  size_t blocked(coh_class c) const { return channel_[c].size(); }
+  const packet *oldest_blocked(coh_class c) const { return channel_[c].front(); }
+
+private:
+  void admit(coh_class c);
+  void begin(packet *p);
+  void untrack(trackers::kind k, unsigned unit);
+  void present(home_record &r, packet *p);
+  bool step(home_record &r, packet *p, bool *wake);
+  void retire(const home_record &r, packet *p, unsigned event);
+  void send(home_record &r, const home_step &s);
+  uint64_t response_ps(home_record &r, unsigned op);
+  void post(packet *p, uint64_t ps);
+  uint64_t read_bytes(uint64_t from_ps);
+
+  context &context_;
+  uint32_t agent_;
+  home_config config_;
+  uint16_t line_bytes_;
+  const char *name_;
+  lane *in_ = nullptr, *out_ = nullptr;
+  home_device *device_ = nullptr;
+  line_store lines_;
+  trackers trackers_;
+  packet_queue channel_[COH_CLASSES];
+  bool admitting_[COH_CLASSES] = {};
+  unsigned depth_ = 0; // of present()
+  std::vector<std::pair<trackers::kind, unsigned>> freed_;
+  uint64_t delay_ps_ = 0;      // of the device's event in progress
+  uint64_t bytes_free_ps_ = 0; // the home's bytes can be read again
+};
+
+} // namespace piste

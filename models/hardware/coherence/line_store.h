@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A home's lines: sparse, found by address. Nothing ever iterates in hash order.
+#pragma once
+#include "models/hardware/kernel/packet.h"
+#include <deque>
+#include <vector>
+extern "C" {
+#include "models/protocol/coherence/home.h"
+}
+
+namespace piste {
+
+struct alignas(64) home_record {
+  uint64_t address;
+  home_line line;
+  packet_queue deferred; // events that wait for the line
+  packet *active;        // the request that is held, or for which snoops are out; NULL if none
+  packet *device;        // the device's own event that is under way; NULL if none
+  uint64_t data_ps;      // when the home's bytes, read for the active request, are at hand; 0: not read yet
+  uint64_t response_ps;  // when the last response left: responses of a line leave in order
+  uint16_t granted_unit; // tracker unit of the grant that is not acknowledged yet
+  bool held_by_device;   // the device decides when requests for this line are granted
+  uint8_t endpoint;      // what the device calls the line (nic_home.h)
+  uint16_t endpoint_line;
+  uint8_t bytes[LINE_MAX];
+};
+
+class line_store {
+public:
+  line_store() : slots_(1024) {}
+  // The record of a line; a new one is uncached and all zero, and *fresh is set.
+  home_record &at(uint64_t address, bool *fresh);
+  // All records, in order of address.
+  std::vector<const home_record *> sorted() const;
+
+private:
+  static uint64_t hash(uint64_t address) { return (address >> 6) * 0x9e3779b97f4a7c15u >> 20; }
+  void grow();
+
+  std::vector<home_record *> slots_; // a power of two, at most half full
+  std::deque<home_record> all_;
+};
+
+} // namespace piste

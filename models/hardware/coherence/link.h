@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// One direction of a link: a serialiser that virtual channels, one per message class, share in turn. A message leaves
+// when its channel has a credit and the serialiser is free; it takes (header + line bytes) / bandwidth to leave, and
+// its class's propagation time to arrive. Order is kept within a class only.
+#pragma once
+#include "models/hardware/config.h"
+#include "models/hardware/kernel/context.h"
+#include "models/hardware/kernel/ring.h"
+
+namespace piste {
+
+class receiver {
+public:
+  virtual ~receiver() = default;
+  // A message for this receiver is under way and will arrive at its since_ps. The receiver may queue it meanwhile.
+  virtual void expect(packet *p) = 0;
+  // It has arrived; the receiver owns it now, and calls release() when its room is free again.
+  virtual void receive(packet *p) = 0;
+};
+
+struct class_count {
+  uint64_t messages, bytes;
+};
+
+class lane {
+public:
+  // `from` and `to` name the ends for the trace; NULL stands for the cache node that the message names.
+  lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to, const char *from_name,
+       const char *to_name, const std::vector<std::string> &node_names);
+
+  // Hands over a message now.
+  void send(packet *p);
+  // The receiver has consumed a message of this class now.
+  void release(coh_class c);
+
+  const class_count &count(coh_class c) const { return channels_[c].count; }
+  // The least time from any message's send to its arrival.
+  uint64_t least_flight_ps() const;
+  // Messages that wait to leave, and the oldest of a class (NULL if none).
+  size_t waiting() const;
+  const packet *oldest(coh_class c) const { return channels_[c].queue.front(); }
+  // Messages that have left and have not arrived.
+  size_t flying() const { return flying_; }
+  const char *from() const { return from_; }
+  const char *to() const { return to_; }
+
+private:
+  struct channel {
+    packet_queue queue;
+    uint64_t propagation_ps;
+    class_count count;
+    uint32_t credits;         // that can be used now
+    ring<uint64_t> returning; // times at which others come back, looked at when those are spent
+  };
+
+  bool take_credit(channel &c);
+  void transmit(packet *p, unsigned c);
+  void arm();
+  void serve(uint64_t armed_for);
+  void arrive(packet *p);
+  const char *name(const char *end, const packet &p) const;
+  uint64_t leave_ps(bool with_line) const { return leave_ps_[with_line]; }
+
+  context &context_;
+  uint32_t agent_;
+  uint32_t header_bytes_;
+  uint64_t credit_return_ps_;
+  receiver &receiver_;
+  const char *from_, *to_;
+  const std::vector<std::string> &node_names_;
+  uint64_t leave_ps_[2]; // what a message without and with a line takes to leave
+  uint64_t free_ps_ = 0; // the serialiser is busy until then
+  uint64_t armed_ps_ = event_queue::never;
+  unsigned turn_ = 0; // class that is looked at first
+  size_t flying_ = 0;
+  channel channels_[COH_CLASSES] = {};
+};
+
+} // namespace piste

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/core/store_buffer.h"
+#include <algorithm>
+#include <cstring>
+
+namespace piste {
+
+store_buffer::store_buffer(context &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self),
+                           void *self)
+    : context_(c), node_(node), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
+
+bool store_buffer::has_room(uint64_t line) const {
+  return entries_.size() < lines_ || entries_.back().line == line;
+}
+
+void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsigned count, uint64_t leave_ps) {
+  if (entries_.empty() || entries_.back().line != line) {
+    entry &e = entries_.extend();
+    std::memset(e.mask, 0, sizeof e.mask); // of the bytes, only those that it says are looked at
+    e.fetched = false;
+    e.line = line;
+  }
+  entry &e = entries_.back();
+  std::memcpy(e.data + offset, bytes, count);
+  for (unsigned at = offset, end = offset + count; at < end; at = (at / 64 + 1) * 64) {
+    uint64_t upto = end / 64 > at / 64 ? ~uint64_t{0} : (uint64_t{1} << end % 64) - 1;
+    e.mask[at / 64] |= upto & ~uint64_t{0} << at % 64;
+  }
+  advance(leave_ps);
+}
+
+void store_buffer::commit(entry &e, uint8_t *bytes) {
+  for (unsigned w = 0; w < LINE_MAX / 64; w++) {
+    if (e.mask[w] == ~uint64_t{0}) {
+      std::memcpy(bytes + 64 * w, e.data + 64 * w, 64);
+      continue;
+    }
+    for (uint64_t m = e.mask[w]; m; m &= m - 1) {
+      unsigned i = 64 * w + static_cast<unsigned>(__builtin_ctzll(m));
+      bytes[i] = e.data[i];
+    }
+  }
+}
+
+// Performs stores from the oldest on while their lines may be written, then asks for the lines of those that remain.
+void store_buffer::advance(uint64_t leave_ps) {
+  bool left = false;
+  while (!head_waits_ && !entries_.empty()) {
+    head_.line = entries_.front().line;
+    head_.event = CACHE_STORE;
+    head_.self = this;
+    head_.perform = [](void *self, access &, uint8_t *bytes) {
+      store_buffer &b = *static_cast<store_buffer *>(self);
+      commit(b.entries_.front(), bytes);
+      b.node_.touch_l1(b.entries_.front().line);
+      b.entries_.pop_front();
+      if (!b.head_waits_) return; // submit() is about to return true
+      b.head_waits_ = false;
+      b.advance(b.context_.queue.now());
+      b.changed_(b.self_);
+    };
+    entries_.front().fetched = true;
+    if (node_.submit(head_, leave_ps))
+      left = true;
+    else
+      head_waits_ = true;
+  }
+  uint32_t ahead = std::min<uint32_t>(fetches_, static_cast<uint32_t>(entries_.size()));
+  for (uint32_t i = 1; i < ahead; i++)
+    if (!entries_[i].fetched) entries_[i].fetched = node_.prefetch(entries_[i].line, true, true, leave_ps);
+  if (left) changed_(self_);
+}
+
+store_buffer::cover store_buffer::read(uint64_t line, unsigned offset, void *bytes, unsigned count) const {
+  uint8_t *to = static_cast<uint8_t *>(bytes);
+  uint64_t found[LINE_MAX / 64] = {};
+  unsigned covered = 0;
+  for (size_t k = 0; k < entries_.size(); k++) { // younger stores overwrite older ones
+    const entry &e = entries_[k];
+    if (e.line != line) continue;
+    for (unsigned i = 0; i < count; i++) {
+      unsigned at = offset + i;
+      if (!(e.mask[at / 64] >> at % 64 & 1)) continue;
+      to[i] = e.data[at];
+      covered += !(found[at / 64] >> at % 64 & 1);
+      found[at / 64] |= uint64_t{1} << at % 64;
+    }
+  }
+  return covered == 0 ? cover::none : covered == count ? cover::all : cover::part;
+}
+
+} // namespace piste

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/kernel/event_queue.h"
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace piste {
+
+void event_queue::post(uint64_t ps, domain d, uint32_t agent, callback f, void *self, uint64_t argument) {
+  if (ps < now_) {
+    std::fprintf(stderr, "event queue: domain %u, agent %u posts for %llu ps at %llu ps\n", static_cast<unsigned>(d),
+                 agent, static_cast<unsigned long long>(ps), static_cast<unsigned long long>(now_));
+    std::abort();
+  }
+  const event posted = {ps, order_of(d, agent) | sequence_++, f, self, argument};
+  if (near_count_ == near_size) {
+    if (!before(ps, posted.order, near_[0])) return to_heap(posted);
+    to_heap(near_[0]); // the last of them makes room
+    std::copy(near_ + 1, near_ + near_size, near_);
+    near_count_--;
+  } else if (ps >= far_ps_ && !before(ps, posted.order, heap_.front())) {
+    return to_heap(posted);
+  }
+  event *e = near_ + near_count_++;
+  for (; e != near_ && !before(ps, posted.order, e[-1]); e--) *e = e[-1];
+  *e = posted;
+}
+
+void event_queue::to_heap(const event &e) {
+  heap_.push_back(e);
+  std::push_heap(heap_.begin(), heap_.end(), later{});
+  far_ps_ = heap_.front().ps;
+}
+
+// The near events are spent: the next one comes from the heap.
+void event_queue::refill() {
+  if (heap_.empty()) return;
+  near_[near_count_++] = heap_.front();
+  std::pop_heap(heap_.begin(), heap_.end(), later{});
+  heap_.pop_back();
+  far_ps_ = heap_.empty() ? never : heap_.front().ps;
+}
+
+} // namespace piste

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated machine: wire, NIC, homes, links, caches, harts and their software threads. One machine a process: it
+// is elaborated once, runs once, and lives until the process ends.
+#pragma once
+#include "models/contract/hart.h"
+#include "models/contract/observer.h"
+#include "models/contract/wire_source.h"
+#include "models/hardware/config.h"
+#include "models/hardware/nic/nic_device.h"
+#include "models/protocol/endpoint/layout.h"
+#include "workloads/base/error.h"
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct machine_config {
+  struct wire_config wire;
+  struct nic_clock_config nic;
+  struct layout layout;
+  struct link_config nic_link, memory_link; // between the caches and the two homes
+  struct home_config nic_home, memory_home;
+  struct cache_config cache; // of each hart
+  struct hart_config hart;
+  unsigned harts;       // at most 64
+  bool run_ahead;       // harts run ahead of the machine where that changes nothing
+  uint64_t stuck_ps;    // without progress for so long, the run is reported as stuck
+  uint32_t stack_bytes; // of a software thread
+};
+
+struct machine_thread {
+  unsigned hart;
+  struct thread_spec spec;
+};
+
+enum machine_outcome {
+  MACHINE_DONE,
+  MACHINE_DEADLOCK,
+  MACHINE_BUS_ERROR,
+  MACHINE_WAVES // the file of waves cannot be written
+};
+
+enum machine_link { MACHINE_NIC_LINK, MACHINE_MEMORY_LINK };
+
+struct machine;
+
+// Builds the machine and resets the NIC; to be called below machine_main(). `threads` are copied; what they point to is
+// not. NULL and *error if the configuration is not sound.
+struct machine *machine_new(const struct machine_config *config, const struct nic_device *nic,
+                            const struct observers *observers, const struct wire_source *source,
+                            const struct machine_thread *threads, size_t thread_count, struct error *error);
+
+// Sets a NIC register before the run; costs no simulated time.
+void machine_set_register(struct machine *m, uint32_t address, uint32_t value);
+// Reads a NIC register after the run; costs no simulated time.
+uint32_t machine_get_register(struct machine *m, uint32_t address);
+// Writes all signals of the NIC from one time to another; false if this NIC cannot.
+bool machine_waves(struct machine *m, const char *path, uint64_t from_ps, uint64_t to_ps);
+// Device registers (hart_io_read, hart_io_write): below this, the NIC's; at it, the NIC's clock, which reads as the
+// number of the edge at which the read arrives, and whose writes are handed to the callback with that number.
+#define MACHINE_IO_CLOCK 0x100000u
+void machine_on_clock_write(struct machine *m,
+                            void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
+                            void *context);
+
+// Runs until arrivals have stopped and everything has drained: no request inside, every hart parked in a held load,
+// polling, or done.
+enum machine_outcome machine_run(struct machine *m);
+// Interrupts a hart at a time: `handler` runs on its thread at the first operation boundary from then on (an operation
+// that blocks is finished first; a poll is not), its cycles charged to STEP_INTERRUPT unless it says otherwise. From
+// events, the time must lie at least the least flight time of a message to a cache ahead.
+void machine_interrupt(struct machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg),
+                       void *arg);
+// A source that said WIRE_LATER has a frame now. To be called from observer functions.
+void machine_poke_source(struct machine *m);
+// After a failure: what happened, and who waits for whom, holding which lines and trackers. Else "".
+const char *machine_report(const struct machine *m);
+
+uint64_t machine_now_ps(const struct machine *m);
+// Requests inside the machine, and frames that are still to come, counted where they are.
+uint64_t machine_in_flight(const struct machine *m);
+uint64_t machine_messages(const struct machine *m, enum machine_link link, enum coh_class c);
+uint64_t machine_message_bytes(const struct machine *m, enum machine_link link, enum coh_class c);
+// A hart's own count of its cycles, and the cycles that its clock had when the run ended.
+uint64_t machine_hart_cycles(const struct machine *m, unsigned hart, enum cycle_kind kind, enum step step);
+uint64_t machine_hart_elapsed(const struct machine *m, unsigned hart);
+uint64_t machine_edges_stepped(const struct machine *m);
+uint64_t machine_events(const struct machine *m);
+// Frames that found the MAC's receive buffer full.
+uint64_t machine_overruns(const struct machine *m);
+
+// Enters SystemC, calls body(arg) inside it and returns its result. Once a process.
+int machine_main(int (*body)(void *arg), void *arg);
+#ifdef __cplusplus
+}
+#endif

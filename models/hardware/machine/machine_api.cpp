@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/machine/machine_parts.h"
+
+using namespace piste;
+
+namespace {
+
+bool power_of_two(uint32_t n) {
+  return n && !(n & (n - 1));
+}
+
+bool check(const machine_config &c, error *e) {
+  if (!c.harts || c.harts > HOME_NODES)
+    return error_set(e, "a machine of %u harts: 1 to %u are possible", c.harts, HOME_NODES);
+  if (c.cache.line_bytes != c.layout.line_bytes)
+    return error_set(e, "caches have lines of %u bytes, the endpoints' layout is made for %u", c.cache.line_bytes,
+                     c.layout.line_bytes);
+  if (c.cache.race != c.nic_home.race || c.cache.race != c.memory_home.race)
+    return error_set(e, "caches and homes settle the race of grant and recall differently");
+  if (!power_of_two(c.nic_home.units) || !power_of_two(c.memory_home.units))
+    return error_set(e, "a home's tracker units must be a power of two");
+  if (c.wire.rx_fifo_bytes < NIC_MAX_FRAME || c.wire.tx_fifo_bytes < NIC_MAX_FRAME + NIC_BEAT)
+    return error_set(e, "the MAC's buffers must hold a frame of %d bytes and one more beat", NIC_MAX_FRAME);
+  if (c.wire.tx_cut_through && c.nic.hz * 8 * NIC_BEAT < c.wire.bits_per_second)
+    return error_set(e,
+                     "a NIC at %llu Hz is too slow for cut-through at %llu bit/s: let the MAC store frames first "
+                     "(wire.tx_cut_through=0)",
+                     static_cast<unsigned long long>(c.nic.hz),
+                     static_cast<unsigned long long>(c.wire.bits_per_second));
+  return true;
+}
+
+bool check_threads(const machine_config &c, const machine_thread *threads, size_t count, error *e) {
+  uint64_t taken = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (threads[i].hart >= c.harts)
+      return error_set(e, "thread %s is pinned to hart %u, but there are %u", threads[i].spec.name, threads[i].hart,
+                       c.harts);
+    if (taken >> threads[i].hart & 1)
+      return error_set(e, "thread %s is pinned to hart %u, which has one already", threads[i].spec.name,
+                       threads[i].hart);
+    taken |= uint64_t{1} << threads[i].hart;
+  }
+  return true;
+}
+
+} // namespace
+
+machine *machine_new(const machine_config *config, const nic_device *nic, const observers *observers,
+                     const wire_source *source, const machine_thread *threads, size_t thread_count, error *error) {
+  if (!check(*config, error) || !check_threads(*config, threads, thread_count, error)) return nullptr;
+  machine *m = new machine(*config, *nic, *observers, *source);
+  for (size_t i = 0; i < thread_count; i++) m->add_thread(threads[i]);
+  return m;
+}
+
+void machine_set_register(machine *m, uint32_t address, uint32_t value) {
+  m->port.set_register(address, value);
+}
+uint32_t machine_get_register(machine *m, uint32_t address) {
+  return m->port.get_register(address);
+}
+bool machine_waves(machine *m, const char *path, uint64_t from_ps, uint64_t to_ps) {
+  return m->port.set_waves(path, from_ps, to_ps);
+}
+void machine_on_clock_write(machine *m, void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
+                            void *context) {
+  m->clock_written = written;
+  m->clock_context = context;
+}
+
+machine_outcome machine_run(machine *m) {
+  return m->run();
+}
+void machine_poke_source(machine *m) {
+  m->wire.pull();
+}
+void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg), void *arg) {
+  m->harts[hart].interrupt(ps, handler, arg);
+}
+const char *machine_report(const machine *m) {
+  return m->report.c_str();
+}
+
+uint64_t machine_now_ps(const machine *m) {
+  return m->context.queue.now();
+}
+uint64_t machine_in_flight(const machine *m) {
+  return m->requests.inside().size() + m->wire.unseen();
+}
+
+static const machine_side &side(const machine *m, machine_link link) {
+  return link == MACHINE_NIC_LINK ? m->nic_side : m->memory_side;
+}
+uint64_t machine_messages(const machine *m, machine_link link, coh_class c) {
+  return side(m, link).to_home.count(c).messages + side(m, link).to_caches.count(c).messages;
+}
+uint64_t machine_message_bytes(const machine *m, machine_link link, coh_class c) {
+  return side(m, link).to_home.count(c).bytes + side(m, link).to_caches.count(c).bytes;
+}
+uint64_t machine_hart_cycles(const machine *m, unsigned hart, cycle_kind kind, step step) {
+  return m->harts[hart].total(kind, step);
+}
+uint64_t machine_hart_elapsed(const machine *m, unsigned hart) {
+  return m->elapsed[hart];
+}
+uint64_t machine_edges_stepped(const machine *m) {
+  return m->port.edges_stepped();
+}
+uint64_t machine_events(const machine *m) {
+  return m->context.queue.events_run();
+}
+uint64_t machine_overruns(const machine *m) {
+  return m->wire.overruns();
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machine's parts and how they are joined.
+#pragma once
+#include "models/hardware/coherence/node_switch.h"
+#include "models/hardware/core/hart.h"
+#include "models/hardware/kernel/coroutines.h"
+#include "models/hardware/machine/machine.h"
+#include "models/hardware/nic/nic_home.h"
+#include "models/hardware/nic/wire.h"
+
+// One home and the two lanes between it and the caches.
+struct machine_side {
+  piste::home_agent home;
+  piste::node_switch caches;
+  piste::lane to_home, to_caches;
+
+  machine_side(piste::context &c, uint32_t number, const home_config &home_config, const link_config &link,
+               uint16_t line_bytes, const char *name, std::deque<piste::cache_node> &nodes,
+               const std::vector<std::string> &node_names);
+};
+
+struct machine : piste::hart_world {
+  machine(const machine_config &config, const nic_device &nic, const observers &observers, const wire_source &source);
+  void add_thread(const machine_thread &thread);
+  machine_outcome run();
+
+  bool request_at(uint64_t address, uint32_t *request, bool *fresh) override;
+  void io(unsigned hart, bool write, uint64_t address, uint64_t value, uint64_t ps) override;
+  bool stopping() const override;
+
+  std::string describe(uint64_t address) const;
+  bool over() const;
+  bool settled(const piste::hart_model &h) const;
+  void watch();
+
+  machine_config config;
+  piste::context context;
+  piste::request_table requests;
+  std::deque<piste::cache_node> nodes;
+  std::vector<std::string> node_names;
+  machine_side nic_side, memory_side;
+  piste::nic_home nic_lines;
+  piste::wire wire;
+  piste::nic_port port;
+  piste::coroutines coroutines;
+  std::deque<::hart> harts;
+  std::vector<uint64_t> elapsed;
+  uint64_t progress = 0; // at the last watch
+  std::string report;
+  void (*clock_written)(void *context, unsigned hart, uint64_t value, uint64_t edge) = nullptr;
+  void *clock_context = nullptr;
+
+private:
+  struct io_request {
+    unsigned hart;
+    bool write;
+    uint64_t address, value;
+  };
+  void io_arrives(const io_request &r);
+  uint64_t progress_now() const;
+  std::deque<io_request> ios_; // by slot
+  std::vector<uint64_t> free_ios_;
+};
+
+// Names who waits for whom, and which lines and trackers they hold.
+std::string deadlock_report(const machine &m);

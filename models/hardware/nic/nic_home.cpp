@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/nic/nic_home.h"
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace piste {
+
+nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
+    : context_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
+
+// Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
+// what is between the lines is answered by nobody.
+void nic_home::adopt(home_record &r) {
+  unsigned endpoint, index;
+  line_region region;
+  if (!layout_find(&layout_, r.address, &endpoint, &region, &index)) {
+    context_.fail(failure::bus_error,
+                  format("bus error: address %#llx lies in the NIC's range and in no endpoint's line",
+                         static_cast<unsigned long long>(r.address)));
+    return;
+  }
+  r.held_by_device = region == REGION_RX || region == REGION_TX;
+  r.endpoint = static_cast<uint8_t>(endpoint);
+  r.endpoint_line = NIC_LINE(region, index);
+}
+
+// Forwards a load to the NIC's port, where it arrives after the home's lookup and the way to the device.
+void nic_home::hold(const home_record &r, const packet &request) {
+  unsigned tries = 0;
+  while (held_[next_tag_].valid && ++tries <= tags) next_tag_ = (next_tag_ + 1) % tags;
+  if (held_[next_tag_].valid) {
+    std::fprintf(stderr, "nic home: more than %u loads are held\n", tags);
+    std::abort();
+  }
+  held_count_++;
+  held_[next_tag_] = {true, request.m.node, request.m.address};
+  nic_load l = {};
+  l.endpoint = r.endpoint;
+  l.line = r.endpoint_line;
+  l.exclusive = request.m.op != COH_READ_SHARED;
+  l.tag = static_cast<uint8_t>(next_tag_);
+  next_tag_ = (next_tag_ + 1) % tags;
+  port_->load(l, context_.queue.now() + config_.lookup_ps + config_.device_ps);
+}
+
+bool nic_home::holds(uint64_t address, unsigned node) const {
+  for (const held_load &h : held_)
+    if (h.valid && h.address == address && h.node == node) return true;
+  return false;
+}
+
+void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
+  if (event.purpose == for_write) {
+    taking_back_ = false;
+    pump();
+    return;
+  }
+  port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
+}
+
+home_record &nic_home::line_of(const command_entry &e) {
+  home_record *&r = lines_[size_t{e.endpoint} << 10 | e.line];
+  if (!r) r = &home_.record(layout_address(&layout_, e.endpoint, static_cast<line_region>(e.line >> 8), e.line & 0xff));
+  return *r;
+}
+
+void nic_home::command(const nic_out &out) {
+  const command_entry e = {out.command,     out.command_endpoint,  out.command_beat,
+                           out.command_tag, out.command_exclusive, out.command_line};
+  if (waiting_.empty() && execute(e, out.command_data)) return;
+  waiting_command &w = waiting_.extend();
+  w.entry = e;
+  if (e.command == NIC_CMD_WRITE) std::memcpy(w.data, out.command_data, NIC_BEAT);
+}
+
+void nic_home::pump() {
+  if (executing_) return; // that command goes on
+  while (!waiting_.empty() && execute(waiting_.front().entry, waiting_.front().data)) waiting_.pop_front();
+}
+
+// Carries out the oldest command; false if it must wait.
+bool nic_home::execute(const command_entry &e, const uint8_t *data) {
+  home_record &r = line_of(e);
+  switch (e.command) {
+  case NIC_CMD_WRITE:
+    if (taking_back_) return false;
+    if (!home_uncached(&r.line)) {
+      taking_back_ = executing_ = true;
+      recall(r, for_write);
+      executing_ = false;
+      if (taking_back_) return false;
+    }
+    std::memcpy(r.bytes + e.beat * NIC_BEAT, data, NIC_BEAT);
+    return true;
+  case NIC_CMD_ANSWER:
+    held_count_ -= held_[e.tag].valid;
+    held_[e.tag].valid = false;
+    home_.present_device(r, e.exclusive ? HOME_GRANT_EXCLUSIVE : HOME_GRANT_SHARED, for_nic, config_.device_ps);
+    return true;
+  default:
+    recall(r, for_nic);
+    return true;
+  }
+}
+
+// Recalls begin one at a time; other commands pass one that waits for its turn.
+void nic_home::recall(home_record &r, device_purpose purpose) {
+  uint64_t now = context_.queue.now();
+  uint64_t start = std::max(now, recall_free_ps_);
+  recall_free_ps_ = start + config_.recall_cycle_ps;
+  home_.present_device(r, HOME_RECALL, purpose, start - now + config_.device_ps);
+}
+
+} // namespace piste

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The NIC's side of its home agent: which lines the NIC decides about, the loads that it holds, and its commands, which
+// are carried out in order. A WRITE of a line that a cache holds takes the line back first, and the channel waits.
+#pragma once
+#include "models/hardware/coherence/home_agent.h"
+#include "models/hardware/nic/nic_port.h"
+
+namespace piste {
+
+class nic_home : public home_device, public nic_host {
+public:
+  nic_home(context &c, home_agent &home, const home_config &config, const layout &l);
+  void connect(nic_port &port) { port_ = &port; }
+
+  void adopt(home_record &r) override;
+  void hold(const home_record &r, const packet &request) override;
+  void done(home_record &r, const packet &event, uint64_t ps) override;
+
+  bool can_command() const override { return waiting_.size() < config_.commands; }
+  void command(const nic_out &out) override;
+
+  // True if a load of this line by this node is held at the NIC's ports, or inside.
+  bool holds(uint64_t address, unsigned node) const;
+  // Loads that are held.
+  size_t held() const { return held_count_; }
+  size_t commands_waiting() const { return waiting_.size(); }
+
+private:
+  enum device_purpose : uint8_t { for_nic, for_write };
+  struct command_entry {
+    uint8_t command, endpoint, beat, tag;
+    bool exclusive;
+    uint16_t line;
+  };
+  struct waiting_command {
+    command_entry entry;
+    uint8_t data[NIC_BEAT]; // of a WRITE
+  };
+  static constexpr unsigned tags = 256; // as many as load_tag can tell apart
+  struct held_load {
+    bool valid;
+    uint16_t node;
+    uint64_t address;
+  };
+
+  void pump();
+  bool execute(const command_entry &e, const uint8_t *data);
+  void recall(home_record &r, device_purpose purpose);
+  home_record &line_of(const command_entry &e);
+
+  context &context_;
+  home_agent &home_;
+  home_config config_;
+  layout layout_;
+  nic_port *port_ = nullptr;
+  std::vector<home_record *> lines_; // by endpoint, region and index; NULL until a command names the line
+  ring<waiting_command> waiting_;    // the oldest of them waits for its line
+  bool taking_back_ = false;         // for the oldest command, a WRITE
+  bool executing_ = false;
+  uint64_t recall_free_ps_ = 0; // the next recall can begin
+  held_load held_[tags] = {};
+  size_t held_count_ = 0;
+  unsigned next_tag_ = 0;
+};
+
+} // namespace piste

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Ethernet wire and the MAC, both directions. Frames are pulled from a source one at a time and arrive at line
+// rate; replies leave at line rate. A byte is eight bit times; times within a busy stretch are exact, not accumulated.
+#pragma once
+#include "models/contract/wire_source.h"
+#include "models/hardware/config.h"
+#include "models/hardware/nic/nic_port.h"
+
+namespace piste {
+
+// Bytes against time, from the start of a busy stretch.
+class byte_clock {
+public:
+  explicit byte_clock(uint64_t bits_per_second)
+      : hz_(bits_per_second), byte_ps_(8000000000000u % bits_per_second ? 0 : 8000000000000u / bits_per_second) {}
+  uint64_t ps(uint64_t bytes) const { return byte_ps_ ? bytes * byte_ps_ : clock_edge_ps(8 * bytes, hz_); }
+
+private:
+  uint64_t hz_, byte_ps_;
+};
+
+class wire : public nic_mac {
+public:
+  wire(context &c, const wire_config &config, const wire_source &source, request_table &requests);
+  void connect(nic_port &port) { port_ = &port; }
+  // Asks the source for a frame: at the start, and when a source that said WIRE_LATER has one.
+  void pull();
+
+  uint64_t beat_ready_ps() const override;
+  void show_beat(nic_in &in) const override;
+  bool next_beat() override;
+  bool transmit_ready() const override;
+  void transmit(const nic_out &out) override;
+
+  // The source has no more frames, and every frame has been handed to the NIC.
+  bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
+  // Frames that have left the source and whose first bit is yet to come.
+  size_t unseen() const { return pulled_; }
+  bool transmitting() const { return !leaving_.empty() || !building_.bytes.empty(); }
+  uint64_t overruns() const { return overruns_; }
+
+private:
+  struct arriving {
+    uint32_t request, length;
+    bool bad;
+    std::vector<uint8_t> bytes;   // padded to the least length
+    uint64_t base_ps, first_byte; // its first byte is byte number first_byte of the stretch that began at base_ps
+    uint32_t beats_taken;
+  };
+  struct departing {
+    uint32_t request;
+    std::vector<uint8_t> bytes;
+    uint64_t first_beat_ps;
+    uint64_t first_ps, last_ps;
+  };
+
+  void ask_again(uint64_t at_ps);
+  void arrive();
+  void leave();
+  static void place(const byte_clock &clock, uint32_t preamble, uint64_t at_ps, uint64_t *base_ps, uint64_t *bytes);
+  uint64_t bits_ps(const arriving &a, uint64_t bytes) const { return a.base_ps + clock_.ps(a.first_byte + bytes); }
+  std::vector<uint8_t> buffer();
+
+  context &context_;
+  wire_config config_;
+  byte_clock clock_;
+  wire_source source_;
+  request_table &requests_;
+  nic_port *port_ = nullptr;
+  bool ended_ = false, pulled_ = false;    // no more frames; one is pulled and yet to arrive
+  uint64_t asks_ps_ = 0;                   // the source is asked again then
+  arriving next_{};                        // pulled, its first bit yet to come
+  ring<arriving> received_;                // its first bit is in; not wholly handed to the NIC
+  uint64_t rx_base_ps_ = 0, rx_bytes_ = 0; // busy stretch: its start and the bytes (with preambles and gaps) in it
+  departing building_{};                   // beats of the frame that the NIC is sending
+  ring<departing> leaving_;
+  uint64_t tx_base_ps_ = 0, tx_bytes_ = 0;
+  uint64_t tx_fifo_bytes_ = 0;
+  uint64_t overruns_ = 0;
+  std::vector<std::vector<uint8_t>> spare_; // buffers to use again
+};
+
+} // namespace piste

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the NIC's ingress makes of the bytes of one whole frame: a pure function. The order of the checks is that of
+// rtl/front/decode/rx_verdict.sv, which stands in its reasons' numbers: the lowest number wins.
+#pragma once
+#include "models/nic/nic_types.h"
+
+// Where a frame wants to go, from its first 38 bytes (which must be readable, whatever the frame's length): MAC and
+// IPv4 destination. Either is meaningful only if rx_check gets as far as looking at it.
+uint64_t rx_check_mac(const uint8_t *frame);
+uint32_t rx_check_ip(const uint8_t *frame);
+
+// Checks a frame of `length` bytes (without FCS, at most 65535) from Ethernet to ONC-RPC; both destinations are taken
+// as accepted. Returns NIC_DROP_NONE and fills in *call but for its tag and its packet buffer cells; or the reason for
+// dropping it, *call then being undefined.
+enum nic_drop rx_check(const uint8_t *frame, uint32_t length, struct nic_call *call);
+
+// The reason that stands when a frame has two (NIC_DROP_NONE: none).
+static inline enum nic_drop rx_check_first(enum nic_drop a, enum nic_drop b) {
+  if (!a || !b) return a ? a : b;
+  return a < b ? a : b;
+}

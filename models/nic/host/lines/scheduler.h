@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C twin of rtl/host/lines/dispatch/scheduler.sv: which request goes to which parked endpoint.
+#pragma once
+#include "rtl/glue/nic_ports.h"
+
+struct nic_scheduler {
+  uint64_t owned[NIC_PROCESSES]; // a process's endpoints
+  uint8_t turn;                  // the process that is asked first
+};
+
+// A queued request's process and endpoint, or an arriving request's.
+struct nic_choice {
+  bool pop;  // the head of the process's queue goes to the endpoint
+  bool pass; // the arriving request does
+  uint8_t process, endpoint;
+};
+
+void nic_scheduler_reset(struct nic_scheduler *s);
+// Makes a process the owner of an endpoint; valid false: nobody is.
+void nic_scheduler_own(struct nic_scheduler *s, uint8_t endpoint, bool valid, uint8_t process);
+// The first process from `turn` on that has a queued request and a parked endpoint, or -1.
+int nic_scheduler_able(const struct nic_scheduler *s, uint64_t queued, uint64_t parked);
+// What delivery, being idle, is to do next. arrival: the process of the arriving request, or -1.
+struct nic_choice nic_scheduler_choose(const struct nic_scheduler *s, uint64_t queued, uint64_t parked, int arrival);

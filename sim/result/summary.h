@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is left of a system's simulation: plain data of fixed layout, which the child process hands to its parent.
+#pragma once
+#include "sim/ledger/ledger.h"
+#include "sim/stats/interconnect.h"
+#include "workloads/base/error.h"
+
+// What the source read: the same for each system of a run.
+struct run_input {
+  char sha256[65];           // of the raw input in lower-case hexadecimal
+  char catalogue_sha256[65]; // of the services, given or inferred
+  uint64_t records;          // frames in the capture, or generated
+  uint64_t replies_withheld; // RPC replies, which are not injected
+  uint64_t replies_paired;   // of those, paired with their call
+  uint64_t calls;            // records that are RPC calls
+  uint64_t omitted_calls;    // of those, to services that found no room in an inferred catalogue
+  char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
+};
+
+enum { RUN_REPORT_MAX = 65536 };
+
+struct run_outcome {
+  struct ledger_witness witness; // the machine's own counts
+  struct run_input input;
+  struct interconnect interconnect;
+  uint64_t tryagains;   // parked loads answered TRYAGAIN
+  uint64_t end_ps;      // simulated time at the end
+  uint32_t closed_loop; // 1: arrivals waited for replies
+  uint32_t padding;
+  char report[RUN_REPORT_MAX]; // of a deadlock or a bus error: who waits for whom, a line each; else ""
+};
+
+struct run_summary {
+  int32_t status; // as run_system_fn
+  uint32_t padding;
+  struct error error;
+  struct ledger_totals totals;
+  struct distribution latency;            // ps, of answered requests
+  struct distribution latency_with_drops; // ps, drops counted as infinite
+  struct run_outcome outcome;
+};

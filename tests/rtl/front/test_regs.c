@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registers, driven by the driver's own list of writes: each table entry arrives once and whole, each counter
+// counts its own events.
+#include "models/software/lauberhorn/nic_setup.h"
+#include "regs.h"
+#include "rtl/glue/nic_ports.h"
+#include "rtl/glue/nic_regs.h"
+#include "tests/rtl/bits.h"
+#include "tests/rtl/lockstep.h"
+#include "workloads/base/rng.h"
+
+struct bus {
+  struct regs *m;
+  struct regs_ports p;
+  unsigned filters, owners, signatures, services, buckets; // writes seen
+  void (*seen)(struct bus *b);
+  const struct nic_setup *setup;
+  uint32_t seed; // that the driver chose
+};
+
+static void edge(struct bus *b) {
+  regs_clock(b->m, &b->p);
+  b->filters += b->p.filter_we_o, b->owners += b->p.owner_we_o, b->signatures += b->p.signature_we_o;
+  b->services += b->p.service_we_o, b->buckets += b->p.bucket_we_o;
+  if (b->seen) b->seen(b);
+}
+
+static void begin(struct bus *b) {
+  *b = (struct bus){.m = regs_new(), .p = {.rst_i = 1}};
+  edge(b);
+  b->p.rst_i = 0;
+}
+
+// The data may come before the address, or behind it.
+static void write_reg(struct bus *b, uint32_t address, uint32_t data, int skew) {
+  bool aw = false, w = false;
+  b->p.s_axil_awaddr = address, b->p.s_axil_wdata = data, b->p.s_axil_bready = 1;
+  for (int i = 0; i < 20; i++) {
+    b->p.s_axil_awvalid = !aw && i >= skew;
+    b->p.s_axil_wvalid = !w && i >= -skew;
+    regs_eval(b->m, &b->p);
+    aw |= b->p.s_axil_awvalid && b->p.s_axil_awready;
+    w |= b->p.s_axil_wvalid && b->p.s_axil_wready;
+    bool done = b->p.s_axil_bvalid;
+    edge(b);
+    if (!done) continue;
+    assert_int_equal(b->p.s_axil_bresp, 0);
+    return;
+  }
+  fail_msg("a write of register 0x%x is not answered", address);
+}
+
+static uint32_t read_reg(struct bus *b, uint32_t address) {
+  b->p.s_axil_araddr = address, b->p.s_axil_arvalid = 1, b->p.s_axil_rready = 0;
+  edge(b);
+  b->p.s_axil_arvalid = 0;
+  assert_true(b->p.s_axil_rvalid);
+  edge(b); // stands until it is taken
+  assert_true(b->p.s_axil_rvalid);
+  uint32_t data = b->p.s_axil_rdata;
+  b->p.s_axil_rready = 1;
+  edge(b);
+  assert_false(b->p.s_axil_rvalid);
+  return data;
+}
+
+static void test_settings_arrive_and_read_back(void **state) {
+  (void)state;
+  struct rng rng;
+  rng_seed(&rng, 1, 0);
+  struct bus b;
+  begin(&b);
+  assert_int_equal(read_reg(&b, NIC_REG_ID), NIC_REG_ID_VALUE);
+  static const struct {
+    uint32_t address, mask;
+  } settings[] = {{NIC_REG_FLAGS, 0x3f},        {NIC_REG_BLOCK_LO, UINT32_MAX}, {NIC_REG_BLOCK_HI, 0xffff},
+                  {NIC_REG_QUEUE_DEPTH, 0x7f},  {NIC_REG_LOOKUP_LOG2, 0xf},     {NIC_REG_LOOKUP_SEED, UINT32_MAX},
+                  {NIC_REG_ARGS_SIG_OFF, 0x7f}, {NIC_REG_ARGS_RAW_OFF, 0x7f},   {NIC_REG_REPLY_OFF, 0x7f},
+                  {NIC_REG_MAX_FRAME, 0x3fff}};
+  for (unsigned round = 0; round < 20; round++) {
+    uint32_t v[10];
+    for (unsigned i = 0; i < 10; i++) {
+      v[i] = (uint32_t)rng_next(&rng);
+      write_reg(&b, settings[i].address, v[i], (int)round % 5 - 2);
+      v[i] &= settings[i].mask;
+    }
+    for (unsigned i = 0; i < 10; i++) assert_int_equal(read_reg(&b, settings[i].address), v[i]);
+    struct nic_config c = {.line128 = v[0] & 1,
+                           .coupled = v[0] & 2,
+                           .grant_exclusive = v[0] & 4,
+                           .tx_grant_exclusive = v[0] & 8,
+                           .any_mac = v[0] & 16,
+                           .any_ip = v[0] & 32,
+                           .block_cycles = (uint64_t)v[2] << 32 | v[1],
+                           .queue_depth = (uint8_t)v[3],
+                           .lookup_log2 = (uint8_t)v[4],
+                           .lookup_seed = v[5],
+                           .args_sig_off = (uint8_t)v[6],
+                           .args_raw_off = (uint8_t)v[7],
+                           .reply_off = (uint8_t)v[8],
+                           .max_frame = (uint16_t)v[9]};
+    uint32_t words[BITS_CONFIG] = {0};
+    bits_put_config(words, &c);
+    for (unsigned i = 0; i < BITS_CONFIG; i++) assert_int_equal(b.p.cfg_o[i], words[i]);
+  }
+  regs_free(b.m);
+}
+
+#define SERVICES 300
+static struct nic_setup_service services[SERVICES];
+static uint32_t signatures[NIC_SIGNATURES][NIC_SIGNATURE_WORDS];
+static struct nic_setup_owner owners[NIC_ENDPOINTS];
+
+static void check_tables(struct bus *b) {
+  const struct regs_ports *p = &b->p;
+  const struct nic_setup *s = b->setup;
+  if (p->filter_we_o) {
+    unsigned i = p->filter_index_o;
+    assert_int_equal(i, b->filters - 1);
+    assert_int_equal(p->filter_valid_o, s->filter.valid[i]);
+    assert_int_equal(p->filter_mac_o, s->filter.mac[i]);
+    assert_int_equal(p->filter_ip_o, s->filter.ip[i]);
+  }
+  if (p->owner_we_o) {
+    assert_true(p->owner_valid_o);
+    assert_int_equal(p->owner_endpoint_o, owners[b->owners - 1].endpoint);
+    assert_int_equal(p->owner_process_o, owners[b->owners - 1].process);
+  }
+  if (p->signature_we_o) {
+    assert_int_equal(p->signature_index_o, b->signatures - 1);
+    assert_int_equal(p->signature_word_o, signatures[(b->signatures - 1) / 16][(b->signatures - 1) % 16]);
+  }
+  if (p->service_we_o) {
+    uint32_t words[BITS_SERVICE] = {0};
+    assert_int_equal(p->service_index_o, b->services - 1);
+    bits_put_service(words, &services[b->services - 1].record);
+    for (unsigned i = 0; i < BITS_SERVICE; i++) assert_int_equal(p->service_o[i], words[i]);
+  }
+  if (p->bucket_we_o) {
+    const struct service_key *k = &services[b->buckets - 1].key;
+    assert_true(p->bucket_valid_o);
+    assert_int_equal(p->bucket_service_o, b->buckets - 1);
+    assert_int_equal(p->bucket_port_o, k->port);
+    assert_int_equal(p->bucket_prog_o, k->program);
+    assert_int_equal(p->bucket_vers_o, k->version);
+    assert_int_equal(p->bucket_proc_o, k->procedure);
+    assert_int_equal(p->bucket_index_o / SERVICE_WAYS, service_bucket(k, b->seed, s->config.lookup_log2));
+  }
+}
+
+static void test_table_entries_arrive_once_and_whole(void **state) {
+  (void)state;
+  struct rng rng;
+  rng_seed(&rng, 2, 0);
+  for (unsigned i = 0; i < SERVICES; i++) {
+    services[i].key =
+        (struct service_key){(uint16_t)rng_next(&rng), (uint32_t)rng_next(&rng), (uint32_t)rng_below(&rng, 4), i};
+    services[i].record = (struct nic_service){.proc_id = i % 64,
+                                              .raw = i & 1,
+                                              .signature = (uint8_t)i,
+                                              .service = (uint16_t)(i * 7),
+                                              .handler = rng_next(&rng),
+                                              .data = rng_next(&rng)};
+  }
+  for (unsigned i = 0; i < NIC_SIGNATURES * NIC_SIGNATURE_WORDS; i++)
+    signatures[i / 16][i % 16] = (uint32_t)rng_next(&rng);
+  for (unsigned i = 0; i < NIC_ENDPOINTS; i++)
+    owners[i] = (struct nic_setup_owner){(uint8_t)(63 - i), (uint8_t)(i * 5 % 64)};
+  struct nic_setup setup = {.config = {.lookup_log2 = 11, .max_frame = 1500, .reply_off = 8},
+                            .services = services,
+                            .service_count = SERVICES,
+                            .signatures = signatures,
+                            .signature_count = NIC_SIGNATURES,
+                            .owners = owners,
+                            .owner_count = NIC_ENDPOINTS};
+  for (unsigned i = 0; i < NIC_FILTERS; i++) {
+    setup.filter.valid[i] = i % 3;
+    setup.filter.mac[i] = rng_next(&rng) >> 16, setup.filter.ip[i] = (uint32_t)rng_next(&rng);
+  }
+  struct nic_writes writes;
+  struct error e;
+  assert_true(nic_setup_make(&setup, &writes, &e));
+  struct bus b;
+  begin(&b);
+  b.setup = &setup, b.seen = check_tables;
+  for (size_t i = 0; i < writes.count; i++)
+    if (writes.items[i].address == NIC_REG_LOOKUP_SEED) b.seed = writes.items[i].data;
+  for (size_t i = 0; i < writes.count; i++)
+    write_reg(&b, writes.items[i].address, writes.items[i].data, (int)(i % 5) - 2);
+  assert_int_equal(b.filters, NIC_FILTERS);
+  assert_int_equal(b.owners, NIC_ENDPOINTS);
+  assert_int_equal(b.signatures, NIC_SIGNATURES * NIC_SIGNATURE_WORDS);
+  assert_int_equal(b.services, SERVICES);
+  assert_int_equal(b.buckets, SERVICES);
+  nic_setup_free(&writes);
+  regs_free(b.m);
+}
+
+static void test_each_counter_counts_its_own_events(void **state) {
+  (void)state;
+  struct bus b;
+  begin(&b);
+  for (unsigned reason = 1; reason < NIC_DROPS; reason++) {
+    // one reason from every place at once
+    b.p.check_valid_i = b.p.lookup_valid_i = 1, b.p.check_code_i = b.p.lookup_code_i = (uint8_t)reason;
+    b.p.deliver_valid_i = 1, b.p.deliver_code_i = reason == NIC_DROP_ARGUMENTS ? NIC_DROP_ARGUMENTS : 0;
+    edge(&b);
+    b.p.check_valid_i = b.p.lookup_valid_i = b.p.deliver_valid_i = 0;
+    for (unsigned k = 1; k < NIC_DROPS; k++)
+      assert_int_equal(read_reg(&b, NIC_REG_DROPS(k)), k > reason ? 0 : k == NIC_DROP_ARGUMENTS ? 3 : 2);
+  }
+  static const uint32_t counters[] = {NIC_REG_CALLS, NIC_REG_TRYAGAIN, NIC_REG_EARLY};
+  uint8_t *const valids[] = {&b.p.answer_valid_i, &b.p.tryagain_valid_i, &b.p.early_valid_i};
+  for (unsigned i = 0; i < 3; i++) {
+    *valids[i] = 1;
+    for (unsigned n = 0; n <= i; n++) edge(&b);
+    *valids[i] = 0;
+  }
+  for (unsigned i = 0; i < 3; i++) assert_int_equal(read_reg(&b, counters[i]), i + 1);
+  for (unsigned code = 0; code < 4; code++) {
+    b.p.collect_valid_i = 1, b.p.collect_code_i = (uint8_t)code;
+    for (unsigned n = 0; n < 1u << code; n++) edge(&b);
+    b.p.collect_valid_i = 0;
+  }
+  assert_int_equal(read_reg(&b, NIC_REG_REPLIES), 1 + 4);
+  assert_int_equal(read_reg(&b, NIC_REG_ONE_WAY), 2);
+  assert_int_equal(read_reg(&b, NIC_REG_TOO_LONG), 4);
+  assert_int_equal(read_reg(&b, NIC_REG_ABORTED), 8);
+  b.p.waiting_i = 1024, b.p.open_i = 64, b.p.cells_i = 8191;
+  assert_int_equal(read_reg(&b, NIC_REG_WAITING), 1024);
+  assert_int_equal(read_reg(&b, NIC_REG_OPEN), 64);
+  assert_int_equal(read_reg(&b, NIC_REG_CELLS), 8191);
+  regs_free(b.m);
+}
+
+static void test_a_leave_stands_until_the_engine_takes_it(void **state) {
+  (void)state;
+  struct bus b;
+  begin(&b);
+  write_reg(&b, NIC_REG_LEAVE, 41 | NIC_LEAVE_ABORT, 0);
+  assert_true(b.p.leave_valid_o && b.p.leave_abort_o);
+  assert_int_equal(b.p.leave_endpoint_o, 41);
+  assert_int_equal(read_reg(&b, NIC_REG_LEAVE), NIC_LEAVE_PENDING);
+  b.p.leave_ready_i = 1;
+  edge(&b);
+  b.p.leave_ready_i = 0;
+  assert_false(b.p.leave_valid_o);
+  assert_int_equal(read_reg(&b, NIC_REG_LEAVE), 0);
+  write_reg(&b, NIC_REG_LEAVE, 3, 0);
+  assert_true(b.p.leave_valid_o && !b.p.leave_abort_o);
+  regs_free(b.m);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_settings_arrive_and_read_back),
+      cmocka_unit_test(test_table_entries_arrive_once_and_whole),
+      cmocka_unit_test(test_each_counter_counts_its_own_events),
+      cmocka_unit_test(test_a_leave_stands_until_the_engine_takes_it),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/nic/nic_types.h"
+#include "rx_verdict.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+// An accepted call of `args` argument bytes behind `cred` words of credential.
+static struct rx_verdict_ports good(unsigned vlan, unsigned ihl, unsigned cred, unsigned args) {
+  unsigned udp = 8 + 40 + 4 * cred + args, total = 4 * ihl + udp;
+  return (struct rx_verdict_ports){
+      .valid_i = 1,
+      .vlan_i = (uint8_t)vlan,
+      .ihl_i = (uint8_t)ihl,
+      .cred_words_i = (uint8_t)cred,
+      .udp_length_i = (uint16_t)udp,
+      .total_length_i = (uint16_t)total,
+      .frame_length_i = (uint16_t)(14 + 4 * vlan + total),
+  };
+}
+
+static enum nic_drop reason(struct rx_verdict *m, struct rx_verdict_ports *p) {
+  rx_verdict_eval(m, p);
+  return p->reason_o;
+}
+
+static void test_where_the_arguments_lie(void **state) {
+  (void)state;
+  struct rx_verdict *m = rx_verdict_new();
+  for (unsigned vlan = 0; vlan < 2; vlan++)
+    for (unsigned ihl = 5; ihl <= 15; ihl++)
+      for (unsigned cred = 0; cred <= 100; cred += 5)
+        for (unsigned args = 0; args <= 9200; args += 1840) {
+          struct rx_verdict_ports p = good(vlan, ihl, cred, args);
+          assert_int_equal(reason(m, &p), NIC_DROP_NONE);
+          assert_int_equal(p.args_off_o, 14 + 4 * vlan + 4 * ihl + 8 + 40 + 4 * cred);
+          assert_int_equal(p.args_len_o, args);
+        }
+  rx_verdict_free(m);
+}
+
+// Each length at its last good and its first bad value, all else right.
+static void test_each_length_at_its_limit(void **state) {
+  (void)state;
+  struct rx_verdict *m = rx_verdict_new();
+  for (unsigned vlan = 0; vlan < 2; vlan++)
+    for (unsigned ihl = 5; ihl <= 15; ihl += 5) {
+      unsigned eth = 14 + 4 * vlan;
+      struct rx_verdict_ports p = good(vlan, ihl, 3, 20);
+      p.frame_length_i = (uint16_t)(eth - 1);
+      assert_int_equal(reason(m, &p), NIC_DROP_ETH_SHORT);
+      p.frame_length_i = (uint16_t)eth;
+      assert_int_equal(reason(m, &p), NIC_DROP_IP_SHORT);
+      p.frame_length_i = (uint16_t)(eth + 4 * ihl - 1);
+      assert_int_equal(reason(m, &p), NIC_DROP_IP_SHORT);
+      p.frame_length_i = (uint16_t)(eth + 4 * ihl);
+      assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
+      p = good(vlan, ihl, 3, 20), p.frame_length_i--;
+      assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
+      p.frame_length_i += 2; // one byte of padding, which is no argument
+      assert_int_equal(reason(m, &p), NIC_DROP_NONE);
+      assert_int_equal(p.args_len_o, 20);
+      p.total_length_i = (uint16_t)(4 * ihl + 7);
+      assert_int_equal(reason(m, &p), NIC_DROP_IP_LENGTH);
+      p.total_length_i++;
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_LENGTH);
+      p = good(vlan, ihl, 3, 20), p.udp_length_i++, p.frame_length_i++;
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_LENGTH);
+      p.udp_length_i = 7;
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_LENGTH);
+      p.udp_length_i = 0xffff;
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_LENGTH);
+      p.udp_length_i = 8;
+      assert_int_equal(reason(m, &p), NIC_DROP_RPC_SHORT);
+      p.udp_bad_checksum_i = 1; // of both the layer below is to blame
+      assert_int_equal(reason(m, &p), NIC_DROP_UDP_CHECKSUM);
+      p.udp_bad_checksum_i = 0, p.udp_length_i = 8 + 40 + 12 - 4;
+      assert_int_equal(reason(m, &p), NIC_DROP_RPC_SHORT);
+      p.udp_length_i += 4;
+      assert_int_equal(reason(m, &p), NIC_DROP_NONE);
+      for (unsigned odd = 1; odd < 4; odd++) {
+        p.udp_length_i++;
+        assert_int_equal(reason(m, &p), NIC_DROP_RPC_SHORT);
+      }
+      p.udp_length_i = 8 + 40, p.rpc_bad_cred_i = 1; // an illegal credential's length says nothing
+      assert_int_equal(reason(m, &p), NIC_DROP_RPC_AUTH);
+    }
+  rx_verdict_free(m);
+}
+
+// Raises the complaints that have a port of their own, one bit of `set` each.
+static void complain(struct rx_verdict_ports *p, unsigned set) {
+  p->bad_i = set & 1, p->too_long_i = set >> 1 & 1, p->eth_bad_addr_i = set >> 2 & 1, p->eth_bad_vlan_i = set >> 3 & 1;
+  p->eth_bad_type_i = set >> 4 & 1, p->ip_bad_version_i = set >> 5 & 1, p->ip_bad_checksum_i = set >> 6 & 1;
+  p->ip_bad_fragment_i = set >> 7 & 1, p->ip_bad_protocol_i = set >> 8 & 1, p->ip_bad_addr_i = set >> 9 & 1;
+  p->udp_bad_checksum_i = set >> 10 & 1, p->rpc_bad_type_i = set >> 11 & 1, p->rpc_bad_version_i = set >> 12 & 1;
+  p->rpc_bad_cred_i = set >> 13 & 1, p->rpc_bad_verf_i = set >> 14 & 1, p->no_buffer_i = set >> 15 & 1;
+}
+
+static void test_of_all_sets_of_complaints_the_first_wins(void **state) {
+  (void)state;
+  static const enum nic_drop reasons[16] = {
+      NIC_DROP_FCS,         NIC_DROP_TOO_LONG,   NIC_DROP_ETH_ADDR,     NIC_DROP_ETH_VLAN,
+      NIC_DROP_ETH_TYPE,    NIC_DROP_IP_VERSION, NIC_DROP_IP_CHECKSUM,  NIC_DROP_IP_FRAGMENT,
+      NIC_DROP_IP_PROTOCOL, NIC_DROP_IP_ADDR,    NIC_DROP_UDP_CHECKSUM, NIC_DROP_RPC_TYPE,
+      NIC_DROP_RPC_VERSION, NIC_DROP_RPC_AUTH,   NIC_DROP_RPC_AUTH,     NIC_DROP_NO_BUFFER,
+  };
+  struct rx_verdict *m = rx_verdict_new();
+  for (unsigned set = 0; set < 1u << 16; set++) {
+    struct rx_verdict_ports p = good(0, 5, 0, 8);
+    complain(&p, set);
+    enum nic_drop first = set ? reasons[__builtin_ctz(set)] : NIC_DROP_NONE;
+    assert_int_equal(reason(m, &p), first);
+  }
+  rx_verdict_free(m);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_where_the_arguments_lie),
+      cmocka_unit_test(test_each_length_at_its_limit),
+      cmocka_unit_test(test_of_all_sets_of_complaints_the_first_wins),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/result/means.h"
+#include "sim/result/result.h"
+#include "sim/result/text.h"
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Ten replies of 1 us and two drops, with figures chosen so that every mean can be worked out by hand.
+static void fill(struct run_summary *s) {
+  memset(s, 0, sizeof *s);
+  s->totals.frames_in = 12;
+  s->totals.replied = s->totals.served = s->totals.measured_replied = s->totals.measured_served = 10;
+  s->totals.dropped[DROP_QUEUE_FULL] = 2;
+  s->totals.segment_ps[STEP_CHECK][PLACE_NIC] = 2500000;
+  s->totals.segment_ps[STEP_HANDLER][PLACE_HART] = 7500000;
+  s->totals.charged[CYCLE_WORK][STEP_HANDLER] = 1234;
+  s->totals.charged[CYCLE_STALL][STEP_HANDLER] = 10;
+  s->totals.overhead[CYCLE_WORK][STEP_CONTROL] = 5;
+  s->totals.overhead[CYCLE_PARKED][STEP_CONTROL] = 999;
+  s->totals.overhead[CYCLE_HALTED][STEP_CONTROL] = 20;
+  s->outcome.witness.harts = 1;
+  memset(s->outcome.input.sha256, '0', 64);
+  memset(s->outcome.input.catalogue_sha256, '1', 64);
+  struct histogram *h = histogram_new();
+  for (int i = 0; i < 10; i++) histogram_add(h, 1000000);
+  histogram_add_infinite(h);
+  histogram_add_infinite(h);
+  histogram_summarise(h, false, &s->latency);
+  histogram_summarise(h, true, &s->latency_with_drops);
+  histogram_free(h);
+}
+
+static char *write(const struct run_summary *s, bool json) {
+  char *text;
+  size_t size;
+  struct params *p = malloc(sizeof *p);
+  params_init(p);
+  const struct platform platform = {"box", "a box"};
+  const struct system_spec spec = {.name = "one", .personality = "p", .software = "s"};
+  const struct result_system system = {&spec, p, s};
+  const struct result result = {&platform, NULL, p, 1, &system};
+  FILE *file = open_memstream(&text, &size);
+  if (json)
+    result_write_json(file, &result);
+  else
+    result_write_text(file, &result, false);
+  fclose(file);
+  free(p);
+  return text;
+}
+
+static bool fits_schema(const char *json) {
+  FILE *checker = popen("python3 " PISTE_SOURCE_DIR "/tests/unit/sim/result/check_schema.py " PISTE_SOURCE_DIR
+                        "/docs/result.schema.json",
+                        "w");
+  if (!checker) return false;
+  fputs(json, checker);
+  return pclose(checker) == 0;
+}
+
+static void the_result_fits_its_schema(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *json = write(&s, true);
+  assert_true(fits_schema(json));
+  free(json);
+}
+
+static void a_run_that_served_nothing_fits_the_schema_too(void **state) {
+  (void)state;
+  struct run_summary s;
+  memset(&s, 0, sizeof s);
+  memset(s.outcome.input.sha256, '0', 64);
+  memset(s.outcome.input.catalogue_sha256, '1', 64);
+  char *json = write(&s, true);
+  assert_true(fits_schema(json));
+  assert_non_null(strstr(json, "\"work\": null"));
+  free(json);
+}
+
+static void the_schema_refuses_what_it_does_not_know(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *json = write(&s, true), *samples = strstr(json, "\"samples\"");
+  memcpy(samples, "\"sampler\"", 9);
+  assert_false(fits_schema(json));
+  free(json);
+}
+
+static void figures_of_the_result_are_worked_out_exactly(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *json = write(&s, true);
+  assert_non_null(strstr(json, "\"dropped\": {\n          \"queue_full\": 2\n        }"));
+  assert_non_null(strstr(json, "\"mean\": 1000.000,"));
+  assert_non_null(strstr(json, "\"max\": \"inf\""));
+  assert_non_null(strstr(json, "\"work\": 123.900,"));
+  assert_non_null(strstr(json, "\"stalled\": 1.000,"));
+  assert_non_null(strstr(json, "\"parked\": 99.900,"));
+  assert_non_null(strstr(json, "\"executed\": 124.900,"));
+  assert_non_null(strstr(json, "\"occupied\": 224.800,"));
+  assert_non_null(strstr(json, "\"reclaimable\": null,"));
+  assert_non_null(strstr(json, "\"handler\": 123.400,\n          \"control\": 0.500\n"));
+  assert_non_null(strstr(json,
+                         "\"name\": \"check\",\n          \"place\": \"nic\",\n          \"mean_ns\": 250.000,\n   "
+                         "       \"share\": 0.250"));
+  free(json);
+}
+
+static void output_options_and_mechanisms_are_no_part_of_the_result(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *json = write(&s, true);
+  assert_null(strstr(json, "\"trace."));
+  assert_null(strstr(json, "\"waves."));
+  assert_null(strstr(json, "run_ahead"));
+  assert_null(strstr(json, "clock_gating"));
+  assert_non_null(strstr(json, "\"nic.clock_hz\""));
+  free(json);
+}
+
+static void the_summary_shows_where_time_and_cycles_went(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *text = write(&s, false);
+  assert_string_equal(text, "one on box\n"
+                            "frames\n"
+                            "  in                           12\n"
+                            "  replied                      10\n"
+                            "  dropped                       2\n"
+                            "    queue_full                  2  the process's queue was full (nic.queue.depth)\n"
+                            "\n"
+                            "latency of 10 replies: last bit of the call in to first bit of the reply out\n"
+                            "  min       1,000.0 ns\n"
+                            "  mean      1,000.0 ns\n"
+                            "  p50          too few\n"
+                            "  p90          too few\n"
+                            "  p99          too few\n"
+                            "  p99.9        too few\n"
+                            "  max       1,000.0 ns\n"
+                            "\n"
+                            "where the time went, per reply\n"
+                            "  check          nic              250.0 ns   25.0 %  ███████▌\n"
+                            "  handler        hart             750.0 ns   75.0 %  ██████████████████████▌\n"
+                            "\n"
+                            "where the CPU cycles went, per request served: 124.9 executed, 224.8 occupied\n"
+                            "  work                               123.9   55.1 %  ████████████████▌\n"
+                            "  stalled                              1.0    0.4 %  ▏\n"
+                            "  parked                              99.9   44.4 %  █████████████▍\n"
+                            "  halted                               2.0  (harts without work)\n"
+                            "\n"
+                            "what executed cycles went to (of which work, the rest being stalls)\n"
+                            "  handler        123.4               124.4   99.6 %  █████████████████████████████▉\n"
+                            "  control        0.5                   0.5    0.4 %  ▏\n");
+  free(text);
+}
+
+static void times_are_shown_in_the_unit_that_suits(void **state) {
+  (void)state;
+  char text[TEXT_SIZE];
+  assert_string_equal(text_time(0, text), "0.0 ns");
+  assert_string_equal(text_time(764049, text), "764.0 ns");
+  assert_string_equal(text_time(764050, text), "764.1 ns");
+  assert_string_equal(text_time(9999999, text), "10,000.0 ns");
+  assert_string_equal(text_time(10000000, text), "10.000 µs");
+  assert_string_equal(text_time(9999999999, text), "9,999.999 µs");
+  assert_string_equal(text_time(15000000000, text), "15.000 ms");
+  assert_string_equal(text_time(UINT64_MAX, text), "18,446,744,073.709 ms");
+}
+
+static void bars_never_leave_their_place(void **state) {
+  (void)state;
+  char bar[BAR_SIZE];
+  assert_string_equal(text_bar(0, bar), "");
+  assert_int_equal(strlen(text_bar(1000, bar)), BAR_CELLS * 3);
+  assert_int_equal(strlen(text_bar(5000, bar)), BAR_CELLS * 3);
+}
+
+static void warm_up_and_overhead_have_their_own_denominators(void **state) {
+  (void)state;
+  struct ledger_totals t;
+  struct cycle_means m;
+  memset(&t, 0, sizeof t);
+  t.served = 10;
+  t.measured_served = 4;
+  t.charged[CYCLE_STALL][STEP_COPY] = 6;
+  t.overhead[CYCLE_STALL][STEP_CONTROL] = 1;
+  cycle_means(&t, &m);
+  assert_int_equal(m.by_kind[CYCLE_STALL], 1600);
+  assert_int_equal(m.executed, 1600);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_result_fits_its_schema),
+      cmocka_unit_test(a_run_that_served_nothing_fits_the_schema_too),
+      cmocka_unit_test(the_schema_refuses_what_it_does_not_know),
+      cmocka_unit_test(figures_of_the_result_are_worked_out_exactly),
+      cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
+      cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
+      cmocka_unit_test(times_are_shown_in_the_unit_that_suits),
+      cmocka_unit_test(bars_never_leave_their_place),
+      cmocka_unit_test(warm_up_and_overhead_have_their_own_denominators),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

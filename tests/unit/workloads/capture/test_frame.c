@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/capture_maker.h"
+#include "workloads/base/bytes.h"
+#include "workloads/base/checksum.h"
+#include "workloads/capture/frame.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static struct blob made;
+
+static struct frame parse(struct message m) {
+  struct frame f;
+  made.size = 0;
+  blob_frame(&made, &m);
+  frame_parse(made.bytes, (uint32_t)made.size, &f);
+  return f;
+}
+
+static void test_a_call_is_known_by_its_fields(void **state) {
+  (void)state;
+  for (unsigned vlan = 0; vlan <= 1; vlan++) {
+    struct frame f = parse(MESSAGE(.xid = 0x11223344, .payload = 20, .vlan = vlan));
+    assert_int_equal(f.kind, FRAME_CALL);
+    assert_int_equal(f.reason, FRAME_NONE);
+    assert_int_equal(f.vlan, vlan);
+    assert_int_equal(f.vlan_tci, vlan ? 0x0123 : 0);
+    assert_int_equal(get_be16(f.eth_dst), 0x02aa);
+    assert_int_equal(f.eth_src[5], 2);
+    assert_int_equal(f.ip_offset, 14 + 4 * vlan);
+    assert_int_equal(f.udp_offset, 34 + 4 * vlan);
+    assert_int_equal(f.rpc_offset, 42 + 4 * vlan);
+    assert_int_equal(f.ip_src, 0x0a000001);
+    assert_int_equal(f.ip_dst, 0x0a000002);
+    assert_int_equal(f.udp_src, 700);
+    assert_int_equal(f.udp_dst, 2049);
+    assert_int_equal(f.xid, 0x11223344);
+    assert_int_equal(f.program, 100003);
+    assert_int_equal(f.version, 3);
+    assert_int_equal(f.procedure, 1);
+    assert_int_equal(f.args_offset, 42 + 4 * vlan + 40);
+    assert_int_equal(f.args_length, 20);
+  }
+}
+
+static void test_every_legal_credential_length_is_skipped(void **state) {
+  (void)state;
+  for (unsigned credential = 0; credential <= 400; credential++) {
+    struct frame f = parse(MESSAGE(.credential = credential, .payload = 8));
+    assert_int_equal(f.kind, FRAME_CALL);
+    assert_int_equal(f.args_offset, 42 + 40 + (credential + 3) / 4 * 4);
+    assert_int_equal(f.args_length, 8);
+  }
+  struct frame f = parse(MESSAGE(.credential = 401, .payload = 8));
+  assert_int_equal(f.kind, FRAME_CALL);
+  assert_int_equal(f.args_offset, 0);
+}
+
+static void test_a_reply_tells_the_size_of_its_results(void **state) {
+  (void)state;
+  struct frame f = parse(MESSAGE(.reply = true, .xid = 9, .payload = 100));
+  assert_int_equal(f.kind, FRAME_REPLY);
+  assert_int_equal(f.xid, 9);
+  assert_int_equal(f.accept_status, 0);
+  assert_int_equal(f.results_length, 100);
+  // A cut one tells the same: the UDP header knows.
+  frame_parse(made.bytes, 42 + 24, &f);
+  assert_int_equal(f.kind, FRAME_REPLY);
+  assert_int_equal(f.results_length, 100);
+  frame_parse(made.bytes, 42 + 12, &f);
+  assert_int_equal(f.kind, FRAME_REPLY);
+  assert_int_equal(f.results_length, 0);
+}
+
+static void test_a_denied_call_is_a_reply_without_results(void **state) {
+  (void)state;
+  parse(MESSAGE(.reply = true, .payload = 100));
+  struct frame f;
+  put_be32(made.bytes + 42 + 8, 1);
+  frame_parse(made.bytes, (uint32_t)made.size, &f);
+  assert_int_equal(f.kind, FRAME_REPLY);
+  assert_int_equal(f.accept_status, 5);
+  assert_int_equal(f.results_length, 0);
+}
+
+static enum frame_reason reason_after(struct message m, size_t offset, uint32_t value, unsigned bytes) {
+  struct frame f;
+  parse(m);
+  for (unsigned i = 0; i < bytes; i++) made.bytes[offset + i] = (uint8_t)(value >> (8 * (bytes - 1 - i)));
+  frame_parse(made.bytes, (uint32_t)made.size, &f);
+  assert_int_equal(f.kind == FRAME_OTHER, f.reason != FRAME_NONE);
+  return f.reason;
+}
+
+static void test_other_frames_say_why_they_are(void **state) {
+  (void)state;
+  struct message call = MESSAGE(.payload = 8), reply = MESSAGE(.reply = true, .payload = 8);
+  assert_int_equal(reason_after(call, 12, 0x0806, 2), FRAME_NOT_IPV4);
+  assert_int_equal(reason_after(call, 14, 0x55, 1), FRAME_NOT_IPV4);
+  assert_int_equal(reason_after(call, 23, 6, 1), FRAME_TCP);
+  assert_int_equal(reason_after(call, 23, 1, 1), FRAME_NOT_UDP);
+  assert_int_equal(reason_after(call, 20, 1, 2), FRAME_FRAGMENT);
+  assert_int_equal(reason_after(call, 20, 0x2000, 2), FRAME_NONE); // the first fragment has the headers
+  assert_int_equal(reason_after(call, 38, 15, 2), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(call, 42 + 4, 2, 4), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(call, 42 + 8, 3, 4), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(reply, 42 + 8, 2, 4), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(reply, 42 + 12, 0x085f6e66, 4), FRAME_NOT_RPC); // an mDNS answer's name
+  assert_int_equal(reason_after(reply, 42 + 16, 404, 4), FRAME_NOT_RPC);
+}
+
+static void test_a_frame_cut_anywhere_is_never_misread(void **state) {
+  (void)state;
+  parse(MESSAGE(.vlan = true, .credential = 24, .payload = 40));
+  for (uint32_t length = 0; length <= made.size; length++) {
+    // The copy is exactly as long as the frame, so that a sanitizer sees a read beyond it.
+    uint8_t *copy = malloc(length + 1);
+    memcpy(copy, made.bytes, length);
+    struct frame f;
+    frame_parse(copy, length, &f);
+    assert_int_equal(f.kind, length >= 46 + 24 ? FRAME_CALL : FRAME_OTHER);
+    if (f.kind == FRAME_CALL)
+      assert_int_equal(f.args_length, length >= 46 + 24 + 8 + 24 + 8 ? 40 : 0);
+    else
+      assert_int_equal(f.reason, FRAME_SHORT);
+    frame_fix_checksums(copy, length);
+    free(copy);
+  }
+}
+
+static bool sums_are_right(void) {
+  const uint8_t *ip = made.bytes + 14, *udp = ip + 20;
+  uint32_t size = get_be16(udp + 4);
+  uint64_t pseudo = checksum_add(17 + size, ip + 12, 8);
+  return checksum_finish(checksum_add(0, ip, 20)) == 0 && checksum_finish(checksum_add(pseudo, udp, size)) == 0;
+}
+
+static void test_wrong_checksums_are_repaired_once(void **state) {
+  (void)state;
+  for (unsigned payload = 0; payload < 9; payload++) {
+    parse(MESSAGE(.payload = payload));
+    put_be16(made.bytes + 40, 0xfe23); // a partial checksum, as offload leaves it
+    assert_false(sums_are_right());
+    assert_true(frame_fix_checksums(made.bytes, (uint32_t)made.size));
+    assert_true(sums_are_right());
+    assert_false(frame_fix_checksums(made.bytes, (uint32_t)made.size));
+  }
+}
+
+// RFC 768: a sum that comes out as zero is sent as all ones, because zero means that there is none.
+static void test_a_sum_of_zero_is_written_as_all_ones(void **state) {
+  (void)state;
+  parse(MESSAGE(.payload = 4));
+  uint8_t *last = made.bytes + made.size - 2;
+  put_be16(last, 0);
+  put_be16(made.bytes + 40, 1);
+  frame_fix_checksums(made.bytes, (uint32_t)made.size);
+  put_be16(last, get_be16(made.bytes + 40)); // makes the sum all ones, and the checksum zero
+  frame_fix_checksums(made.bytes, (uint32_t)made.size);
+  assert_int_equal(get_be16(made.bytes + 40), 0xffff);
+  assert_true(sums_are_right());
+}
+
+static void test_absent_and_uncomputable_checksums_stay(void **state) {
+  (void)state;
+  parse(MESSAGE(.payload = 8));
+  assert_true(frame_fix_checksums(made.bytes, (uint32_t)made.size)); // the IPv4 header's
+  assert_int_equal(get_be16(made.bytes + 40), 0);
+  put_be16(made.bytes + 40, 0x1234);
+  assert_false(frame_fix_checksums(made.bytes, (uint32_t)made.size - 1)); // cut
+  assert_int_equal(get_be16(made.bytes + 40), 0x1234);
+  put_be16(made.bytes + 20, 0x2000); // a fragment
+  frame_fix_checksums(made.bytes, (uint32_t)made.size);
+  assert_int_equal(get_be16(made.bytes + 40), 0x1234);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_a_call_is_known_by_its_fields),
+      cmocka_unit_test(test_every_legal_credential_length_is_skipped),
+      cmocka_unit_test(test_a_reply_tells_the_size_of_its_results),
+      cmocka_unit_test(test_a_denied_call_is_a_reply_without_results),
+      cmocka_unit_test(test_other_frames_say_why_they_are),
+      cmocka_unit_test(test_a_frame_cut_anywhere_is_never_misread),
+      cmocka_unit_test(test_wrong_checksums_are_repaired_once),
+      cmocka_unit_test(test_a_sum_of_zero_is_written_as_all_ones),
+      cmocka_unit_test(test_absent_and_uncomputable_checksums_stay),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

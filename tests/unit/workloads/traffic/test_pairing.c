@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/capture_maker.h"
+#include "workloads/base/bytes.h"
+#include "workloads/traffic/pairing.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static struct blob file;
+static struct capture_counts counts;
+static struct injection got[4096];
+static struct error e;
+
+static int fresh(void **state) {
+  (void)state;
+  file.size = 0;
+  blob_pcap(&file, true, 1);
+  return 0;
+}
+
+static void call(uint32_t ns, uint32_t xid) {
+  blob_message(&file, 0, ns, MESSAGE(.xid = xid, .payload = 8));
+}
+
+static void reply(uint32_t ns, uint32_t xid, unsigned results) {
+  blob_message(&file, 0, ns, MESSAGE(.xid = xid, .reply = true, .payload = results));
+}
+
+// Pulls everything; checks what holds for any capture; returns the count of injections.
+static unsigned pull_all(const char *path, uint32_t window) {
+  counts = (struct capture_counts){0};
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  if (!r) fail_msg("%s", e.text);
+  struct pairing *p = pairing_new(r, window, &counts, &e);
+  unsigned n = 0;
+  uint64_t paired = 0;
+  while (pairing_next(p, &got[n], &e) == PULL_ITEM) {
+    assert_int_equal(got[n].index, n);
+    if (n > 0) {
+      assert_true(got[n].time_ps >= got[n - 1].time_ps);
+      assert_true(got[n].capture_index > got[n - 1].capture_index);
+    }
+    paired += got[n++].paired;
+  }
+  struct injection after;
+  assert_int_equal(pairing_next(p, &after, &e), PULL_END);
+  pairing_free(p);
+  capture_read_close(r);
+  assert_int_equal(counts.frames, counts.calls + counts.replies + counts.other);
+  assert_int_equal(counts.calls, counts.paired + counts.unpaired);
+  assert_int_equal(counts.replies, counts.paired + counts.orphans);
+  assert_int_equal(counts.paired, paired);
+  assert_int_equal(counts.calls + counts.other, n);
+  return n;
+}
+
+static unsigned pull_file(uint32_t window) {
+  char *path = file_of(&file);
+  unsigned n = pull_all(path, window);
+  file_drop(path);
+  return n;
+}
+
+static void test_a_call_learns_of_its_reply(void **state) {
+  (void)state;
+  call(100, 1);
+  call(150, 2);
+  reply(400, 2, 40);
+  reply(1100, 1, 100);
+  assert_int_equal(pull_file(100), 2);
+  assert_true(got[0].paired && got[1].paired && got[0].is_call);
+  assert_int_equal(got[0].reply_payload_bytes, 100);
+  assert_int_equal(got[0].observed_service_ps, 1000000);
+  assert_int_equal(got[0].reply_status, 0);
+  assert_int_equal(got[1].reply_payload_bytes, 40);
+  assert_int_equal(got[1].observed_service_ps, 250000);
+  assert_int_equal(got[1].time_ps, 50000);
+}
+
+static void test_only_the_same_conversation_pairs(void **state) {
+  (void)state;
+  call(0, 1);
+  struct message right = MESSAGE(.xid = 1, .reply = true), wrong[4] = {right, right, right, right};
+  wrong[0].client = 0x0a000009;
+  wrong[1].server = 0x0a000009;
+  wrong[2].client_port = 9;
+  wrong[3].server_port = 9;
+  for (unsigned i = 0; i < 4; i++) blob_message(&file, 0, 1, wrong[i]);
+  reply(1, 2, 0);
+  assert_int_equal(pull_file(100), 1);
+  assert_int_equal(counts.orphans, 5);
+  assert_int_equal(counts.unpaired, 1);
+  assert_int_equal(got[0].observed_service_ps, 0);
+}
+
+static void test_a_call_sent_again_takes_the_next_reply(void **state) {
+  (void)state;
+  call(0, 1);
+  call(10, 1);
+  reply(15, 1, 4);
+  call(20, 1);
+  reply(30, 1, 8);
+  assert_int_equal(pull_file(100), 3);
+  assert_int_equal(got[0].reply_payload_bytes, 4);
+  assert_int_equal(got[1].reply_payload_bytes, 8);
+  assert_false(got[2].paired);
+}
+
+static void test_a_reply_before_its_call_is_an_orphan(void **state) {
+  (void)state;
+  reply(0, 1, 4);
+  call(10, 1);
+  assert_int_equal(pull_file(100), 1);
+  assert_int_equal(counts.orphans, 1);
+  assert_int_equal(counts.unpaired, 1);
+}
+
+static void test_the_window_bounds_the_search(void **state) {
+  (void)state;
+  call(0, 1);
+  for (uint32_t i = 0; i < 9; i++) call(i, 100 + i);
+  reply(20, 1, 4);
+  assert_int_equal(pull_file(10), 10);
+  assert_true(got[0].paired);
+  assert_int_equal(pull_file(9), 10);
+  assert_false(got[0].paired);
+  assert_int_equal(counts.orphans, 1);
+}
+
+static void test_frames_behind_a_waiting_call_keep_their_place(void **state) {
+  (void)state;
+  call(0, 1);
+  blob_record(&file, 0, 5, "not a frame", 11, 20);
+  call(10, 2);
+  reply(20, 2, 4);
+  assert_int_equal(pull_file(100), 3);
+  assert_false(got[0].paired);
+  assert_false(got[1].is_call);
+  assert_true(got[1].cut);
+  assert_int_equal(got[1].length, 11);
+  assert_int_equal(got[1].original_length, 20);
+  assert_true(got[2].paired);
+  assert_int_equal(counts.other, 1);
+  assert_int_equal(counts.cut, 1);
+  assert_int_equal(counts.reasons[FRAME_SHORT], 1);
+}
+
+static void test_stamps_that_go_back_never_inject_early(void **state) {
+  (void)state;
+  call(100, 1);
+  call(50, 2);
+  call(200, 3);
+  call(150, 4);
+  assert_int_equal(pull_file(100), 4);
+  assert_int_equal(got[0].time_ps, 0);
+  assert_int_equal(got[1].time_ps, 0);
+  assert_int_equal(got[2].time_ps, 100000);
+  assert_int_equal(got[3].time_ps, 100000);
+  assert_int_equal(counts.backwards, 2);
+}
+
+// Every bytes pointer must hold its own frame while it is the current one, whatever is buffered behind it.
+static void test_the_bytes_are_those_of_the_frame(void **state) {
+  (void)state;
+  for (uint32_t i = 0; i < 200; i++) {
+    blob_message(&file, 0, i, MESSAGE(.xid = i, .payload = i % 30 * 4));
+    if (i % 3 == 2) reply(i, i - i % 7, 4);
+  }
+  char *path = file_of(&file);
+  counts = (struct capture_counts){0};
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  struct pairing *p = pairing_new(r, 17, &counts, &e);
+  for (uint32_t i = 0; i < 200; i++) {
+    struct injection in;
+    assert_int_equal(pairing_next(p, &in, &e), PULL_ITEM);
+    assert_int_equal(get_be32(in.bytes + 42), i);
+    assert_int_equal(in.frame.xid, i);
+    assert_int_equal(in.length, 82 + i % 30 * 4);
+    memset(in.bytes, 0xff, in.length); // the puller's to change
+  }
+  pairing_free(p);
+  capture_read_close(r);
+  file_drop(path);
+}
+
+static void test_a_pairing_may_end_half_way(void **state) {
+  (void)state;
+  for (uint32_t i = 0; i < 20; i++) call(i, i);
+  char *path = file_of(&file);
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  struct pairing *p = pairing_new(r, 5, &counts, &e);
+  for (unsigned i = 0; i < 3; i++) assert_int_equal(pairing_next(p, &got[0], &e), PULL_ITEM);
+  pairing_free(p); // LeakSanitizer sees what it leaves
+  capture_read_close(r);
+  file_drop(path);
+}
+
+static void test_a_broken_capture_is_an_error_and_not_an_end(void **state) {
+  (void)state;
+  call(0, 1);
+  call(0, 2);
+  file.size--;
+  char *path = file_of(&file);
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  struct pairing *p = pairing_new(r, 5, &counts, &e);
+  assert_int_equal(pairing_next(p, &got[0], &e), PULL_ERROR);
+  assert_non_null(strstr(e.text, "record 2"));
+  pairing_free(p);
+  capture_read_close(r);
+  file_drop(path);
+}
+
+static void test_every_shipped_capture_pairs_whole(void **state) {
+  (void)state;
+  static const struct {
+    const char *name;
+    unsigned calls;
+  } shipped[] = {{"echo_500", 500}, {"kv_tirpc_300", 300}, {"sys_auth_200", 200}};
+  for (unsigned k = 0; k < sizeof shipped / sizeof *shipped; k++) {
+    char path[400];
+    snprintf(path, sizeof path, "%s/workloads/captures/%s.pcap", PISTE_SOURCE_DIR, shipped[k].name);
+    assert_int_equal(pull_all(path, 4096), shipped[k].calls);
+    assert_int_equal(counts.frames, 2 * shipped[k].calls);
+    assert_int_equal(counts.paired, shipped[k].calls);
+    for (unsigned i = 0; i < shipped[k].calls; i++) {
+      assert_true(got[i].observed_service_ps > 0);
+      assert_int_equal(got[i].reply_status, 0);
+      // An echo's results are its arguments.
+      if (k == 0) assert_int_equal(got[i].reply_payload_bytes, got[i].frame.args_length);
+    }
+  }
+}
+
+static void test_a_capture_without_calls_says_why(void **state) {
+  (void)state;
+  char text[200];
+  pull_file(10);
+  assert_true(capture_counts_explain(&counts, text, sizeof text));
+  assert_string_equal(text, "no RPC call: the capture holds no frame");
+  reply(0, 1, 4);
+  reply(0, 1, 4);
+  struct blob tcp = {0};
+  blob_ethernet(&tcp, false, 0x0800);
+  blob_ipv4(&tcp, 6, 1, 2, 20);
+  blob_zeros(&tcp, 20);
+  blob_record(&file, 0, 0, tcp.bytes, tcp.size, tcp.size + 1);
+  pull_file(10);
+  assert_true(capture_counts_explain(&counts, text, sizeof text));
+  assert_string_equal(text, "no RPC call among 3 frames: 2 replies, 1 TCP (1 cut by the capture length)");
+  assert_true(capture_counts_explain(&counts, text, 20));
+  assert_string_equal(text, "no RPC call among 3");
+  call(0, 1);
+  pull_file(10);
+  assert_false(capture_counts_explain(&counts, text, sizeof text));
+  assert_string_equal(text, "");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup(test_a_call_learns_of_its_reply, fresh),
+      cmocka_unit_test_setup(test_only_the_same_conversation_pairs, fresh),
+      cmocka_unit_test_setup(test_a_call_sent_again_takes_the_next_reply, fresh),
+      cmocka_unit_test_setup(test_a_reply_before_its_call_is_an_orphan, fresh),
+      cmocka_unit_test_setup(test_the_window_bounds_the_search, fresh),
+      cmocka_unit_test_setup(test_frames_behind_a_waiting_call_keep_their_place, fresh),
+      cmocka_unit_test_setup(test_stamps_that_go_back_never_inject_early, fresh),
+      cmocka_unit_test_setup(test_the_bytes_are_those_of_the_frame, fresh),
+      cmocka_unit_test_setup(test_a_pairing_may_end_half_way, fresh),
+      cmocka_unit_test_setup(test_a_broken_capture_is_an_error_and_not_an_end, fresh),
+      cmocka_unit_test_setup(test_every_shipped_capture_pairs_whole, fresh),
+      cmocka_unit_test_setup(test_a_capture_without_calls_says_why, fresh),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Turns a capture into what the NIC is to be given: replies are withheld, and tell what is known of their calls.
+//
+// A reply belongs to the oldest call that still waits for one with the same XID, client and server address and port. A
+// call that is sent again under its XID is thus paired with the next reply under it, or stays unpaired. Memory is
+// bounded by the window, not by the capture.
+#pragma once
+#include "workloads/capture/capture_counts.h"
+#include "workloads/capture/capture_read.h"
+#include "workloads/capture/injection.h"
+
+#define PAIRING_MAX_WINDOW 1048576u
+
+struct pairing;
+
+// `window`: how many records are searched behind a call for its reply, 1..PAIRING_MAX_WINDOW. The reader is borrowed;
+// `counts` is added to as records are read, and complete at the end. NULL and a message if memory is out.
+struct pairing *pairing_new(struct capture_reader *reader, uint32_t window, struct capture_counts *counts,
+                            struct error *e);
+// The next frame, stamped relative to the capture's first record: PULL_ITEM, PULL_END or PULL_ERROR.
+enum pull pairing_next(struct pairing *p, struct injection *injection, struct error *e);
+void pairing_free(struct pairing *p);
