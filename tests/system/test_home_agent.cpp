@@ -56,7 +56,7 @@ home_config home_of_one_unit() {
 }
 
 struct bench {
-  context c;
+  cluster c;
   device d;
   far_cache cache;
   std::vector<std::string> names{"hart0"};

@@ -20,21 +20,21 @@ struct arrival {
 
 class sink : public receiver {
 public:
-  explicit sink(context &c) : context_(c) {}
+  explicit sink(cluster &c) : cluster_(c) {}
   void expect(packet *p) override { expected.push_back(p->since_ps); }
   void receive(packet *p) override {
-    arrivals.push_back({context_.queue.now(), p->m.op});
-    context_.packets.give(p);
+    arrivals.push_back({cluster_.queue.now(), p->m.op});
+    cluster_.packets.give(p);
   }
   std::vector<arrival> arrivals;
   std::vector<uint64_t> expected;
 
 private:
-  context &context_;
+  cluster &cluster_;
 };
 
 struct bench {
-  context c;
+  cluster c;
   sink to{c};
   std::vector<std::string> names{"hart0"};
   link_config config;

@@ -21,8 +21,8 @@ bool is_readable(const cache_line &l) {
 
 } // namespace
 
-cache_node::cache_node(context &c, unsigned node, const cache_config &config)
-    : context_(c), node_(node), config_(config), index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets),
+cache_node::cache_node(cluster &c, unsigned node, const cache_config &config)
+    : cluster_(c), node_(node), config_(config), index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets),
       l1_(config.l1_sets, config.l1_ways, config.line_bytes),
       l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
 
@@ -104,18 +104,18 @@ void cache_node::lose(way &w) {
 
 // Carries out CACHE_SEND; the message leaves at `ps`.
 void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
-  packet *p = context_.packets.take();
+  packet *p = cluster_.packets.take();
   p->m.address = w.line;
   p->m.op = s.send;
   p->m.node = static_cast<uint16_t>(node_);
   p->m.tag = 0;
   p->m.bytes = s.flags & CACHE_WITH_DATA ? config_.line_bytes : 0;
   if (p->m.bytes) std::memcpy(p->m.data, w.data, config_.line_bytes);
-  if (ps <= context_.queue.now()) {
+  if (ps <= cluster_.queue.now()) {
     lane_to(w.line).send(p);
     return;
   }
-  context_.queue.post(
+  cluster_.queue.post(
       ps, domain::cache, node_,
       [](void *self, uint64_t arg) {
         packet *late = reinterpret_cast<packet *>(arg);
@@ -249,9 +249,9 @@ void cache_node::receive(packet *p) {
   if (s.flags & CACHE_TAKE) std::memcpy(w->data, p->m.data, config_.line_bytes);
   if (s.flags & CACHE_SEND) {
     bool answer = coh_class_of(static_cast<coh_op>(s.send)) == COH_SNOOP_RESPONSE;
-    send(*w, s, context_.queue.now() + (answer ? config_.snoop_ps : 0));
+    send(*w, s, cluster_.queue.now() + (answer ? config_.snoop_ps : 0));
   }
-  context_.packets.give(p);
+  cluster_.packets.give(p);
   if (requesting(before.state) && !requesting(w->state.state)) answered(*w);
   access *woken = nullptr;
   if (s.flags & CACHE_WAKE) {
@@ -294,7 +294,7 @@ void cache_node::present_again(access *first) {
   while (first) {
     access *a = first;
     first = a->next;
-    submit(*a, context_.queue.now());
+    submit(*a, cluster_.queue.now());
   }
 }
 
@@ -308,7 +308,7 @@ void cache_node::retry_starved() {
 void cache_node::arm_limit() {
   if (limit_armed_ || !config_.bus_limit_ps) return;
   limit_armed_ = true;
-  context_.queue.post(
+  cluster_.queue.post(
       asked_.front()->since_ps + config_.bus_limit_ps, domain::cache, node_,
       [](void *self, uint64_t) { static_cast<cache_node *>(self)->check_limit(); }, this, 0);
 }
@@ -317,13 +317,13 @@ void cache_node::check_limit() {
   limit_armed_ = false;
   if (asked_.empty()) return;
   const way &w = *asked_.front();
-  if (w.since_ps + config_.bus_limit_ps > context_.queue.now()) {
+  if (w.since_ps + config_.bus_limit_ps > cluster_.queue.now()) {
     arm_limit();
     return;
   }
-  context_.fail(failure::bus_error,
+  cluster_.fail(failure::bus_error,
                 format("bus error: hart%u asked for line %#llx (%s) at %llu ps and has no answer after %llu ps", node_,
-                       static_cast<unsigned long long>(w.line), context_.describe(w.line).c_str(),
+                       static_cast<unsigned long long>(w.line), cluster_.describe(w.line).c_str(),
                        static_cast<unsigned long long>(w.since_ps),
                        static_cast<unsigned long long>(config_.bus_limit_ps)));
 }

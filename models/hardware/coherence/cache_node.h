@@ -25,7 +25,7 @@ struct access {
 class cache_node {
 public:
   // The configuration is borrowed.
-  cache_node(context &c, unsigned node, const cache_config &config);
+  cache_node(cluster &c, unsigned node, const cache_config &config);
   // The lanes towards the two homes, and the addresses that the NIC's home owns: [nic_base, nic_end).
   void connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end);
 
@@ -96,7 +96,7 @@ private:
   void check_limit();
   lane &lane_to(uint64_t line) { return line >= nic_base_ && line < nic_end_ ? *to_nic_ : *to_memory_; }
 
-  context &context_;
+  cluster &cluster_;
   unsigned node_;
   bool limit_armed_ = false;
   const cache_config &config_;

@@ -27,8 +27,8 @@ bool is_grant(unsigned op) {
 
 } // namespace
 
-home_agent::home_agent(context &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name)
-    : context_(c), agent_(agent), config_(config), line_bytes_(line_bytes), name_(name), trackers_(config, line_bytes) {
+home_agent::home_agent(cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name)
+    : cluster_(c), agent_(agent), config_(config), line_bytes_(line_bytes), name_(name), trackers_(config, line_bytes) {
 }
 
 void home_agent::connect(lane &in, lane &out, home_device *device) {
@@ -48,7 +48,7 @@ void home_agent::receive(packet *p) {
   coh_class c = coh_class_of(static_cast<coh_op>(p->m.op));
   p->event = static_cast<uint8_t>(home_event_of(static_cast<coh_op>(p->m.op)));
   if (c == COH_REQUEST || c == COH_WRITEBACK) {
-    p->since_ps = context_.queue.now();
+    p->since_ps = cluster_.queue.now();
     channel_[c].push(p);
     admit(c);
   } else {
@@ -81,12 +81,12 @@ void home_agent::untrack(trackers::kind k, unsigned unit) {
 }
 
 void home_agent::present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps) {
-  packet *p = context_.packets.take();
+  packet *p = cluster_.packets.take();
   p->m.address = r.address;
   p->m.node = NODE_NONE;
   p->event = static_cast<uint8_t>(event);
   p->purpose = purpose;
-  p->since_ps = context_.queue.now();
+  p->since_ps = cluster_.queue.now();
   delay_ps_ = delay_ps;
   present(r, p);
   delay_ps_ = 0;
@@ -127,11 +127,11 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   if (s.flags & HOME_DEFER) return false;
   if (s.flags & HOME_TAKE) {
     std::memcpy(r.bytes, p->m.data, line_bytes_);
-    r.data_ps = context_.queue.now();
+    r.data_ps = cluster_.queue.now();
   }
   if (is_request(event)) {
     r.active = p;
-    r.data_ps = controlled || event == HOME_UPGRADE ? 0 : read_bytes(context_.queue.now() + config_.lookup_ps);
+    r.data_ps = controlled || event == HOME_UPGRADE ? 0 : read_bytes(cluster_.queue.now() + config_.lookup_ps);
   } else if (is_device_event(event)) {
     r.device = p;
   } else {
@@ -140,10 +140,10 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   if (s.flags & HOME_SEND) send(r, s);
   if (s.flags & HOME_DONE) {
     packet done = *r.device;
-    context_.packets.give(r.device);
+    cluster_.packets.give(r.device);
     r.device = nullptr;
     // With no copy to take back, it is the directory that answers.
-    uint64_t now = context_.queue.now();
+    uint64_t now = cluster_.queue.now();
     device_->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
   }
   if (s.flags & HOME_HOLD) device_->hold(r, *p);
@@ -155,7 +155,7 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
 void home_agent::retire(const home_record &r, packet *p, unsigned event) {
   if (event == HOME_WRITE_BACK || event == HOME_EVICT) freed_.emplace_back(trackers::writes, p->unit);
   if (event == HOME_GRANT_ACK) freed_.emplace_back(trackers::reads, r.granted_unit);
-  context_.packets.give(p);
+  cluster_.packets.give(p);
 }
 
 // When the home's bytes, wanted from `from_ps` on, are at hand.
@@ -167,7 +167,7 @@ uint64_t home_agent::read_bytes(uint64_t from_ps) {
 
 // When a response leaves: after the lookup, with the bytes at hand, behind the line's earlier responses.
 uint64_t home_agent::response_ps(home_record &r, unsigned op) {
-  uint64_t ps = context_.queue.now() + delay_ps_ + config_.lookup_ps;
+  uint64_t ps = cluster_.queue.now() + delay_ps_ + config_.lookup_ps;
   if (carries_line(op)) ps = std::max(ps, r.data_ps ? r.data_ps : read_bytes(ps));
   r.response_ps = std::max(r.response_ps, ps);
   return r.response_ps;
@@ -175,17 +175,17 @@ uint64_t home_agent::response_ps(home_record &r, unsigned op) {
 
 void home_agent::send(home_record &r, const home_step &s) {
   bool response = coh_class_of(static_cast<coh_op>(s.op)) == COH_RESPONSE;
-  uint64_t ps = response ? response_ps(r, s.op) : context_.queue.now() + delay_ps_ + config_.lookup_ps;
+  uint64_t ps = response ? response_ps(r, s.op) : cluster_.queue.now() + delay_ps_ + config_.lookup_ps;
   uint16_t tag = 0;
   if (is_grant(s.op)) { // it answers the active request
     tag = r.active->m.tag;
     r.granted_unit = r.active->unit;
     if (config_.race == COH_RACE_CONFLICT) freed_.emplace_back(trackers::reads, r.active->unit);
-    context_.packets.give(r.active);
+    cluster_.packets.give(r.active);
     r.active = nullptr;
   }
   for (uint64_t to = s.to; to; to &= to - 1) {
-    packet *p = context_.packets.take();
+    packet *p = cluster_.packets.take();
     p->m.address = r.address;
     p->m.op = s.op;
     p->m.node = static_cast<uint16_t>(__builtin_ctzll(to));
@@ -198,11 +198,11 @@ void home_agent::send(home_record &r, const home_step &s) {
 
 // Hands a message to the lane at `ps`.
 void home_agent::post(packet *p, uint64_t ps) {
-  if (ps == context_.queue.now()) {
+  if (ps == cluster_.queue.now()) {
     out_->send(p);
     return;
   }
-  context_.queue.post(
+  cluster_.queue.post(
       ps, domain::home, agent_,
       [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out_->send(reinterpret_cast<packet *>(arg)); },
       this, reinterpret_cast<uint64_t>(p));

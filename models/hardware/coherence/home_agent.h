@@ -24,7 +24,7 @@ public:
 
 class home_agent : public receiver {
 public:
-  home_agent(context &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name);
+  home_agent(cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name);
 
   // Joins the home to its lanes and its device (NULL: none). `in` delivers to this home.
   void connect(lane &in, lane &out, home_device *device);
@@ -54,7 +54,7 @@ private:
   void post(packet *p, uint64_t ps);
   uint64_t read_bytes(uint64_t from_ps);
 
-  context &context_;
+  cluster &cluster_;
   uint32_t agent_;
   home_config config_;
   uint16_t line_bytes_;

@@ -4,9 +4,9 @@
 
 namespace piste {
 
-lane::lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to,
+lane::lane(cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to,
            const char *from_name, const char *to_name, const std::vector<std::string> &node_names)
-    : context_(c), agent_(agent), header_bytes_(config.header_bytes), credit_return_ps_(config.credit_return_ps),
+    : cluster_(c), agent_(agent), header_bytes_(config.header_bytes), credit_return_ps_(config.credit_return_ps),
       receiver_(to), from_(from_name), to_(to_name), node_names_(node_names) {
   for (unsigned i = 0; i < COH_CLASSES; i++) {
     channels_[i].credits = config.credits[i];
@@ -35,7 +35,7 @@ size_t lane::waiting() const {
 
 bool lane::take_credit(channel &c) {
   if (!c.credits)
-    for (; !c.returning.empty() && c.returning.front() <= context_.queue.now(); c.returning.pop_front()) c.credits++;
+    for (; !c.returning.empty() && c.returning.front() <= cluster_.queue.now(); c.returning.pop_front()) c.credits++;
   if (!c.credits) return false;
   c.credits--;
   return true;
@@ -43,9 +43,9 @@ bool lane::take_credit(channel &c) {
 
 void lane::send(packet *p) {
   unsigned c = coh_class_of(static_cast<coh_op>(p->m.op));
-  p->since_ps = context_.queue.now();
+  p->since_ps = cluster_.queue.now();
   channel &to = channels_[c];
-  if (free_ps_ <= context_.queue.now() && to.queue.empty() && armed_ps_ != context_.queue.now() && take_credit(to)) {
+  if (free_ps_ <= cluster_.queue.now() && to.queue.empty() && armed_ps_ != cluster_.queue.now() && take_credit(to)) {
     transmit(p, c);
     return;
   }
@@ -55,16 +55,16 @@ void lane::send(packet *p) {
 
 void lane::transmit(packet *p, unsigned c) {
   channel &by = channels_[c];
-  free_ps_ = context_.queue.now() + leave_ps(p->m.bytes != 0);
+  free_ps_ = cluster_.queue.now() + leave_ps(p->m.bytes != 0);
   uint64_t arrival = free_ps_ + by.propagation_ps;
   by.count.messages++;
   by.count.bytes += header_bytes_ + p->m.bytes;
   flying_++;
-  OBSERVE(&context_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
+  OBSERVE(&cluster_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
           header_bytes_ + p->m.bytes);
   p->since_ps = arrival;
   receiver_.expect(p);
-  context_.queue.post(
+  cluster_.queue.post(
       arrival, domain::link, agent_,
       [](void *self, uint64_t arg) { static_cast<lane *>(self)->arrive(reinterpret_cast<packet *>(arg)); }, this,
       reinterpret_cast<uint64_t>(p));
@@ -86,17 +86,17 @@ void lane::arm() {
     else if (!c.returning.empty())
       when = std::min(when, std::max(free_ps_, c.returning.front()));
   }
-  when = when == event_queue::never ? when : std::max(when, context_.queue.now());
+  when = when == event_queue::never ? when : std::max(when, cluster_.queue.now());
   if (when >= armed_ps_) return;
   armed_ps_ = when;
-  context_.queue.post(
+  cluster_.queue.post(
       when, domain::link, agent_, [](void *self, uint64_t arg) { static_cast<lane *>(self)->serve(arg); }, this, when);
 }
 
 void lane::serve(uint64_t armed_for) {
   if (armed_for != armed_ps_) return; // an earlier one took its place
   armed_ps_ = event_queue::never;
-  for (unsigned i = 0; free_ps_ <= context_.queue.now() && i < COH_CLASSES; i++) {
+  for (unsigned i = 0; free_ps_ <= cluster_.queue.now() && i < COH_CLASSES; i++) {
     unsigned c = (turn_ + i) % COH_CLASSES;
     if (!channels_[c].queue.empty() && take_credit(channels_[c])) {
       transmit(channels_[c].queue.pop(), c);
@@ -107,7 +107,7 @@ void lane::serve(uint64_t armed_for) {
 }
 
 void lane::release(coh_class c) {
-  channels_[c].returning.push_back(context_.queue.now() + credit_return_ps_);
+  channels_[c].returning.push_back(cluster_.queue.now() + credit_return_ps_);
   if (!channels_[c].queue.empty()) arm();
 }
 

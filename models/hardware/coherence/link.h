@@ -4,7 +4,7 @@
 // its class's propagation time to arrive. Order is kept within a class only.
 #pragma once
 #include "models/hardware/config.h"
-#include "models/hardware/kernel/context.h"
+#include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/ring.h"
 
 namespace piste {
@@ -25,7 +25,7 @@ struct class_count {
 class lane {
 public:
   // `from` and `to` name the ends for the trace; NULL stands for the cache node that the message names.
-  lane(context &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to, const char *from_name,
+  lane(cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to, const char *from_name,
        const char *to_name, const std::vector<std::string> &node_names);
 
   // Hands over a message now.
@@ -61,7 +61,7 @@ private:
   const char *name(const char *end, const packet &p) const;
   uint64_t leave_ps(bool with_line) const { return leave_ps_[with_line]; }
 
-  context &context_;
+  cluster &cluster_;
   uint32_t agent_;
   uint32_t header_bytes_;
   uint64_t credit_return_ps_;

@@ -31,9 +31,9 @@ const char *hart_state_name(hart_state s) {
   return names[static_cast<unsigned>(s)];
 }
 
-hart_model::hart_model(context &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
+hart_model::hart_model(cluster &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
                        coroutines &s, hart_world &world, uint64_t reach_ps, bool run_ahead)
-    : context_(c), id_(id), config_(config), cache_(cache), clock_(config.hz), node_(node), coroutines_(s),
+    : cluster_(c), id_(id), config_(config), cache_(cache), clock_(config.hz), node_(node), coroutines_(s),
       world_(world), reach_ps_(reach_ps), run_ahead_(run_ahead),
       stores_(
           c, node, config.store_lines, cache.store_misses,
@@ -67,11 +67,11 @@ void hart_model::change_scope() {
   for (; charged_; charged_ &= charged_ - 1) {
     unsigned k = static_cast<unsigned>(__builtin_ctz(charged_));
     if (!charges_[k]) continue;
-    OBSERVE(&context_.watch, cycles, id_, request_, static_cast<cycle_kind>(k), step_, charges_[k]);
+    OBSERVE(&cluster_.watch, cycles, id_, request_, static_cast<cycle_kind>(k), step_, charges_[k]);
     charges_[k] = 0;
   }
   if (cycle_ > scope_cycle_)
-    OBSERVE(&context_.watch, span, clock_.edge_ps(scope_cycle_), clock_.edge_ps(cycle_), name_.c_str(),
+    OBSERVE(&cluster_.watch, span, clock_.edge_ps(scope_cycle_), clock_.edge_ps(cycle_), name_.c_str(),
             step_name(step_), request_);
   scope_cycle_ = cycle_;
 }
@@ -91,13 +91,13 @@ uint32_t hart_model::set_request(uint32_t request) {
 }
 
 void hart_model::mark(enum step s) {
-  if (request_ != HART_NO_REQUEST) OBSERVE(&context_.watch, mark, request_, clock_.edge_ps(cycle_), s, PLACE_HART);
+  if (request_ != HART_NO_REQUEST) OBSERVE(&cluster_.watch, mark, request_, clock_.edge_ps(cycle_), s, PLACE_HART);
 }
 
 // Makes it safe to look at this hart's caches at its present cycle.
 void hart_model::reach() {
   if (run_ahead_) {
-    uint64_t next = context_.queue.next_ps();
+    uint64_t next = cluster_.queue.next_ps();
     uint64_t bound = std::min(node_.earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
     if (bound != bound_ps_) {
       bound_ps_ = bound;
@@ -109,14 +109,14 @@ void hart_model::reach() {
 }
 
 void hart_model::interrupt(uint64_t ps, void (*handler)(struct ::hart *h, void *arg), void *arg) {
-  if (ps < context_.queue.now() + reach_ps_) {
+  if (ps < cluster_.queue.now() + reach_ps_) {
     std::fprintf(stderr, "%s: an interrupt that the hart may have run past\n", name_.c_str());
     std::abort();
   }
   auto behind = std::upper_bound(interrupts_.begin(), interrupts_.end(), ps,
                                  [](uint64_t t, const pending_interrupt &i) { return t < i.ps; });
   interrupts_.insert(behind, {ps, handler, arg});
-  context_.queue.post(
+  cluster_.queue.post(
       ps, domain::cache, id_, [](void *self, uint64_t) { static_cast<hart_model *>(self)->wake_poll(); }, this, 0);
 }
 
@@ -140,8 +140,8 @@ void hart_model::boundary() {
 // Lets the rest of the machine come up to the present cycle.
 void hart_model::sync() {
   uint64_t ps = clock_.edge_ps(cycle_);
-  if (ps == context_.queue.now()) return;
-  if (run_ahead_ && context_.queue.advance_inline(ps, domain::hart, id_)) return;
+  if (ps == cluster_.queue.now()) return;
+  if (run_ahead_ && cluster_.queue.advance_inline(ps, domain::hart, id_)) return;
   wake(cycle_);
   coroutines_.suspend(thread_);
 }
@@ -151,7 +151,7 @@ void hart_model::wake(uint64_t cycle) {
   if (resuming_) return;
   resuming_ = true;
   resume_cycle_ = cycle;
-  context_.queue.post(
+  cluster_.queue.post(
       clock_.edge_ps(cycle), domain::hart, id_,
       [](void *self, uint64_t) {
         hart_model &h = *static_cast<hart_model *>(self);
@@ -163,7 +163,7 @@ void hart_model::wake(uint64_t cycle) {
 
 // The first cycle at which something that happens now can be used.
 uint64_t hart_model::cycle_now() const {
-  return std::max(cycle_, clock_.at_or_after(context_.queue.now()));
+  return std::max(cycle_, clock_.at_or_after(cluster_.queue.now()));
 }
 
 // Gives way until wake(); the wait is charged as `k`.

@@ -28,7 +28,7 @@ const char *hart_state_name(hart_state s);
 class hart_model {
 public:
   // The configurations are borrowed.
-  hart_model(context &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
+  hart_model(cluster &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
              coroutines &s, hart_world &world, uint64_t reach_ps, bool run_ahead);
 
   // Gives the hart its software thread.
@@ -118,7 +118,7 @@ private:
   void sleep_on(uint64_t line, uint32_t turn, uint64_t address);
   void wake_poll();
 
-  context &context_;
+  cluster &cluster_;
   unsigned id_;
   const hart_config &config_;
   const cache_config &cache_;
@@ -165,6 +165,6 @@ private:
 
 // What software holds: the C name of a hart.
 struct hart : piste::hart_model {
-  hart(piste::context &c, unsigned id, const hart_config &config, const cache_config &cache, piste::cache_node &node,
+  hart(piste::cluster &c, unsigned id, const hart_config &config, const cache_config &cache, piste::cache_node &node,
        piste::coroutines &s, piste::hart_world &world, uint64_t reach_ps, bool run_ahead);
 };

@@ -2,7 +2,7 @@
 // hart.h for software: each function is the hart's own.
 #include "models/hardware/core/hart.h"
 
-hart::hart(piste::context &c, unsigned id, const hart_config &config, const cache_config &cache,
+hart::hart(piste::cluster &c, unsigned id, const hart_config &config, const cache_config &cache,
            piste::cache_node &node, piste::coroutines &s, piste::hart_world &world, uint64_t reach_ps, bool run_ahead)
     : hart_model(c, id, config, cache, node, s, world, reach_ps, run_ahead) {}
 

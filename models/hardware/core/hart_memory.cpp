@@ -84,7 +84,7 @@ void hart_model::begin_read(background_read &r, uint64_t address, void *to, unsi
     std::memcpy(read.to, bytes + read.offset, read.count);
     read.state = background_read::landed;
     h.node_.touch_l1(read.a.line);
-    read.ready_cycle = h.clock_.at_or_after(h.context_.queue.now()) + h.cache_.fill_cycles;
+    read.ready_cycle = h.clock_.at_or_after(h.cluster_.queue.now()) + h.cache_.fill_cycles;
     h.landed(read);
   };
   node_.submit(r.a, miss_leaves_ps());
@@ -95,7 +95,7 @@ void hart_model::landed(const background_read &r) {
     uint32_t request;
     bool fresh;
     if (world_.request_at(r.a.line, &request, &fresh) && fresh)
-      OBSERVE(&context_.watch, mark, request, context_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
+      OBSERVE(&cluster_.watch, mark, request, cluster_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
   }
   if (reading_) wake(std::max(cycle_, r.ready_cycle));
 }
@@ -314,7 +314,7 @@ void hart_model::sleep_on(uint64_t line, uint32_t turn, uint64_t address) {
       },
       this);
   sync();
-  if (lost_ || (!interrupts_.empty() && interrupts_.front().ps <= context_.queue.now())) return;
+  if (lost_ || (!interrupts_.empty() && interrupts_.front().ps <= cluster_.queue.now())) return;
   asleep_ = true;
   block(hart_state::polling, CYCLE_POLLING, address);
   asleep_ = false;

@@ -5,9 +5,9 @@
 
 namespace piste {
 
-store_buffer::store_buffer(context &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self),
+store_buffer::store_buffer(cluster &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self),
                            void *self)
-    : context_(c), node_(node), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
+    : cluster_(c), node_(node), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
 
 bool store_buffer::has_room(uint64_t line) const {
   return entries_.size() < lines_ || entries_.back().line == line;
@@ -56,7 +56,7 @@ void store_buffer::advance(uint64_t leave_ps) {
       b.entries_.pop_front();
       if (!b.head_waits_) return; // submit() is about to return true
       b.head_waits_ = false;
-      b.advance(b.context_.queue.now());
+      b.advance(b.cluster_.queue.now());
       b.changed_(b.self_);
     };
     entries_.front().fetched = true;

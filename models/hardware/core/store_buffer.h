@@ -10,7 +10,7 @@ namespace piste {
 class store_buffer {
 public:
   // `changed` is called whenever entries have left.
-  store_buffer(context &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self);
+  store_buffer(cluster &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self);
 
   bool empty() const { return entries_.empty(); }
   // True if a store to this line needs no new entry, or one is free.
@@ -32,7 +32,7 @@ private:
   void advance(uint64_t leave_ps);
   static void commit(entry &e, uint8_t *bytes);
 
-  context &context_;
+  cluster &cluster_;
   cache_node &node_;
   uint32_t lines_, fetches_;
   void (*changed_)(void *);

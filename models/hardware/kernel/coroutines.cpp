@@ -13,8 +13,8 @@ constexpr size_t model_stack = 262144;      // what events need of the stack tha
 
 } // namespace
 
-coroutines::coroutines(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self)
-    : sc_module(name), context_(c), over_(over), over_self_(self) {
+coroutines::coroutines(sc_core::sc_module_name name, cluster &c, bool (*over)(const void *), const void *self)
+    : sc_module(name), cluster_(c), over_(over), over_self_(self) {
   sc_core::sc_spawn_options options;
   options.spawn_method();
   sc_core::sc_spawn([this] { process(); }, "process", &options);
@@ -39,7 +39,7 @@ void coroutines::process() {
   package_->yield(next_->cor);
   stack_guard_running("");
   if (!next_) return;
-  uint64_t ahead = context_.queue.now() - followed_ps_;
+  uint64_t ahead = cluster_.queue.now() - followed_ps_;
   followed_ps_ += ahead;
   next_trigger(sc_core::sc_time::from_value(ahead));
 }
@@ -65,14 +65,14 @@ void coroutines::run_thread(void *coroutine_) {
 // Runs events until one resumes a thread, or the simulation is over.
 void coroutines::run_events() {
   stack_guard_running("");
-  while (!next_ && !context_.queue.empty() && !(context_.ending && over_(over_self_))) context_.queue.run_one();
+  while (!next_ && !cluster_.queue.empty() && !(cluster_.ending && over_(over_self_))) cluster_.queue.run_one();
 }
 
 // Returns when `self` is resumed.
 void coroutines::give_way(coroutine &self) {
   check_stack(self);
   run_events();
-  if (!next_ || context_.queue.now() - followed_ps_ > quantum_ps)
+  if (!next_ || cluster_.queue.now() - followed_ps_ > quantum_ps)
     package_->yield(main_);
   else if (next_ != &self)
     package_->yield(next_->cor);

@@ -5,7 +5,7 @@
 // nothing is switched at all. SystemC's time follows the queue's within a quantum, as is usual for temporal decoupling:
 // nothing in the simulation reads it.
 #pragma once
-#include "models/hardware/kernel/context.h"
+#include "models/hardware/kernel/cluster.h"
 #include <functional>
 #include <memory>
 #include <systemc>
@@ -19,9 +19,9 @@ namespace piste {
 
 class coroutines : public sc_core::sc_module {
 public:
-  // `over` is asked before each event once the context says `ending`: the simulation ends when it says so, or when no
+  // `over` is asked before each event once the cluster says `ending`: the simulation ends when it says so, or when no
   // event is left.
-  coroutines(sc_core::sc_module_name name, context &c, bool (*over)(const void *), const void *self);
+  coroutines(sc_core::sc_module_name name, cluster &c, bool (*over)(const void *), const void *self);
 
   // Before the simulation: adds a thread, which first runs when it is first resumed. Returns its number.
   unsigned spawn(const std::string &name, size_t stack_bytes, std::function<void()> body);
@@ -46,7 +46,7 @@ private:
   void give_way(coroutine &self);
   void check_stack(const coroutine &t) const;
 
-  context &context_;
+  cluster &cluster_;
   bool (*over_)(const void *);
   const void *over_self_;
   std::vector<std::unique_ptr<coroutine>> threads_;

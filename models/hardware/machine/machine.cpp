@@ -24,7 +24,7 @@ uint64_t layout_end(const layout &l) {
 
 } // namespace
 
-machine_side::machine_side(context &c, uint32_t number, const home_config &home_config, const link_config &link,
+machine_side::machine_side(cluster &c, uint32_t number, const home_config &home_config, const link_config &link,
                            uint16_t line_bytes, const char *name, std::deque<cache_node> &nodes,
                            const std::vector<std::string> &node_names)
     : home(c, number, home_config, line_bytes, name), caches(nodes),
@@ -35,17 +35,17 @@ machine_side::machine_side(context &c, uint32_t number, const home_config &home_
 
 machine::machine(const machine_config &config_, const nic_device &nic, const observers &observers,
                  const wire_source &source)
-    : config(config_), nic_side(context, nic_number, config.nic_home, config.nic_link, config.cache.line_bytes, "nic",
+    : config(config_), nic_side(cluster, nic_number, config.nic_home, config.nic_link, config.cache.line_bytes, "nic",
                                 nodes, node_names),
-      memory_side(context, memory_number, config.memory_home, config.memory_link, config.cache.line_bytes, "memory",
+      memory_side(cluster, memory_number, config.memory_home, config.memory_link, config.cache.line_bytes, "memory",
                   nodes, node_names),
-      nic_lines(context, nic_side.home, config.nic_home, config.layout), wire(context, config.wire, source, requests),
-      port(context, config.nic, nic, wire, nic_lines, requests),
+      nic_lines(cluster, nic_side.home, config.nic_home, config.layout), wire(cluster, config.wire, source, requests),
+      port(cluster, config.nic, nic, wire, nic_lines, requests),
       coroutines(
-          "machine", context, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
+          "machine", cluster, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
       elapsed(config.harts) {
-  context.watch = observers;
-  context.describe = [this](uint64_t address) { return describe(address); };
+  cluster.watch = observers;
+  cluster.describe = [this](uint64_t address) { return describe(address); };
   nic_side.home.connect(nic_side.to_home, nic_side.to_caches, &nic_lines);
   memory_side.home.connect(memory_side.to_home, memory_side.to_caches, nullptr);
   nic_lines.connect(port);
@@ -53,9 +53,9 @@ machine::machine(const machine_config &config_, const nic_device &nic, const obs
   uint64_t reach = std::min(nic_side.to_caches.least_flight_ps(), memory_side.to_caches.least_flight_ps());
   for (unsigned i = 0; i < config.harts; i++) {
     node_names.push_back(format("hart%u", i));
-    cache_node &n = nodes.emplace_back(context, i, config.cache);
+    cache_node &n = nodes.emplace_back(cluster, i, config.cache);
     n.connect(memory_side.to_home, nic_side.to_home, config.layout.base, layout_end(config.layout));
-    harts.emplace_back(context, i, config.hart, config.cache, n, coroutines, *this, reach, config.run_ahead);
+    harts.emplace_back(cluster, i, config.hart, config.cache, n, coroutines, *this, reach, config.run_ahead);
   }
   port.reset();
 }
@@ -90,7 +90,7 @@ void machine::io(unsigned hart, bool write, uint64_t address, uint64_t value, ui
     free_ios_.pop_back();
   }
   ios_[slot] = {hart, write, address, value};
-  context.queue.post(
+  cluster.queue.post(
       ps, domain::home, nic_number + 1 + hart,
       [](void *self, uint64_t at) {
         machine &m = *static_cast<machine *>(self);
@@ -102,11 +102,11 @@ void machine::io(unsigned hart, bool write, uint64_t address, uint64_t value, ui
 }
 
 void machine::io_arrives(const io_request &r) {
-  uint64_t now = context.queue.now();
+  uint64_t now = cluster.queue.now();
   uint64_t edge = port.grid().at_or_after(now);
   auto answer = [](void *self, uint64_t hart, uint32_t data) {
     machine &m = *static_cast<machine *>(self);
-    m.harts[hart].io_arrived(data, m.context.queue.now() + m.config.hart.io_ps);
+    m.harts[hart].io_arrived(data, m.cluster.queue.now() + m.config.hart.io_ps);
   };
   if (r.address != MACHINE_IO_CLOCK) {
     port.access_register({r.write, static_cast<uint32_t>(r.address), static_cast<uint32_t>(r.value), now,
@@ -139,10 +139,10 @@ bool machine::settled(const hart_model &h) const {
 
 // Everything has drained: what is left of the interconnect's messages are the loads that the NIC holds.
 bool machine::over() const {
-  if (context.failed != failure::none) return true;
+  if (cluster.failed != failure::none) return true;
   if (!stopping() || !port.idle()) return false;
   return std::all_of(harts.begin(), harts.end(), [this](const ::hart &h) { return settled(h); }) &&
-         context.packets.used() == nic_lines.held();
+         cluster.packets.used() == nic_lines.held();
 }
 
 uint64_t machine::progress_now() const {
@@ -155,12 +155,12 @@ uint64_t machine::progress_now() const {
 void machine::watch() {
   uint64_t now = progress_now();
   bool waiting = requests.empty() && wire.unseen();
-  if (now == progress && !waiting && context.queue.now())
-    context.fail(failure::deadlock,
+  if (now == progress && !waiting && cluster.queue.now())
+    cluster.fail(failure::deadlock,
                  format("stuck: no request has moved for %llu ps", static_cast<unsigned long long>(config.stuck_ps)));
   progress = now;
-  context.queue.post(
-      context.queue.now() + config.stuck_ps, domain::machine, 0,
+  cluster.queue.post(
+      cluster.queue.now() + config.stuck_ps, domain::machine, 0,
       [](void *self, uint64_t) { static_cast<machine *>(self)->watch(); }, this, 0);
 }
 
@@ -168,11 +168,11 @@ machine_outcome machine::run() {
   wire.pull();
   watch();
   sc_core::sc_start();
-  if (context.failed != failure::none) report = context.witness + "\n" + deadlock_report(*this);
-  uint64_t now = context.queue.now();
+  if (cluster.failed != failure::none) report = cluster.witness + "\n" + deadlock_report(*this);
+  uint64_t now = cluster.queue.now();
   for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].close(now);
-  if (context.failed == failure::none) return MACHINE_DONE;
-  switch (context.failed) {
+  if (cluster.failed == failure::none) return MACHINE_DONE;
+  switch (cluster.failed) {
   case failure::bus_error:
     return MACHINE_BUS_ERROR;
   case failure::waves:

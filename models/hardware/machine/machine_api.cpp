@@ -83,7 +83,7 @@ const char *machine_report(const machine *m) {
 }
 
 uint64_t machine_now_ps(const machine *m) {
-  return m->context.queue.now();
+  return m->cluster.queue.now();
 }
 uint64_t machine_in_flight(const machine *m) {
   return m->requests.inside().size() + m->wire.unseen();
@@ -108,7 +108,7 @@ uint64_t machine_edges_stepped(const machine *m) {
   return m->port.edges_stepped();
 }
 uint64_t machine_events(const machine *m) {
-  return m->context.queue.events_run();
+  return m->cluster.queue.events_run();
 }
 uint64_t machine_overruns(const machine *m) {
   return m->wire.overruns();

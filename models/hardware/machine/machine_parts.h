@@ -14,7 +14,7 @@ struct machine_side {
   piste::node_switch caches;
   piste::lane to_home, to_caches;
 
-  machine_side(piste::context &c, uint32_t number, const home_config &home_config, const link_config &link,
+  machine_side(piste::cluster &c, uint32_t number, const home_config &home_config, const link_config &link,
                uint16_t line_bytes, const char *name, std::deque<piste::cache_node> &nodes,
                const std::vector<std::string> &node_names);
 };
@@ -34,7 +34,7 @@ struct machine : piste::hart_world {
   void watch();
 
   machine_config config;
-  piste::context context;
+  piste::cluster cluster;
   piste::request_table requests;
   std::deque<piste::cache_node> nodes;
   std::vector<std::string> node_names;

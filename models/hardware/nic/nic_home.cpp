@@ -7,8 +7,8 @@
 
 namespace piste {
 
-nic_home::nic_home(context &c, home_agent &home, const home_config &config, const layout &l)
-    : context_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
+nic_home::nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l)
+    : cluster_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.
@@ -16,7 +16,7 @@ void nic_home::adopt(home_record &r) {
   unsigned endpoint, index;
   line_region region;
   if (!layout_find(&layout_, r.address, &endpoint, &region, &index)) {
-    context_.fail(failure::bus_error,
+    cluster_.fail(failure::bus_error,
                   format("bus error: address %#llx lies in the NIC's range and in no endpoint's line",
                          static_cast<unsigned long long>(r.address)));
     return;
@@ -42,7 +42,7 @@ void nic_home::hold(const home_record &r, const packet &request) {
   l.exclusive = request.m.op != COH_READ_SHARED;
   l.tag = static_cast<uint8_t>(next_tag_);
   next_tag_ = (next_tag_ + 1) % tags;
-  port_->load(l, context_.queue.now() + config_.lookup_ps + config_.device_ps);
+  port_->load(l, cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
 }
 
 bool nic_home::holds(uint64_t address, unsigned node) const {
@@ -107,7 +107,7 @@ bool nic_home::execute(const command_entry &e, const uint8_t *data) {
 
 // Recalls begin one at a time; other commands pass one that waits for its turn.
 void nic_home::recall(home_record &r, device_purpose purpose) {
-  uint64_t now = context_.queue.now();
+  uint64_t now = cluster_.queue.now();
   uint64_t start = std::max(now, recall_free_ps_);
   recall_free_ps_ = start + config_.recall_cycle_ps;
   home_.present_device(r, HOME_RECALL, purpose, start - now + config_.device_ps);

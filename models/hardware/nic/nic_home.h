@@ -9,7 +9,7 @@ namespace piste {
 
 class nic_home : public home_device, public nic_host {
 public:
-  nic_home(context &c, home_agent &home, const home_config &config, const layout &l);
+  nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l);
   void connect(nic_port &port) { port_ = &port; }
 
   void adopt(home_record &r) override;
@@ -48,7 +48,7 @@ private:
   void recall(home_record &r, device_purpose purpose);
   home_record &line_of(const command_entry &e);
 
-  context &context_;
+  cluster &cluster_;
   home_agent &home_;
   home_config config_;
   layout layout_;

@@ -5,9 +5,9 @@
 
 namespace piste {
 
-nic_port::nic_port(context &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
+nic_port::nic_port(cluster &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
                    request_table &requests)
-    : context_(c), config_(config), grid_(config.hz), device_(device), mac_(mac), host_(host), requests_(requests) {
+    : cluster_(c), config_(config), grid_(config.hz), device_(device), mac_(mac), host_(host), requests_(requests) {
   for (auto &d : delivered_) d = {HART_NO_REQUEST, false};
 }
 
@@ -81,7 +81,7 @@ void nic_port::schedule(uint64_t edge) {
   scheduled_ = edge;
   if (!posted_.empty() && posted_.back() <= edge) return;
   posted_.push_back(edge);
-  context_.queue.post(
+  cluster_.queue.post(
       grid_.edge_ps(edge), domain::nic, 0, [](void *self, uint64_t e) { static_cast<nic_port *>(self)->run(e); }, this,
       edge);
 }
@@ -99,8 +99,8 @@ void nic_port::run(uint64_t edge) {
     step(edge, ps);
     if (!going_on() && next_edge() != edge + 1) break;
     ps = grid_.edge_ps(++edge);
-  } while (!config_.free_running && context_.failed == failure::none &&
-           context_.queue.advance_inline(ps, domain::nic, 0));
+  } while (!config_.free_running && cluster_.failed == failure::none &&
+           cluster_.queue.advance_inline(ps, domain::nic, 0));
   stepping_ = false;
   scheduled_ = no_edge;
   uint64_t next = next_edge();
@@ -192,19 +192,19 @@ void nic_port::follow_waves(uint64_t ps) {
   bool on = ps >= waves_from_ && ps < waves_to_;
   if (on != waves_on_) {
     if (device_.waves(device_.nic, on ? waves_path_.c_str() : nullptr) != 0)
-      context_.fail(failure::waves, format("%s: cannot be written", waves_path_.c_str()));
+      cluster_.fail(failure::waves, format("%s: cannot be written", waves_path_.c_str()));
     waves_on_ = on;
   }
   if (waves_on_) device_.wave_time(device_.nic, ps);
 }
 
 void nic_port::mark(uint32_t request, uint64_t ps, enum step step, enum place place) {
-  OBSERVE(&context_.watch, mark, request, ps, step, place);
+  OBSERVE(&cluster_.watch, mark, request, ps, step, place);
 }
 
 void nic_port::drop(uint32_t request, uint64_t ps, unsigned reason) {
   requests_.move(request, stage::gone);
-  OBSERVE(&context_.watch, dropped, request, ps, reason);
+  OBSERVE(&cluster_.watch, dropped, request, ps, reason);
 }
 
 void nic_port::report(uint64_t ps) {
@@ -246,7 +246,7 @@ void nic_port::report_event(nic_event event, uint32_t request, unsigned code, ui
     mark(request, ps, STEP_TRANSMIT, PLACE_LINK);
     if (code == 1) {
       requests_.move(request, stage::gone);
-      OBSERVE(&context_.watch, one_way, request, ps);
+      OBSERVE(&cluster_.watch, one_way, request, ps);
     } else {
       requests_.move(request, stage::sending);
     }

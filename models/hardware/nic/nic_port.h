@@ -12,7 +12,7 @@
 #pragma once
 #include "models/hardware/config.h"
 #include "models/hardware/kernel/clock_grid.h"
-#include "models/hardware/kernel/context.h"
+#include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/ring.h"
 #include "models/hardware/nic/nic_device.h"
 #include "models/hardware/nic/requests.h"
@@ -61,7 +61,7 @@ public:
     uint64_t argument;
   };
 
-  nic_port(context &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
+  nic_port(cluster &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
            request_table &requests);
 
   // Before the simulation: resets the NIC and sets registers, all at edge 0.
@@ -116,7 +116,7 @@ private:
   void follow_waves(uint64_t ps);
   uint32_t access_now(bool write, uint32_t address, uint32_t data);
 
-  context &context_;
+  cluster &cluster_;
   nic_clock_config config_;
   clock_grid grid_;
   nic_device device_;

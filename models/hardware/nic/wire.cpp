@@ -5,8 +5,8 @@
 
 namespace piste {
 
-wire::wire(context &c, const wire_config &config, const wire_source &source, request_table &requests)
-    : context_(c), config_(config), clock_(config.bits_per_second), source_(source), requests_(requests) {}
+wire::wire(cluster &c, const wire_config &config, const wire_source &source, request_table &requests)
+    : cluster_(c), config_(config), clock_(config.bits_per_second), source_(source), requests_(requests) {}
 
 // A buffer that an earlier frame no longer needs, empty.
 std::vector<uint8_t> wire::buffer() {
@@ -30,10 +30,10 @@ void wire::place(const byte_clock &clock, uint32_t preamble, uint64_t at_ps, uin
 
 // Asks the source again at a time of its own choice, unless it is to be asked by then anyway.
 void wire::ask_again(uint64_t at_ps) {
-  uint64_t now = context_.queue.now();
+  uint64_t now = cluster_.queue.now();
   if (at_ps <= now || (asks_ps_ > now && asks_ps_ <= at_ps)) return;
   asks_ps_ = at_ps;
-  context_.queue.post(
+  cluster_.queue.post(
       at_ps, domain::wire, 2, [](void *self, uint64_t) { static_cast<wire *>(self)->pull(); }, this, 0);
 }
 
@@ -42,16 +42,16 @@ void wire::pull() {
   wire_frame f{};
   wire_next got = source_.next(source_.context, &f);
   ended_ = got == WIRE_END;
-  context_.ending |= ended_;
+  cluster_.ending |= ended_;
   if (got == WIRE_LATER) ask_again(f.at_ps);
   if (got != WIRE_FRAME) return;
   pulled_ = true;
-  place(clock_, config_.preamble_bytes, std::max(f.at_ps, context_.queue.now()), &rx_base_ps_, &rx_bytes_);
+  place(clock_, config_.preamble_bytes, std::max(f.at_ps, cluster_.queue.now()), &rx_base_ps_, &rx_bytes_);
   next_ = {f.request, f.length, f.bad, buffer(), rx_base_ps_, rx_bytes_, 0};
   next_.bytes.assign(f.bytes, f.bytes + f.length);
   if (f.length < config_.min_frame) next_.bytes.resize(config_.min_frame, 0);
   rx_bytes_ += next_.bytes.size() + config_.fcs_bytes + config_.gap_bytes;
-  context_.queue.post(
+  cluster_.queue.post(
       bits_ps(next_, 0), domain::wire, 0, [](void *self, uint64_t) { static_cast<wire *>(self)->arrive(); }, this, 0);
 }
 
@@ -59,7 +59,7 @@ void wire::pull() {
 void wire::arrive() {
   pulled_ = false;
   uint64_t last_ps = bits_ps(next_, next_.bytes.size() + config_.fcs_bytes);
-  OBSERVE(&context_.watch, frame_in, next_.request, context_.queue.now(), last_ps, next_.length);
+  OBSERVE(&cluster_.watch, frame_in, next_.request, cluster_.queue.now(), last_ps, next_.length);
   uint64_t held = 0; // bytes that the NIC has not taken yet
   for (size_t i = 0; i < received_.size(); i++) {
     const arriving &a = received_[i];
@@ -67,7 +67,7 @@ void wire::arrive() {
   }
   if (held + next_.bytes.size() > config_.rx_fifo_bytes) {
     overruns_++;
-    OBSERVE(&context_.watch, dropped, next_.request, last_ps, WIRE_DROP_OVERRUN);
+    OBSERVE(&cluster_.watch, dropped, next_.request, last_ps, WIRE_DROP_OVERRUN);
     spare_.push_back(std::move(next_.bytes));
   } else {
     requests_.move(next_.request, stage::receiving);
@@ -110,7 +110,7 @@ bool wire::transmit_ready() const {
 }
 
 void wire::transmit(const nic_out &out) {
-  uint64_t now = context_.queue.now();
+  uint64_t now = cluster_.queue.now();
   if (building_.bytes.empty()) {
     building_.bytes = buffer();
     building_.request = out.tx_tag;
@@ -127,7 +127,7 @@ void wire::transmit(const nic_out &out) {
   tx_bytes_ += building_.bytes.size() + config_.fcs_bytes;
   building_.last_ps = tx_base_ps_ + clock_.ps(tx_bytes_);
   tx_bytes_ += config_.gap_bytes;
-  context_.queue.post(
+  cluster_.queue.post(
       std::max(now, building_.last_ps), domain::wire, 1,
       [](void *self, uint64_t) { static_cast<wire *>(self)->leave(); }, this, 0);
   leaving_.push_back(std::move(building_));
@@ -139,8 +139,8 @@ void wire::leave() {
   departing &d = leaving_.front();
   requests_.move(d.request, stage::gone);
   tx_fifo_bytes_ -= d.bytes.size();
-  OBSERVE(&context_.watch, mark, d.request, d.first_ps, STEP_TRANSMIT, PLACE_NIC);
-  OBSERVE(&context_.watch, frame_out, d.request, d.first_ps, d.last_ps, d.bytes.data(),
+  OBSERVE(&cluster_.watch, mark, d.request, d.first_ps, STEP_TRANSMIT, PLACE_NIC);
+  OBSERVE(&cluster_.watch, frame_out, d.request, d.first_ps, d.last_ps, d.bytes.data(),
           static_cast<uint32_t>(d.bytes.size()));
   spare_.push_back(std::move(d.bytes));
   leaving_.pop_front();

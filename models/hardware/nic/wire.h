@@ -21,7 +21,7 @@ private:
 
 class wire : public nic_mac {
 public:
-  wire(context &c, const wire_config &config, const wire_source &source, request_table &requests);
+  wire(cluster &c, const wire_config &config, const wire_source &source, request_table &requests);
   void connect(nic_port &port) { port_ = &port; }
   // Asks the source for a frame: at the start, and when a source that said WIRE_LATER has one.
   void pull();
@@ -61,7 +61,7 @@ private:
   uint64_t bits_ps(const arriving &a, uint64_t bytes) const { return a.base_ps + clock_.ps(a.first_byte + bytes); }
   std::vector<uint8_t> buffer();
 
-  context &context_;
+  cluster &cluster_;
   wire_config config_;
   byte_clock clock_;
   wire_source source_;

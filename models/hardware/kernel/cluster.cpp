@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/hardware/kernel/context.h"
+#include "models/hardware/kernel/cluster.h"
 #include <cstdarg>
 #include <cstdio>
 

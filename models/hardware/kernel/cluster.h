@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every agent of one simulated machine shares: time, packets, the observer, and the way to report a fatal outcome.
+// What the agents of one tightly coupled cluster share: time, packets, observers, and the way to report that it failed.
 #pragma once
 #include "models/hardware/kernel/event_queue.h"
 #include "models/hardware/kernel/packet.h"
@@ -10,7 +10,7 @@ namespace piste {
 
 enum class failure { none, deadlock, bus_error, waves };
 
-struct context {
+struct cluster {
   event_queue queue;
   packet_pool packets;
   observers watch{};
