@@ -36,7 +36,7 @@ static struct nic_host_line *line_of(struct nic_host *h, unsigned endpoint, uint
 
 // The cache gives the line up.
 static void take_back(struct nic_host_line *l) {
-  if (l->cached) memcpy(l->home, l->cache, LINE_MAX);
+  if (l->cached) memcpy(l->home, l->cache, LINE_BYTES_MAX);
   l->cached = false;
 }
 
@@ -69,7 +69,7 @@ static void command(struct nic_host *h, const struct nic_out *out, uint64_t now)
       broken("answer to a load that is not held", e, out->command_line);
     h->held[out->command_tag].used = false;
     h->answered++;
-    memcpy(l->cache, l->home, LINE_MAX);
+    memcpy(l->cache, l->home, LINE_BYTES_MAX);
     l->cached = true;
     l->loading = false;
     break;
@@ -82,7 +82,7 @@ static void command(struct nic_host *h, const struct nic_out *out, uint64_t now)
     r->endpoint = (uint8_t)e;
     r->line = out->command_line;
     r->due = now + 1 + rng_below(&h->rng, h->delay_max + 1);
-    memcpy(r->data, l->home, LINE_MAX);
+    memcpy(r->data, l->home, LINE_BYTES_MAX);
   }
   }
 }
@@ -161,7 +161,7 @@ static void move_message(struct nic_host *h, unsigned e, unsigned side, uint8_t 
     uint8_t *byte = &control[at];
     if (at >= size) {
       struct nic_host_line *l = &h->endpoints[e].aux[side][(at - size) / size];
-      if (!l->cached) memcpy(l->cache, l->home, LINE_MAX), l->cached = true;
+      if (!l->cached) memcpy(l->cache, l->home, LINE_BYTES_MAX), l->cached = true;
       byte = &l->cache[(at - size) % size];
     }
     if (write)

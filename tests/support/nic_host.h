@@ -12,7 +12,7 @@
 #define NIC_HOST_BYTES 9728 // longest message of a thread
 
 struct nic_host_line {
-  uint8_t home[LINE_MAX], cache[LINE_MAX];
+  uint8_t home[LINE_BYTES_MAX], cache[LINE_BYTES_MAX];
   bool cached;
   bool loading;   // a load of it is on its way to the NIC or held there
   bool recalling; // a recall's bytes are on their way to the NIC
@@ -58,7 +58,7 @@ struct nic_host_recall {
   uint8_t endpoint;
   uint16_t line;
   uint64_t due; // earliest edge at which its first beat is offered
-  uint8_t data[LINE_MAX];
+  uint8_t data[LINE_BYTES_MAX];
 };
 
 struct nic_host_load {

@@ -70,7 +70,7 @@ private:
     uint64_t used, since_ps; // when last, as a count; when its request left
     uint32_t l1_slot = tag_array::none;
     access *first, *last; // accesses that wait
-    uint8_t data[LINE_MAX];
+    uint8_t data[LINE_BYTES_MAX];
   };
 
   // Tags apart from what they stand for: a look-up reads one line or two of the simulating machine's.

@@ -22,7 +22,7 @@ struct alignas(64) home_record {
   bool held_by_device;   // the device decides when requests for this line are granted
   uint8_t endpoint;      // what the device calls the line (nic_home.h)
   uint16_t endpoint_line;
-  uint8_t bytes[LINE_MAX];
+  uint8_t bytes[LINE_BYTES_MAX];
 };
 
 class line_store {

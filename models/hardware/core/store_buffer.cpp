@@ -30,7 +30,7 @@ void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsig
 }
 
 void store_buffer::commit(entry &e, uint8_t *bytes) {
-  for (unsigned w = 0; w < LINE_MAX / 64; w++) {
+  for (unsigned w = 0; w < LINE_BYTES_MAX / 64; w++) {
     if (e.mask[w] == ~uint64_t{0}) {
       std::memcpy(bytes + 64 * w, e.data + 64 * w, 64);
       continue;
@@ -73,7 +73,7 @@ void store_buffer::advance(uint64_t leave_ps) {
 
 store_buffer::cover store_buffer::read(uint64_t line, unsigned offset, void *bytes, unsigned count) const {
   uint8_t *to = static_cast<uint8_t *>(bytes);
-  uint64_t found[LINE_MAX / 64] = {};
+  uint64_t found[LINE_BYTES_MAX / 64] = {};
   unsigned covered = 0;
   for (size_t k = 0; k < entries_.size(); k++) { // younger stores overwrite older ones
     const entry &e = entries_[k];

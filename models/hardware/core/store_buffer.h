@@ -25,8 +25,8 @@ public:
 private:
   struct entry {
     uint64_t line;
-    uint64_t mask[LINE_MAX / 64]; // which bytes
-    uint8_t data[LINE_MAX];
+    uint64_t mask[LINE_BYTES_MAX / 64]; // which bytes
+    uint8_t data[LINE_BYTES_MAX];
     bool fetched; // permission was asked for
   };
   void advance(uint64_t leave_ps);

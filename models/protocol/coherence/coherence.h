@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-#define LINE_MAX 128
+#define LINE_BYTES_MAX 128
 #define NODE_NONE 0xffffu
 
 // Message classes are the virtual channels of the link.
@@ -54,7 +54,7 @@ struct coh_message {
   uint16_t node;    // the cache node that this comes from or goes to
   uint16_t bytes;   // line bytes carried: 0 or the line size
   uint16_t tag;     // the requester's, returned in the response
-  uint8_t data[LINE_MAX];
+  uint8_t data[LINE_BYTES_MAX];
 };
 
 // COH_CLASSES for a number out of range.
