@@ -16,7 +16,7 @@ package endpoint_pkg;
   localparam logic [2:0] OutcomeTooLong = 3'd3;  // an empty reply that says SYSTEM_ERR
   localparam logic [2:0] OutcomeAborted = 3'd4;
 
-  localparam logic [2:0] EventClaim     = 3'd0;  // the scheduler takes a parked endpoint
+  localparam logic [2:0] EventClaim     = 3'd0;  // a parked endpoint is chosen
   localparam logic [2:0] EventDelivered = 3'd1;  // its delivery ended
   localparam logic [2:0] EventControl   = 3'd2;  // a recalled control line is here
   localparam logic [2:0] EventAux       = 3'd3;  // the last expected auxiliary line is here

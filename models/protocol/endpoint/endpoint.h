@@ -20,7 +20,7 @@ enum endpoint_phase {
 
 enum endpoint_event_kind {
   ENDPOINT_LOAD,         // a load or exclusive fetch of a control line: region, index, exclusive, tag
-  ENDPOINT_CLAIM,        // the scheduler has chosen this parked endpoint: a delivery begins
+  ENDPOINT_CLAIM,        // this parked endpoint was chosen: a delivery begins
   ENDPOINT_DELIVERED,    // it ended: ok (else dropped), aux (auxiliary lines written)
   ENDPOINT_DEADLINE,     // the block time of the parked load is over
   ENDPOINT_RECALLED,     // a control line came back: region, index, and its header: flags, status, length, header_epoch

@@ -4,7 +4,7 @@
 
 bool nic_dispatch_busy(const struct nic_dispatch *s, uint64_t parked) {
   return nic_lookup_busy(&s->lookup) || s->looked_up || s->dropped_count > 0 || !nic_deliver_idle(&s->deliver) ||
-         nic_scheduler_able(&s->scheduler, s->queues.queued, parked) >= 0;
+         nic_choice_able(&s->choice, s->queues.queued, parked) >= 0;
 }
 
 // The first of the dropped chains goes out unless delivery uses the port; a new one goes behind.
@@ -51,7 +51,7 @@ static void set_outputs(const struct nic_dispatch *s, struct nic_dispatch_out *o
 
 static void reset(struct nic_dispatch *s) {
   nic_queues_reset(&s->queues);
-  nic_scheduler_reset(&s->scheduler);
+  nic_choice_reset(&s->choice);
   nic_deliver_reset(&s->deliver);
   s->dropped_count = 0;
   s->looked_up = false;
@@ -73,11 +73,11 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   if (settled) arrival = s->lookup.request;
   struct nic_choice choice = {.pop = false};
   if (nic_deliver_idle(&s->deliver)) {
-    choice = nic_scheduler_choose(&s->scheduler, s->queues.queued, in->parked, found ? process : -1);
+    choice = nic_choice_make(&s->choice, s->queues.queued, in->parked, found ? process : -1);
   }
   enum nic_drop code = NIC_DROP_NO_SERVICE;
   if (found) {
-    unsigned parked = (unsigned)__builtin_popcountll(in->parked & s->scheduler.owned[process]);
+    unsigned parked = (unsigned)__builtin_popcountll(in->parked & s->choice.owned[process]);
     code = choice.pass ? NIC_DROP_NONE : nic_queues_admit(&s->queues, cfg->queue_depth, process, parked);
   }
   bool port_free = in->free_ready && !nic_deliver_frees(&s->deliver);
@@ -91,12 +91,12 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   if (choice.pop) {
     struct nic_request oldest = nic_queues_pop(&s->queues, choice.process);
     nic_deliver_claim(&s->deliver, choice.endpoint, &oldest);
-    s->scheduler.turn = (choice.process + 1) % NIC_PROCESSES;
+    s->choice.turn = (choice.process + 1) % NIC_PROCESSES;
   } else if (choice.pass) {
     nic_deliver_claim(&s->deliver, choice.endpoint, &arrival);
   }
   if (choice.pop || choice.pass) out->claim_valid = true, out->claim_endpoint = choice.endpoint;
-  if (in->owner_we) nic_scheduler_own(&s->scheduler, in->owner_endpoint, in->owner_valid, in->owner_process);
+  if (in->owner_we) nic_choice_own(&s->choice, in->owner_endpoint, in->owner_valid, in->owner_process);
   move_dropped(s, port_free, settled && code != NIC_DROP_NONE ? &arrival : NULL);
   s->looked_up = settled;
   if (settled) s->lookup_tag = arrival.to.tag, s->lookup_code = (uint8_t)code;

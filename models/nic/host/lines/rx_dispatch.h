@@ -2,14 +2,14 @@
 // The clocked C twin of rtl/host/lines/dispatch/rx_dispatch.sv: equal to it at its ports in every cycle.
 #pragma once
 #include "models/nic/host/lines/deliver.h"
+#include "models/nic/host/lines/endpoint_choice.h"
 #include "models/nic/host/lines/request_queues.h"
-#include "models/nic/host/lines/scheduler.h"
 #include "models/nic/host/lines/service_lookup.h"
 
 struct nic_dispatch {
   struct nic_lookup lookup;
   struct nic_queues queues;
-  struct nic_scheduler scheduler;
+  struct nic_endpoint_choice choice;
   struct nic_deliver deliver;
   // cells of dropped calls, on their way to the free port
   uint8_t dropped_count; // 0..2

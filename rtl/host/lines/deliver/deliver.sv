@@ -13,7 +13,7 @@ module deliver (
   input  logic                signature_we_i,
   input  logic [11:0]         signature_index_i,
   input  logic [31:0]         signature_word_i,
-  // scheduler and queues: the request stands from the cycle after the claim until the next claim
+  // endpoint choice and queues: the request stands from the cycle after the claim until the next claim
   output logic                idle_o,
   input  logic                claim_valid_i,
   input  logic [5:0]          claim_endpoint_i,

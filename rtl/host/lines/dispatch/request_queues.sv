@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One FIFO queue of requests per process, as linked lists in a shared memory of records; free records are a stack.
-// An arriving request either passes by (the scheduler found it an endpoint) or is admitted or dropped, at this edge.
+// An arriving request either passes by (an endpoint was chosen for it) or is admitted or dropped, at this edge.
 // A request for which an endpoint is parked (and delivery merely busy) does not count against the depth.
 module request_queues (
   input  logic               clk_i,
@@ -13,7 +13,7 @@ module request_queues (
   input  logic               arrival_pass_i,     // it goes straight to request_o; then no pop
   input  logic [6:0]         arrival_parked_i,   // parked endpoints of its process
   output logic [5:0]         arrival_code_o,     // DropNone: passes or is admitted
-  // scheduler
+  // endpoint choice
   input  logic               pop_i,              // the head of this process's queue goes to request_o
   input  logic [5:0]         pop_process_i,
   output logic [63:0]        queued_o,           // processes whose queue is not empty

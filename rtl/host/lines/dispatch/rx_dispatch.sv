@@ -98,7 +98,7 @@ module rx_dispatch (
     .request_o(request), .waiting_o
   );
 
-  scheduler u_scheduler (
+  endpoint_choice u_choice (
     .clk_i, .rst_i, .owner_we_i, .owner_endpoint_i, .owner_valid_i, .owner_process_i,
     .parked_i, .claim_valid_o, .claim_endpoint_o, .idle_i(idle),
     .arrival_valid_i(arrival_valid), .arrival_process_i(process_id), .arrival_pass_o(pass),

@@ -2,7 +2,7 @@
 // Chooses which request goes to which parked endpoint. When delivery is idle: if queued requests meet parked endpoints,
 // the next such process in round robin by number sends its queue's head; else an arriving request passes straight
 // through if its process has an endpoint parked. Among a process's endpoints the lowest number is taken.
-module scheduler (
+module endpoint_choice (
   input  logic         clk_i,
   input  logic         rst_i,
   // table: the process that an endpoint belongs to

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The C twin of rtl/host/lines/dispatch/scheduler.sv: which request goes to which parked endpoint.
+// The C twin of rtl/host/lines/dispatch/endpoint_choice.sv: which request goes to which parked endpoint.
 #pragma once
 #include "rtl/glue/nic_ports.h"
 
-struct nic_scheduler {
+struct nic_endpoint_choice {
   uint64_t owned[NIC_PROCESSES]; // a process's endpoints
   uint8_t turn;                  // the process that is asked first
 };
@@ -15,10 +15,10 @@ struct nic_choice {
   uint8_t process, endpoint;
 };
 
-void nic_scheduler_reset(struct nic_scheduler *s);
+void nic_choice_reset(struct nic_endpoint_choice *s);
 // Makes a process the owner of an endpoint; valid false: nobody is.
-void nic_scheduler_own(struct nic_scheduler *s, uint8_t endpoint, bool valid, uint8_t process);
+void nic_choice_own(struct nic_endpoint_choice *s, uint8_t endpoint, bool valid, uint8_t process);
 // The first process from `turn` on that has a queued request and a parked endpoint, or -1.
-int nic_scheduler_able(const struct nic_scheduler *s, uint64_t queued, uint64_t parked);
+int nic_choice_able(const struct nic_endpoint_choice *s, uint64_t queued, uint64_t parked);
 // What delivery, being idle, is to do next. arrival: the process of the arriving request, or -1.
-struct nic_choice nic_scheduler_choose(const struct nic_scheduler *s, uint64_t queued, uint64_t parked, int arrival);
+struct nic_choice nic_choice_make(const struct nic_endpoint_choice *s, uint64_t queued, uint64_t parked, int arrival);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/nic/host/lines/scheduler.h"
-#include "scheduler.h"
+#include "endpoint_choice.h"
+#include "models/nic/host/lines/endpoint_choice.h"
 #include "tests/rtl/lockstep.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
 
 struct pair {
-  struct scheduler *m;
-  struct scheduler_ports p;
-  struct nic_scheduler twin;
+  struct endpoint_choice *m;
+  struct endpoint_choice_ports p;
+  struct nic_endpoint_choice twin;
   uint64_t queued; // processes whose queue is not empty
   uint64_t cycle;
   struct nic_choice choice; // of the last edge
@@ -17,31 +17,31 @@ struct pair {
 static struct pair *pair_new(void) {
   struct pair *x = calloc(1, sizeof *x);
   assert_non_null(x);
-  x->m = scheduler_new();
+  x->m = endpoint_choice_new();
   x->p.rst_i = 1;
-  scheduler_clock(x->m, &x->p);
+  endpoint_choice_clock(x->m, &x->p);
   x->p.rst_i = 0;
-  nic_scheduler_reset(&x->twin);
+  nic_choice_reset(&x->twin);
   return x;
 }
 
 static void pair_free(struct pair *x) {
-  scheduler_free(x->m);
+  endpoint_choice_free(x->m);
   free(x);
 }
 
 // One edge with the inputs that stand in x->p. An arrival that does not pass fills its queue; a pop empties its queue
 // if `last`.
 static void edge(struct pair *x, bool last) {
-  struct scheduler_ports *p = &x->p;
+  struct endpoint_choice_ports *p = &x->p;
   p->queued_i = x->queued;
   p->filled_i = p->emptied_i = 0;
-  scheduler_eval(x->m, p);
+  endpoint_choice_eval(x->m, p);
   int arrival = p->arrival_valid_i ? p->arrival_process_i : -1;
   struct nic_choice c = {.pop = false};
-  if (p->idle_i) c = nic_scheduler_choose(&x->twin, x->queued, p->parked_i, arrival);
+  if (p->idle_i) c = nic_choice_make(&x->twin, x->queued, p->parked_i, arrival);
   x->choice = c;
-  lockstep_equal(x->cycle, "ready", p->ready_o, nic_scheduler_able(&x->twin, x->queued, p->parked_i) >= 0);
+  lockstep_equal(x->cycle, "ready", p->ready_o, nic_choice_able(&x->twin, x->queued, p->parked_i) >= 0);
   lockstep_equal(x->cycle, "pop", p->pop_o, c.pop);
   lockstep_equal(x->cycle, "pass", p->arrival_pass_o, c.pass);
   lockstep_equal(x->cycle, "claim", p->claim_valid_o, c.pop || c.pass);
@@ -58,10 +58,10 @@ static void edge(struct pair *x, bool last) {
   p->emptied_i = c.pop && last && !same;
   if (push) next |= UINT64_C(1) << arrival;
   if (p->emptied_i) next &= ~(UINT64_C(1) << c.process);
-  scheduler_clock(x->m, p);
+  endpoint_choice_clock(x->m, p);
   x->queued = next;
   if (c.pop) x->twin.turn = (c.process + 1) % NIC_PROCESSES;
-  if (p->owner_we_i) nic_scheduler_own(&x->twin, p->owner_endpoint_i, p->owner_valid_i, p->owner_process_i);
+  if (p->owner_we_i) nic_choice_own(&x->twin, p->owner_endpoint_i, p->owner_valid_i, p->owner_process_i);
   x->cycle++;
 }
 
@@ -80,7 +80,7 @@ static void test_the_rtl_chooses_as_the_twin_does(void **state) {
     rng_seed(&r, seed, 0);
     unsigned spread = 64u >> seed % 4, claims = 0;
     for (unsigned i = 0; i < 20000; i++) {
-      struct scheduler_ports *p = &x->p;
+      struct endpoint_choice_ports *p = &x->p;
       p->owner_we_i = rng_below(&r, 20) == 0;
       p->owner_valid_i = rng_below(&r, 8) != 0;
       p->owner_endpoint_i = (uint8_t)rng_below(&r, 64);
