@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configuration of every hardware model, as plain numbers: what `sim/` fills in from the registry. Each field is a
-// row of sim/params/*.def, which holds its unit, range, default and meaning; the model's page says how it is used.
+// row of a .def file, which holds its unit, range, default and meaning; the model's page says how it is used.
 #pragma once
 #include "models/protocol/coherence/coherence.h"
 #include <stdbool.h>

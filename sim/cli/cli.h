@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program: reads the command line and does what it says.
 #pragma once
+#include "models/params/registry.h"
 #include "sim/cli/options.h"
 #include "sim/run/run_system.h"
 #include "sim/validate/measure.h"
@@ -10,6 +11,7 @@ enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTE
 
 // What a command works with.
 struct cli {
+  const struct param_registry *registry;
   FILE *out, *err;           // where it prints
   bool colour;               // out is a terminal that wants colours
   bool progress;             // err is a terminal

@@ -8,9 +8,9 @@
 #include "workloads/generate/generate.h"
 #include <inttypes.h>
 
-static bool read_params(const struct cli_args *args, struct params *p, struct error *e) {
+static bool read_params(const struct cli *cli, const struct cli_args *args, struct params *p, struct error *e) {
   const char *config = cli_value(args, CLI_OPT_CONFIG);
-  params_init(p);
+  params_init(p, cli->registry);
   if (config && !params_load_yaml(p, config, e)) return false;
   for (unsigned i = 0; i < args->count; i++)
     if (args->values[i].option == CLI_OPT_SET && !params_set_pair(p, args->values[i].value, ORIGIN_COMMAND_LINE, e))
@@ -57,7 +57,7 @@ int command_gen(const struct cli *cli, const struct cli_args *args) {
     error_set(&e, "%.300s: cannot be written: piste gen reads it; name another file", path);
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
-  if (!read_params(args, &params, &e) || !workload_open(args->positional, &params, &workload, &e))
+  if (!read_params(cli, args, &params, &e) || !workload_open(args->positional, &params, &workload, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   int status = write_capture(&workload, path, &totals, &e);
   workload_free(&workload);

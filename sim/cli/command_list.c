@@ -10,11 +10,11 @@ int command_params(const struct cli *cli, const struct cli_args *args) {
   struct error e;
   if (!format_of(args, true, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   if (format == FORMAT_JSON)
-    params_print_json(cli->out);
+    params_print_json(cli->out, cli->registry);
   else if (format == FORMAT_MARKDOWN)
-    params_print_markdown(cli->out);
+    params_print_markdown(cli->out, cli->registry);
   else
-    params_print_text(cli->out);
+    params_print_text(cli->out, cli->registry);
   return EXIT_DONE;
 }
 
@@ -48,17 +48,17 @@ static void print_platform(struct json *j, FILE *to, const struct platform *p) {
 }
 
 // Loads and prints one file of the folder.
-static bool print_one(bool systems, const char *name, struct json *j, FILE *to, struct error *e) {
+static bool print_one(const struct cli *cli, bool systems, const char *name, struct json *j, struct error *e) {
   struct params p;
   struct system_spec system;
   struct platform platform;
-  params_init(&p);
+  params_init(&p, cli->registry);
   if (systems) {
     if (!system_load(name, NULL, &system, &p, e)) return false;
-    print_system(j, to, &system);
+    print_system(j, cli->out, &system);
   } else {
     if (!platform_load(name, &platform, &p, e)) return false;
-    print_platform(j, to, &platform);
+    print_platform(j, cli->out, &platform);
   }
   return true;
 }
@@ -76,7 +76,7 @@ static int list(const struct cli *cli, const struct cli_args *args, bool systems
     json_open(j, systems ? "systems" : "platforms", '[');
   }
   for (unsigned i = 0; i < names.count; i++)
-    if (!print_one(systems, names.names[i], j, cli->out, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+    if (!print_one(cli, systems, names.names[i], j, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   if (j) {
     json_close(j, ']');
     json_close(j, '}');

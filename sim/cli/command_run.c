@@ -20,7 +20,8 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
   enum format format;
   struct error e;
   if (!format_of(args, false, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
-  struct run_options o = {.platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
+  struct run_options o = {.registry = cli->registry,
+                          .platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
                           .capture = cli_value(args, CLI_OPT_PCAP),
                           .workload = cli_value(args, CLI_OPT_WORKLOAD),
                           .catalogue = cli_value(args, CLI_OPT_CATALOGUE),

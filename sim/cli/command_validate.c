@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool resolve(const struct cli_args *args, const struct table *t, struct resolved *r, struct error *e) {
+static bool resolve(const struct cli *cli, const struct cli_args *args, const struct table *t, struct resolved *r,
+                    struct error *e) {
   const char *sets[CLI_VALUES_MAX];
-  struct run_options o = {.system_count = 1,
+  struct run_options o = {.registry = cli->registry,
+                          .system_count = 1,
                           .systems = {t->system},
                           .platform = t->platform,
                           .config = cli_value(args, CLI_OPT_CONFIG),
@@ -65,8 +67,8 @@ static int print_table(const struct cli *cli, const struct table *t, const struc
 static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved *r) {
   enum format format;
   struct error e;
-  if (!format_of(args, true, &format, &e) || !table_load(cli_value(args, CLI_OPT_TABLE), t, &e) ||
-      !resolve(args, t, r, &e))
+  if (!format_of(args, true, &format, &e) || !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) ||
+      !resolve(cli, args, t, r, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   const char *sizes = cli_value(args, CLI_OPT_SIZES);
   const struct params *p = &r->systems[0].params;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/options.h"
-#include "sim/params/nearest.h"
+#include "models/params/nearest.h"
 #include <string.h>
 
 struct command_row {

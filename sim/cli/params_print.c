@@ -1,33 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/params_print.h"
-#include "sim/params/params.h"
-#include "sim/params/value.h"
+#include "models/params/params.h"
+#include "models/params/value.h"
 #include "sim/result/json.h"
 #include <string.h>
 
 // The registry's rows in order of their names.
-static void sorted(enum param_id order[PARAMS]) {
-  for (unsigned i = 0; i < PARAMS; i++) {
+static void sorted(const struct param_registry *r, const struct param_row *order[PARAMS_MAX]) {
+  for (unsigned i = 0; i < r->count; i++) {
     unsigned j = i;
-    for (; j > 0 && strcmp(param_row_of(order[j - 1])->name, param_row_of((enum param_id)i)->name) > 0; j--)
-      order[j] = order[j - 1];
-    order[j] = (enum param_id)i;
+    for (; j > 0 && strcmp(order[j - 1]->name, r->rows[i]->name) > 0; j--) order[j] = order[j - 1];
+    order[j] = r->rows[i];
   }
 }
 
-void params_print_text(FILE *to) {
+void params_print_text(FILE *to, const struct param_registry *r) {
   struct params defaults;
-  enum param_id order[PARAMS];
+  const struct param_row *order[PARAMS_MAX];
   char value[PARAM_TEXT_MAX], range[160];
-  params_init(&defaults);
-  sorted(order);
+  params_init(&defaults, r);
+  sorted(r, order);
   fprintf(to, "%-28s %-24s %-44s %-10s %s\n", "name", "default", "takes", "provenance", "what it is");
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of(order[i]);
+  for (unsigned i = 0; i < r->count; i++) {
+    const struct param_row *row = order[i];
     char with_unit[PARAM_TEXT_MAX + 40];
-    snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, order[i], value, sizeof value),
+    snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, row, value, sizeof value),
              row->unit[0] ? " " : "", row->unit);
-    fprintf(to, "%-28s %-24s %-44s %-10s %s\n", row->name, with_unit, param_format_range(order[i], range, sizeof range),
+    fprintf(to, "%-28s %-24s %-44s %-10s %s\n", row->name, with_unit, param_format_range(row, range, sizeof range),
             param_provenance_name(row->provenance), row->meaning);
   }
 }
@@ -40,17 +39,17 @@ static void print_bound(struct json *j, const char *key, const struct param_row 
     json_int(j, key, bound);
 }
 
-void params_print_json(FILE *to) {
+void params_print_json(FILE *to, const struct param_registry *r) {
   struct params defaults;
-  enum param_id order[PARAMS];
+  const struct param_row *order[PARAMS_MAX];
   char value[PARAM_TEXT_MAX];
   struct json j = json_begin(to);
-  params_init(&defaults);
-  sorted(order);
+  params_init(&defaults, r);
+  sorted(r, order);
   json_open(&j, NULL, '{');
   json_open(&j, "parameters", '[');
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of(order[i]);
+  for (unsigned i = 0; i < r->count; i++) {
+    const struct param_row *row = order[i];
     bool text = row->type == PARAM_TYPE_TEXT || row->type == PARAM_TYPE_ENUM;
     json_open(&j, NULL, '{');
     json_text(&j, "name", row->name);
@@ -62,7 +61,7 @@ void params_print_json(FILE *to) {
       print_bound(&j, "default", row, row->initial);
     } else {
       if (row->type == PARAM_TYPE_ENUM) json_text(&j, "choices", row->choices);
-      json_text(&j, "default", param_format(&defaults, order[i], value, sizeof value));
+      json_text(&j, "default", param_format(&defaults, row, value, sizeof value));
     }
     json_text(&j, "meaning", row->meaning);
     json_text(&j, "provenance", param_provenance_name(row->provenance));
@@ -81,27 +80,27 @@ static void print_cell(FILE *to, const char *text) {
   fputs(" |", to);
 }
 
-void params_print_markdown(FILE *to) {
+void params_print_markdown(FILE *to, const struct param_registry *r) {
   struct params defaults;
-  enum param_id order[PARAMS];
+  const struct param_row *order[PARAMS_MAX];
   char value[PARAM_TEXT_MAX], range[160];
-  params_init(&defaults);
-  sorted(order);
+  params_init(&defaults, r);
+  sorted(r, order);
   fprintf(to,
           "# Parameters\n\n"
           "Made by `piste params --format markdown`; a test holds the page against the registry. Any of them may be\n"
           "set by a platform, a system, a `--config` file or `--set NAME=VALUE`, the later overriding the earlier.\n\n"
           "| name | default | takes | what it is | provenance |\n| --- | --- | --- | --- | --- |\n");
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of(order[i]);
+  for (unsigned i = 0; i < r->count; i++) {
+    const struct param_row *row = order[i];
     char name[100], provenance[400];
     snprintf(name, sizeof name, "`%s`", row->name);
     snprintf(provenance, sizeof provenance, "%s%s%s", param_provenance_name(row->provenance),
              row->source[0] ? ": " : "", row->source);
     fputs("|", to);
     print_cell(to, name);
-    print_cell(to, param_format(&defaults, order[i], value, sizeof value));
-    print_cell(to, param_format_range(order[i], range, sizeof range));
+    print_cell(to, param_format(&defaults, row, value, sizeof value));
+    print_cell(to, param_format_range(row, range, sizeof range));
     print_cell(to, row->meaning);
     print_cell(to, provenance);
     fputs("\n", to);

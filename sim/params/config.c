@@ -12,12 +12,13 @@ static bool set_pair(struct params *p, struct yaml_file *y, const yaml_node_pair
   if (!value)
     return error_set(e, "%s:%u: %.80s: expected one value; write names in full (\"nic.clock_hz: 250000000\")", y->name,
                      yaml_line(key), name);
-  enum param_id id = param_find(name);
-  if (id != PARAMS && seen[id]) return error_set(e, "%s:%u: %s: given twice", y->name, yaml_line(key), name);
+  const struct param_row *row = param_find(p->registry, name);
+  bool *again = row ? &seen[param_index(p->registry, row)] : NULL;
+  if (again && *again) return error_set(e, "%s:%u: %s: given twice", y->name, yaml_line(key), name);
   struct error why;
   if (!params_set(p, name, value, origin, &why))
     return error_set(e, "%s:%u: %.400s", y->name, yaml_line(key), why.text);
-  seen[id] = true;
+  *again = true;
   return true;
 }
 
@@ -25,7 +26,7 @@ bool params_read_yaml(struct params *p, FILE *file, const char *name, enum param
   struct yaml_file y;
   if (!yaml_file_read(&y, file, name, e)) return false;
   struct params set = *p;
-  bool seen[PARAMS] = {false}, good = true;
+  bool seen[PARAMS_MAX] = {false}, good = true;
   yaml_node_t *root = yaml_file_root(&y);
   for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; good && pair < root->data.mapping.pairs.top; pair++)
     good = set_pair(&set, &y, pair, seen, origin, e);

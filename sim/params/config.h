@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configuration file: a YAML map of dotted parameter names to values.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 
 // Sets parameters from an open file (name: for messages) with the given origin. False, with "NAME:LINE: what to do" in
 // `e`, for a file that is not a YAML map, an unknown or repeated name, or a value out of range; `p` is then unchanged.

@@ -24,7 +24,7 @@ static bool set_param(struct params *p, struct yaml_file *y, yaml_node_t *item, 
   struct error why;
   if (!params_set(p, name, value, origin, &why))
     return error_set(e, "%s:%u: %.400s", y->name, yaml_line(item), why.text);
-  struct param_value *v = &p->values[param_find(name)];
+  struct param_value *v = param_value(p, param_find(p->registry, name));
   v->provenance = how;
   snprintf(v->source, sizeof v->source, "%s", source);
   return true;

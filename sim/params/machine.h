@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Platforms (named machines) and systems (named receive-path architectures) as data files.
 #pragma once
+#include "models/params/params.h"
 #include "sim/params/data_dir.h"
-#include "sim/params/params.h"
 #ifdef __cplusplus
 extern "C" {
 #endif

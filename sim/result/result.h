@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run found out, for machines and for people.
 #pragma once
+#include "models/params/params.h"
 #include "sim/params/machine.h"
-#include "sim/params/params.h"
 #include "sim/result/summary.h"
 #include <stdio.h>
 

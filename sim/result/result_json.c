@@ -5,11 +5,10 @@
 #include "sim/result/result.h"
 #include <string.h>
 
-static void write_param(struct json *j, const struct params *p, enum param_id id) {
-  const struct param_row *row = param_row_of(id);
-  const struct param_value *v = &p->values[id];
+static void write_param(struct json *j, const struct params *p, const struct param_row *row,
+                        const struct param_value *v) {
   char text[PARAM_TEXT_MAX];
-  param_format(p, id, text, sizeof text);
+  param_format(p, row, text, sizeof text);
   json_open(j, NULL, '{');
   json_text(j, "name", row->name);
   if (row->type == PARAM_TYPE_TEXT || row->type == PARAM_TYPE_ENUM)
@@ -28,11 +27,11 @@ static void write_param(struct json *j, const struct params *p, enum param_id id
 // Those of `p` that shape results and, unless `base` is NULL, differ from it.
 static void write_params(struct json *j, const struct params *p, const struct params *base) {
   json_open(j, "parameters", '[');
-  for (unsigned i = 0; i < PARAMS; i++) {
-    enum param_id id = (enum param_id)i;
-    if (!param_shapes_results(id)) continue;
-    if (base && memcmp(&base->values[id], &p->values[id], sizeof p->values[id]) == 0) continue;
-    write_param(j, p, id);
+  for (unsigned i = 0; i < p->registry->count; i++) {
+    const struct param_row *row = p->registry->rows[i];
+    if (row->beside_results) continue;
+    if (base && memcmp(&base->values[i], &p->values[i], sizeof p->values[i]) == 0) continue;
+    write_param(j, p, row, &p->values[i]);
   }
   json_close(j, ']');
 }

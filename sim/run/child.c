@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/child.h"
+#include "sim/params/tables.h"
 #include "sim/run/recorder.h"
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/handler_settings.h"
+#include "sim/params/tables.h"
 #include "workloads/sample/sampler_text.h"
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
 // What a service's handler does and costs: the registry's parameters handler.*, of which a catalogue may give a service
 // its own.
 #pragma once
+#include "models/params/params.h"
 #include "models/software/handlers/handler.h"
-#include "sim/params/params.h"
 #include "workloads/catalogue/catalogue.h"
 
 // Fills in *settings, whose service_time becomes `service_time`, from the parameters and the `count` settings of the

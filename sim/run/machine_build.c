@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/machine_build.h"
+#include "sim/params/tables.h"
 
 #define U64(id) ((uint64_t)param_int(p, PARAM_##id))
 #define U32(id) ((uint32_t)param_int(p, PARAM_##id))

@@ -2,7 +2,7 @@
 // The machine's configuration from the parameters.
 #pragma once
 #include "models/hardware/machine/machine.h"
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #ifdef __cplusplus
 extern "C" {
 #endif

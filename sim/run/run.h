@@ -7,6 +7,7 @@
 enum { RUN_SYSTEMS_MAX = 16 };
 
 struct run_options {
+  const struct param_registry *registry;
   unsigned system_count;
   const char *systems[RUN_SYSTEMS_MAX];
   const char *platform;

@@ -5,6 +5,7 @@
 #include "models/software/lauberhorn/user_loop.h"
 #include "rtl/glue/nic_regs.h"
 #include "rtl/glue/nic_rtl.h"
+#include "sim/params/tables.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"
 #include "sim/run/machine_build.h"

@@ -3,8 +3,8 @@
 // because SystemC elaborates once a process.
 #pragma once
 #include "models/contract/observer.h"
+#include "models/params/params.h"
 #include "sim/params/machine.h"
-#include "sim/params/params.h"
 #include "sim/result/summary.h"
 #include "workloads/base/error.h"
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/services.h"
 #include "models/software/handlers/handler.h"
+#include "sim/params/tables.h"
 #include "sim/run/process_data.h"
 #include "workloads/base/clock_edge.h"
 #include <string.h>

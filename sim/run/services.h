@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a catalogue and the parameters to the NIC's tables, and to which endpoint serves which process.
 #pragma once
+#include "models/params/params.h"
 #include "models/protocol/endpoint/layout.h"
 #include "models/software/lauberhorn/nic_setup.h"
-#include "sim/params/params.h"
 #include "sim/run/handler_settings.h"
 #include "workloads/catalogue/catalogue.h"
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/workload_open.h"
 #include "sim/params/data_dir.h"
+#include "sim/params/tables.h"
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
-static void set_u32(uint32_t *to, const struct params *params, enum param_id id) {
-  if (param_int(params, id) != 0) *to = (uint32_t)param_int(params, id);
+static void set_u32(uint32_t *to, const struct params *params, const struct param_row *row) {
+  if (param_int(params, row) != 0) *to = (uint32_t)param_int(params, row);
 }
 
-static void set_u64(uint64_t *to, const struct params *params, enum param_id id) {
-  if (param_int(params, id) != 0) *to = (uint64_t)param_int(params, id);
+static void set_u64(uint64_t *to, const struct params *params, const struct param_row *row) {
+  if (param_int(params, row) != 0) *to = (uint64_t)param_int(params, row);
 }
 
 static bool unknown(const char *name, struct error *e) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A workload by its shipped name or path, with what the parameters gen.* set in its place.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #include "workloads/generate/workload.h"
 #ifdef __cplusplus
 extern "C" {

@@ -3,6 +3,7 @@
 #include "models/contract/hart.h"
 #include "models/protocol/coherence/coherence.h"
 #include "sim/ledger/names.h"
+#include "sim/params/tables.h"
 #include "sim/trace/selection.h"
 #include <inttypes.h>
 #include <stdlib.h>

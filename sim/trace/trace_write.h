@@ -3,7 +3,7 @@
 // window to the chosen requests, and the messages sent while one of those is in the system.
 #pragma once
 #include "models/contract/observer.h"
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #include <stdio.h>
 
 struct trace_writer;

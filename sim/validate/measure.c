@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/measure.h"
 #include "models/software/validate/probe.h"
+#include "sim/params/tables.h"
 #include "sim/run/machine_build.h"
 #include "sim/run/nic_attach.h"
 #include "sim/run/services.h"

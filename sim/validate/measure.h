@@ -2,7 +2,7 @@
 // One simulation of the authors' procedure: the I/O round trip, and the one-way times of raw payloads through an
 // endpoint's lines, all stamped in the NIC's clock. docs/validation.md says how, and why so.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #include "workloads/base/error.h"
 
 enum { MEASURE_SIZES = 9728 }; // one for each that a frame can hold

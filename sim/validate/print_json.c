@@ -32,13 +32,13 @@ static void print_row(struct json *j, const struct validation *v, unsigned i) {
   if (row->set) {
     json_open(j, "sets", '[');
     for (unsigned p = 0; p < t->free_count; p++)
-      if (t->free[p].from >> i & 1) json_text(j, NULL, param_row_of(t->free[p].param)->name);
+      if (t->free[p].from >> i & 1) json_text(j, NULL, t->free[p].param->name);
     json_close(j, ']');
     json_open(j, "left_out", '{');
     json_ns(j, "ns", v->left_out[i]);
     json_percent(j, "error_percent", validation_error(row, v->left_out[i]));
     json_open(j, "parameters", '{');
-    for (unsigned p = 0; p < t->free_count; p++) json_int(j, param_row_of(t->free[p].param)->name, v->fitted[i][p]);
+    for (unsigned p = 0; p < t->free_count; p++) json_int(j, t->free[p].param->name, v->fitted[i][p]);
     json_close(j, '}');
     json_close(j, '}');
   }
@@ -54,7 +54,7 @@ void validation_print_json(FILE *to, const struct validation *v) {
   json_close(&j, ']');
   json_open(&j, "free_parameters", '[');
   for (unsigned i = 0; i < t->free_count; i++) {
-    const struct param_row *row = param_row_of(t->free[i].param);
+    const struct param_row *row = t->free[i].param;
     json_open(&j, NULL, '{');
     json_text(&j, "name", row->name);
     json_int(&j, "value", param_int(v->params, t->free[i].param));

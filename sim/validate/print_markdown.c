@@ -20,7 +20,7 @@ void validation_print_markdown(FILE *to, const struct validation *v) {
   for (unsigned i = 0; i < t->row_count; i++) print_row(to, v, i);
   fprintf(to, "\n| free parameter | value | refit | unit | what it is |\n| --- | ---: | ---: | --- | --- |\n");
   for (unsigned i = 0; i < t->free_count; i++) {
-    const struct param_row *row = param_row_of(t->free[i].param);
+    const struct param_row *row = t->free[i].param;
     fprintf(to, "| `%s` | %s | %" PRId64 " | %s | %s |\n", row->name,
             param_format(v->params, t->free[i].param, text, sizeof text), v->refit[i], row->unit, t->free[i].meaning);
   }

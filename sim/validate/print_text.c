@@ -9,7 +9,7 @@ const char *validation_sets(const struct table *t, unsigned row, char *to, size_
   to[0] = 0;
   for (unsigned i = 0; i < t->free_count; i++)
     if (t->free[i].from >> row & 1)
-      snprintf(to + strlen(to), size - strlen(to), "%s%s", to[0] ? ", " : "", param_row_of(t->free[i].param)->name);
+      snprintf(to + strlen(to), size - strlen(to), "%s%s", to[0] ? ", " : "", t->free[i].param->name);
   return to;
 }
 
@@ -35,7 +35,7 @@ void validation_print_text(FILE *to, const struct validation *v) {
   fprintf(to, "\nThe error when a row is left out is that of the parameters below fitted to the other rows.\n\n"
               "set from these rows, and refitted to all of them:\n");
   for (unsigned i = 0; i < t->free_count; i++) {
-    const struct param_row *row = param_row_of(t->free[i].param);
+    const struct param_row *row = t->free[i].param;
     fprintf(to, "%-20s %10s %10" PRId64 " %-7s %s\n", row->name,
             param_format(v->params, t->free[i].param, text, sizeof text), v->refit[i], row->unit, t->free[i].meaning);
   }

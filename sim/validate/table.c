@@ -105,8 +105,8 @@ static bool read_free(struct yaml_file *y, yaml_node_t *item, struct table *t, s
                                       {"from", NULL, 0, &from, true},
                                       {0}};
   if (!yaml_read_fields(y, item, fields, e) || !read_from(y, from, t, &f, e)) return false;
-  f.param = param_find(param);
-  if (f.param == PARAMS || param_row_of(f.param)->type != PARAM_TYPE_INT)
+  f.param = param_find(t->registry, param);
+  if (!f.param || f.param->type != PARAM_TYPE_INT)
     return error_set(e, "%s:%u: \"%s\" is no integer parameter", y->name, yaml_line(item), param);
   if (t->free_count == TABLE_FREE)
     return error_set(e, "%s:%u: more than %d free parameters", y->name, yaml_line(item), TABLE_FREE);
@@ -135,12 +135,13 @@ static bool each_sets(const struct table *t, const char *path, struct error *e) 
   return true;
 }
 
-bool table_read(FILE *file, const char *path, struct table *t, struct error *e) {
+bool table_read(FILE *file, const char *path, const struct param_registry *registry, struct table *t, struct error *e) {
   struct yaml_file y;
   yaml_node_t *rows = NULL, *frees = NULL;
   char tolerance[16];
   uint64_t number = 0;
   memset(t, 0, sizeof *t);
+  t->registry = registry;
   const struct yaml_field fields[] = {{"platform", t->platform, sizeof t->platform, NULL, true},
                                       {"system", t->system, sizeof t->system, NULL, true},
                                       {"transport", t->transport, sizeof t->transport, NULL, true},
@@ -159,7 +160,7 @@ bool table_read(FILE *file, const char *path, struct table *t, struct error *e) 
   return good;
 }
 
-bool table_load(const char *path, struct table *t, struct error *e) {
+bool table_load(const char *path, const struct param_registry *registry, struct table *t, struct error *e) {
   char shipped[PATH_MAX + 64], dir[PATH_MAX];
   if (!path) {
     if (!data_dir(dir, sizeof dir, e)) return false;
@@ -168,7 +169,7 @@ bool table_load(const char *path, struct table *t, struct error *e) {
   }
   FILE *file = fopen(path, "r");
   if (!file) return error_set(e, "%.400s: %s", path, strerror(errno));
-  bool good = table_read(file, path, t, e);
+  bool good = table_read(file, path, registry, t, e);
   fclose(file);
   return good;
 }
@@ -177,10 +178,10 @@ bool table_check_ancestry(const struct table *t, const struct params *p, struct 
   for (unsigned c = 0; c < t->row_count; c++) {
     const struct table_row *row = &t->rows[c];
     if (row->set) continue;
-    for (unsigned i = 0; i < PARAMS; i++)
+    for (unsigned i = 0; i < p->registry->count; i++)
       if (strcmp(p->values[i].source, row->source) == 0)
         return error_set(e, "row %s is compared, but %s has its value from the same source: %s", row->name,
-                         param_row_of((enum param_id)i)->name, row->source);
+                         p->registry->rows[i]->name, row->source);
     for (unsigned i = 0; i < t->row_count; i++)
       if (t->rows[i].set && strcmp(t->rows[i].source, row->source) == 0)
         return error_set(e, "row %s is compared, but row %s, from which parameters were set, has the same source: %s",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table of published times to validate against, from YAML, and the ancestry of what is compared with them.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #include "workloads/base/error.h"
 #include <stdio.h>
 
@@ -22,12 +22,13 @@ struct table_row {
 
 // A parameter that the table's rows leave free, so that it is set from them.
 struct table_free {
-  enum param_id param;
+  const struct param_row *param;
   char meaning[TABLE_TEXT]; // physical
   uint32_t from;            // bit i: row i set it
 };
 
 struct table {
+  const struct param_registry *registry; // of which the free parameters are
   char platform[48], system[48], transport[16];
   uint32_t tolerance; // thousandths that a row may be off
   unsigned row_count, free_count;
@@ -38,9 +39,9 @@ struct table {
 // Reads a table from an open file, `path` being its name in messages. False and a message that says where, if it is no
 // table, if a row is twice there, if a free parameter names a row that is not there or not set, or if a set row sets no
 // parameter.
-bool table_read(FILE *file, const char *path, struct table *t, struct error *e);
+bool table_read(FILE *file, const char *path, const struct param_registry *registry, struct table *t, struct error *e);
 // The same from a path, or (NULL) the shipped table.
-bool table_load(const char *path, struct table *t, struct error *e);
+bool table_load(const char *path, const struct param_registry *registry, struct table *t, struct error *e);
 
 // The rule of ancestry: no row that is compared comes from the source of a row that set a parameter, or from the source
 // of any parameter's value. False and a message that names the row, the parameter and the source.

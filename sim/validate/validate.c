@@ -56,33 +56,32 @@ static bool simulate(measure_fn *measure, const struct table *t, const struct pa
   return true;
 }
 
-static int64_t clamp(enum param_id id, int64_t value) {
-  const struct param_row *row = param_row_of(id);
+static int64_t clamp(const struct param_row *row, int64_t value) {
   return value < row->min ? row->min : value > row->max ? row->max : value;
 }
 
-static void change(struct params *p, enum param_id id, int64_t value) {
-  p->values[id].number = clamp(id, value);
+static void change(struct params *p, const struct param_row *row, int64_t value) {
+  param_value(p, row)->number = clamp(row, value);
 }
 
 // How the rows' times depend on one parameter, from half to one and a half times its value: times come in whole cycles
 // of the NIC's clock, so that a small step would tell little.
 static bool slope_of(measure_fn *measure, const struct validation *v, struct fit *f, unsigned i, int *status,
                      struct error *e) {
-  enum param_id id = v->table->free[i].param;
-  int64_t value = param_int(v->params, id);
-  int64_t low = clamp(id, value / 2), high = clamp(id, value + value / 2 + 1);
+  const struct param_row *row = v->table->free[i].param;
+  int64_t value = param_int(v->params, row);
+  int64_t low = clamp(row, value / 2), high = clamp(row, value + value / 2 + 1);
   int64_t less[TABLE_ROWS], more[TABLE_ROWS];
   struct params p = *v->params;
-  change(&p, id, low);
+  change(&p, row, low);
   if (!simulate(measure, v->table, &p, less, status, e)) return false;
-  change(&p, id, high);
+  change(&p, row, high);
   if (!simulate(measure, v->table, &p, more, status, e)) return false;
   for (unsigned r = 0; r < f->rows; r++) f->slope[r][i] = (more[r] - less[r]) * (1 << FIT_SHIFT) / (high - low);
   f->origin[i] = value;
-  f->start[i] = param_row_of(id)->initial;
-  f->least[i] = param_row_of(id)->min;
-  f->most[i] = param_row_of(id)->max;
+  f->start[i] = row->initial;
+  f->least[i] = row->min;
+  f->most[i] = row->max;
   return true;
 }
 

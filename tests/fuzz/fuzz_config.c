@@ -3,6 +3,7 @@
 // every parameter is a value that its row allows.
 #include "sim/params/config.h"
 #include "sim/params/machine.h"
+#include "tests/support/registry.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +18,10 @@ static void check_values(const struct params *p) {
   struct params again;
   struct error e;
   char text[PARAM_TEXT_MAX];
-  params_init(&again);
-  for (unsigned i = 0; i < PARAMS; i++) {
-    enum param_id id = (enum param_id)i;
-    require(params_set(&again, param_row_of(id)->name, param_format(p, id, text, sizeof text), ORIGIN_CONFIG, &e));
+  params_init(&again, whole_registry());
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
+    const struct param_row *row = whole_registry()->rows[i];
+    require(params_set(&again, row->name, param_format(p, row, text, sizeof text), ORIGIN_CONFIG, &e));
     require(again.values[i].number == p->values[i].number && strcmp(again.values[i].text, p->values[i].text) == 0);
   }
 }
@@ -33,7 +34,7 @@ static void read_as(enum kind kind, const uint8_t *data, size_t size) {
   struct system_spec system;
   struct error e = {""};
   FILE *file = fmemopen((void *)(uintptr_t)data, size, "r");
-  params_init(&p);
+  params_init(&p, whole_registry());
   bool good = kind == CONFIG     ? params_read_yaml(&p, file, "f", ORIGIN_CONFIG, &e)
               : kind == PLATFORM ? platform_read(file, "f", &platform, &p, &e)
                                  : system_read(file, "f", &system, &p, &e);

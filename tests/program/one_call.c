@@ -6,6 +6,7 @@
 #include "sim/run/resolve.h"
 #include "sim/run/run.h"
 #include "tests/program/one_call.h"
+#include "tests/support/registry.h"
 #include "tests/support/rx_frame.h"
 #include "tests/unit/capture_maker.h"
 #include "tests/unit/scratch.h"
@@ -42,7 +43,8 @@ void one_call_run(struct one_call *c, const char *platform, unsigned arguments, 
   struct error e = {""};
   scratch_begin(&s);
   make_capture(&s, arguments);
-  const struct run_options options = {.system_count = 1,
+  const struct run_options options = {.registry = whole_registry(),
+                                      .system_count = 1,
                                       .systems = {"lauberhorn"},
                                       .platform = platform,
                                       .capture = scratch_path(&s, "calls.pcap"),

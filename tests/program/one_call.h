@@ -2,7 +2,7 @@
 // Runs the program on two echo calls that are far apart and gives the second one's trace: the machine is warm and idle
 // when it comes, and nothing else goes on.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 #include "sim/trace/trace_read.h"
 
 struct one_call {

@@ -9,6 +9,7 @@
 #include "tests/program/one_call.h"
 #include "tests/program/sequence.h"
 #include "tests/support/formula.h"
+#include "tests/support/registry.h"
 #include <cmocka.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -84,15 +85,15 @@ static char *read_page(const char *name) {
 
 static bool lookup(void *context, const char *name, int64_t *value) {
   const struct given *g = context;
-  enum param_id id = param_find(name);
+  const struct param_row *row = param_find(whole_registry(), name);
   if (!strcmp(name, "call.args"))
     *value = g->arguments;
-  else if (id != PARAMS)
-    *value = param_int(g->params, id);
+  else if (row)
+    *value = param_int(g->params, row);
   else
     return false;
   // A time must differ by more than a cycle, or a clock's edges may hide it.
-  bool time = id != PARAMS && !strcmp(param_row_of(id)->unit, "ps");
+  bool time = row && !strcmp(row->unit, "ps");
   if (g->wrong && !strcmp(name, g->wrong)) *value += time ? 10000 : 1;
   return true;
 }

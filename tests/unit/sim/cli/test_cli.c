@@ -4,8 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/params/params.h"
 #include "sim/cli/cli.h"
-#include "sim/params/params.h"
+#include "tests/support/registry.h"
 #include "tests/unit/machine_double.h"
 #include "tests/unit/scratch.h"
 #include <cmocka.h>
@@ -27,8 +28,10 @@ static struct printed piste(const char *a, const char *b, const char *c, const c
                   NULL};
   struct printed p;
   size_t size;
-  struct cli cli = {
-      .out = open_memstream(&p.out, &size), .err = open_memstream(&p.err, &size), .run_system = double_serve};
+  struct cli cli = {.registry = whole_registry(),
+                    .out = open_memstream(&p.out, &size),
+                    .err = open_memstream(&p.err, &size),
+                    .run_system = double_serve};
   int argc = 0;
   while (argv[argc]) argc++;
   p.status = cli_main(&cli, argc, argv);
@@ -144,10 +147,10 @@ static void every_parameter_is_listed_in_each_form(void **state) {
   json_error_t why;
   json_t *root = json_loads(json.out, 0, &why), *list = json_object_get(root, "parameters");
   if (!root) fail_msg("%s", why.text);
-  assert_int_equal(json_array_size(list), PARAMS);
-  for (unsigned i = 0; i < PARAMS; i++) {
+  assert_int_equal(json_array_size(list), whole_registry()->count);
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
     const char *name = json_string_value(json_object_get(json_array_get(list, i), "name"));
-    assert_true(param_find(name) < PARAMS);
+    assert_non_null(param_find(whole_registry(), name));
     assert_non_null(strstr(text.out, name));
   }
   json_decref(root);
@@ -202,7 +205,7 @@ static void a_full_standard_output_is_status_2(void **state) {
   (void)state;
   char *err;
   size_t size;
-  struct cli cli = {.out = fopen("/dev/full", "w"), .err = open_memstream(&err, &size)};
+  struct cli cli = {.registry = whole_registry(), .out = fopen("/dev/full", "w"), .err = open_memstream(&err, &size)};
   char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
   assert_int_equal(cli_main(&cli, 2, argv), 2);
   fclose(cli.out);
@@ -219,7 +222,7 @@ static void a_reader_that_went_away_is_no_error(void **state) {
   close(ends[0]);
   char *err;
   size_t size;
-  struct cli cli = {.out = fdopen(ends[1], "w"), .err = open_memstream(&err, &size)};
+  struct cli cli = {.registry = whole_registry(), .out = fdopen(ends[1], "w"), .err = open_memstream(&err, &size)};
   char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
   assert_int_equal(cli_main(&cli, 2, argv), 0);
   fclose(cli.out);

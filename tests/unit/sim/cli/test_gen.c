@@ -7,6 +7,7 @@
 
 #include "sim/cli/cli.h"
 #include "sim/run/workload_open.h"
+#include "tests/support/registry.h"
 #include "workloads/capture/capture_read.h"
 #include <cmocka.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static int gen(char said[2000], int argc, const char *const *argv) {
   for (int i = 0; i < argc; i++) all[2 + i] = strdup(argv[i]);
   FILE *err = tmpfile();
   assert_non_null(err);
-  int status = cli_main(&(struct cli){.out = stdout, .err = err}, 2 + argc, all);
+  int status = cli_main(&(struct cli){.registry = whole_registry(), .out = stdout, .err = err}, 2 + argc, all);
   for (int i = 0; i < argc; i++) free(all[2 + i]);
   rewind(err);
   said[fread(said, 1, 1999, err)] = 0;
@@ -82,7 +83,7 @@ static void parameters_of_zero_leave_the_workload_as_it_is(void **state) {
   struct params params;
   struct workload w;
   struct error e;
-  params_init(&params);
+  params_init(&params, whole_registry());
   assert_true(workload_open("kv_etc", &params, &w, &e));
   assert_true(w.calls == 20000 && w.seed == 1 && w.arrivals.rate == 300000 && w.clients == 64 && w.mtu == 1500);
   workload_free(&w);

@@ -5,12 +5,13 @@
 #include <stdint.h>
 
 #include "sim/params/config.h"
+#include "tests/support/registry.h"
 #include <cmocka.h>
 #include <string.h>
 
 static bool load(struct params *p, const char *text, size_t size, struct error *e) {
   FILE *file = fmemopen((void *)(uintptr_t)text, size, "r");
-  params_init(p);
+  params_init(p, whole_registry());
   bool good = params_read_yaml(p, file, "c.yaml", ORIGIN_CONFIG, e);
   fclose(file);
   return good;
@@ -19,7 +20,7 @@ static bool load(struct params *p, const char *text, size_t size, struct error *
 static void refuses(const char *text, const char *message) {
   struct params p, defaults;
   struct error e = {""};
-  params_init(&defaults);
+  params_init(&defaults, whole_registry());
   assert_false(load(&p, text, strlen(text), &e));
   assert_string_equal(e.text, message);
   assert_memory_equal(&p, &defaults, sizeof p);
@@ -36,8 +37,8 @@ static void a_map_of_names_sets_them(void **state) {
   assert_true(param_is(&p, PARAM_ENDPOINT_FORM, "coupled"));
   assert_false(param_bool(&p, PARAM_SIM_RUN_AHEAD));
   assert_string_equal(param_text(&p, PARAM_TRACE_REQUESTS), "1,2");
-  assert_int_equal(p.values[PARAM_NIC_CLOCK_HZ].origin, ORIGIN_CONFIG);
-  assert_int_equal(p.values[PARAM_NIC_QUEUE_DEPTH].origin, ORIGIN_DEFAULT);
+  assert_int_equal(param_value(&p, PARAM_NIC_CLOCK_HZ)->origin, ORIGIN_CONFIG);
+  assert_int_equal(param_value(&p, PARAM_NIC_QUEUE_DEPTH)->origin, ORIGIN_DEFAULT);
 }
 
 static void json_is_yaml_too(void **state) {
@@ -84,7 +85,7 @@ static void a_file_that_is_not_there_is_an_error(void **state) {
   (void)state;
   struct params p;
   struct error e = {""};
-  params_init(&p);
+  params_init(&p, whole_registry());
   assert_false(params_load_yaml(&p, "/nonexistent/c.yaml", &e));
   assert_string_equal(e.text, "/nonexistent/c.yaml: No such file or directory");
 }

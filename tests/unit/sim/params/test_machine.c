@@ -5,12 +5,13 @@
 #include <stdint.h>
 
 #include "sim/params/machine.h"
+#include "tests/support/registry.h"
 #include "tests/unit/scratch.h"
 #include <cmocka.h>
 
 static bool read_platform(const char *text, struct platform *platform, struct params *p, struct error *e) {
   FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
-  params_init(p);
+  params_init(p, whole_registry());
   bool good = platform_read(file, "p.yaml", platform, p, e);
   fclose(file);
   return good;
@@ -35,7 +36,7 @@ static void a_platform_sets_values_with_their_provenance(void **state) {
     fail_msg("%s", e.text);
   assert_string_equal(platform.name, "box");
   assert_string_equal(platform.description, "a box");
-  const struct param_value *v = &p.values[PARAM_NIC_CLOCK_HZ];
+  const struct param_value *v = param_value(&p, PARAM_NIC_CLOCK_HZ);
   assert_int_equal(v->number, 300000000);
   assert_int_equal(v->origin, ORIGIN_PLATFORM);
   assert_int_equal(v->provenance, PROVENANCE_MEASURED);
@@ -74,13 +75,13 @@ static void every_shipped_platform_and_system_loads_and_bears_its_files_name(voi
   assert_true(platforms.count > 0 && systems.count > 0);
   for (unsigned i = 0; i < platforms.count; i++) {
     struct platform platform;
-    params_init(&p);
+    params_init(&p, whole_registry());
     if (!platform_load(platforms.names[i], &platform, &p, &e)) fail_msg("%s", e.text);
     assert_string_equal(platform.name, platforms.names[i]);
   }
   for (unsigned i = 0; i < systems.count; i++) {
     struct system_spec system;
-    params_init(&p);
+    params_init(&p, whole_registry());
     if (!system_load(systems.names[i], NULL, &system, &p, &e)) fail_msg("%s", e.text);
     assert_string_equal(system.name, systems.names[i]);
     for (unsigned j = 0; j < system.platforms.count; j++) {
@@ -105,7 +106,7 @@ static void an_unknown_name_or_a_platform_that_cannot_carry_a_system_lists_what_
   scratch_write(&s, "models/platforms/crate.yaml", "name: crate\ndescription: x\nparams: []\n");
   scratch_write(&s, "models/systems/one.yaml",
                 "name: one\ndescription: x\npersonality: p\nsoftware: s\nplatforms: [crate]\n");
-  params_init(&p);
+  params_init(&p, whole_registry());
   setenv("PISTE_DATA", s.dir, 1);
   assert_false(platform_load("bag", &platform, &p, &e));
   assert_string_equal(e.text, "unknown platform \"bag\"; there are: box, crate");

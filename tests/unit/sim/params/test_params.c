@@ -4,8 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/params/params.h"
-#include "sim/params/value.h"
+#include "models/params/params.h"
+#include "models/params/value.h"
+#include "tests/support/registry.h"
 #include <cmocka.h>
 #include <inttypes.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 static void refuses(const char *name, const char *value, const char *message) {
   struct params p;
   struct error e = {""};
-  params_init(&p);
+  params_init(&p, whole_registry());
   struct params before = p;
   assert_false(params_set(&p, name, value, ORIGIN_COMMAND_LINE, &e));
   assert_string_equal(e.text, message);
@@ -23,17 +24,18 @@ static void refuses(const char *name, const char *value, const char *message) {
 static void accepts(const char *name, const char *value, int64_t number) {
   struct params p;
   struct error e = {""};
-  params_init(&p);
+  params_init(&p, whole_registry());
   if (!params_set(&p, name, value, ORIGIN_COMMAND_LINE, &e)) fail_msg("%s", e.text);
-  assert_int_equal(p.values[param_find(name)].number, number);
-  assert_int_equal(p.values[param_find(name)].origin, ORIGIN_COMMAND_LINE);
+  const struct param_value *set = param_value(&p, param_find(whole_registry(), name));
+  assert_int_equal(set->number, number);
+  assert_int_equal(set->origin, ORIGIN_COMMAND_LINE);
 }
 
 static void every_row_is_well_formed(void **state) {
   (void)state;
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of((enum param_id)i);
-    assert_int_equal(param_find(row->name), i); // no name twice
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
+    const struct param_row *row = whole_registry()->rows[i];
+    assert_ptr_equal(param_find(whole_registry(), row->name), row); // no name twice
     assert_non_null(strchr(row->name, '.'));
     assert_true(strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789._") == strlen(row->name));
     assert_true(row->meaning[0] != 0);
@@ -48,12 +50,11 @@ static void every_default_is_a_value_that_may_be_set(void **state) {
   struct params p, q;
   char text[PARAM_TEXT_MAX];
   struct error e;
-  params_init(&p);
-  params_init(&q);
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of((enum param_id)i);
-    if (!params_set(&q, row->name, param_format(&p, (enum param_id)i, text, sizeof text), ORIGIN_CONFIG, &e))
-      fail_msg("%s", e.text);
+  params_init(&p, whole_registry());
+  params_init(&q, whole_registry());
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
+    const struct param_row *row = whole_registry()->rows[i];
+    if (!params_set(&q, row->name, param_format(&p, row, text, sizeof text), ORIGIN_CONFIG, &e)) fail_msg("%s", e.text);
     assert_int_equal(q.values[i].number, p.values[i].number);
     assert_string_equal(q.values[i].text, p.values[i].text);
   }
@@ -64,7 +65,7 @@ static void beyond(const struct param_row *row, int64_t bound, int64_t step) {
   char text[40];
   struct params p;
   struct error e;
-  params_init(&p);
+  params_init(&p, whole_registry());
   if (row->type == PARAM_TYPE_FIXED)
     fixed_format(bound + step, text, sizeof text);
   else
@@ -76,8 +77,8 @@ static void beyond(const struct param_row *row, int64_t bound, int64_t step) {
 
 static void every_row_takes_its_bounds_and_nothing_beyond(void **state) {
   (void)state;
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of((enum param_id)i);
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
+    const struct param_row *row = whole_registry()->rows[i];
     char text[40];
     if (row->type == PARAM_TYPE_ENUM || row->type == PARAM_TYPE_TEXT) continue;
     bool fixed = row->type == PARAM_TYPE_FIXED;
@@ -92,15 +93,15 @@ static void every_row_takes_its_bounds_and_nothing_beyond(void **state) {
 
 static void every_choice_may_be_set_and_no_other(void **state) {
   (void)state;
-  for (unsigned i = 0; i < PARAMS; i++) {
-    const struct param_row *row = param_row_of((enum param_id)i);
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
+    const struct param_row *row = whole_registry()->rows[i];
     char choice[80];
     if (row->type != PARAM_TYPE_ENUM) continue;
     for (int c = 0; c == 0 || strcmp(choice, row->choices + strlen(row->choices) - strlen(choice)) != 0; c++)
       accepts(row->name, choice_name(row->choices, c, choice, sizeof choice), c);
     struct params p;
     struct error e;
-    params_init(&p);
+    params_init(&p, whole_registry());
     assert_false(params_set(&p, row->name, "", ORIGIN_CONFIG, &e));
     assert_false(params_set(&p, row->name, "no-such-choice", ORIGIN_CONFIG, &e));
   }
@@ -140,7 +141,7 @@ static void a_pair_needs_a_name_and_an_equals_sign(void **state) {
   (void)state;
   struct params p;
   struct error e;
-  params_init(&p);
+  params_init(&p, whole_registry());
   assert_true(params_set_pair(&p, "trace.requests=1,2=3", ORIGIN_CONFIG, &e));
   assert_string_equal(param_text(&p, PARAM_TRACE_REQUESTS), "1,2=3");
   assert_false(params_set_pair(&p, "nic.clock_hz", ORIGIN_CONFIG, &e));
@@ -153,7 +154,7 @@ static void text_at_the_limit_is_taken_and_longer_is_refused(void **state) {
   struct params p;
   struct error e;
   char text[PARAM_TEXT_MAX + 1];
-  params_init(&p);
+  params_init(&p, whole_registry());
   memset(text, '1', sizeof text);
   text[PARAM_TEXT_MAX] = 0;
   assert_false(params_set(&p, "trace.requests", text, ORIGIN_CONFIG, &e));
@@ -187,12 +188,12 @@ static void what_the_user_sets_is_an_assumption_of_that_origin(void **state) {
   (void)state;
   struct params p;
   struct error e;
-  params_init(&p);
-  assert_int_equal(p.values[PARAM_NIC_CLOCK_HZ].provenance, PROVENANCE_PUBLISHED);
+  params_init(&p, whole_registry());
+  assert_int_equal(param_value(&p, PARAM_NIC_CLOCK_HZ)->provenance, PROVENANCE_PUBLISHED);
   assert_true(params_set(&p, "nic.clock_hz", "322265625", ORIGIN_COMMAND_LINE, &e));
   assert_int_equal(param_int(&p, PARAM_NIC_CLOCK_HZ), 322265625);
-  assert_int_equal(p.values[PARAM_NIC_CLOCK_HZ].provenance, PROVENANCE_ASSUMED);
-  assert_string_equal(p.values[PARAM_NIC_CLOCK_HZ].source, "command line");
+  assert_int_equal(param_value(&p, PARAM_NIC_CLOCK_HZ)->provenance, PROVENANCE_ASSUMED);
+  assert_string_equal(param_value(&p, PARAM_NIC_CLOCK_HZ)->source, "command line");
 }
 
 int main(void) {

@@ -2,6 +2,7 @@
 // The shipped platforms against the figures that they are to reproduce.
 #include "sim/params/machine.h"
 #include "sim/validate/table.h"
+#include "tests/support/registry.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,13 +14,13 @@ static struct params load(const char *name) {
   struct platform platform;
   struct params p;
   struct error e;
-  params_init(&p);
+  params_init(&p, whole_registry());
   if (!platform_load(name, &platform, &p, &e)) fail_msg("%s", e.text);
   return p;
 }
 
-static int64_t of(const struct params *p, enum param_id id) {
-  return param_int(p, id);
+static int64_t of(const struct params *p, const struct param_row *row) {
+  return param_int(p, row);
 }
 
 static int64_t cycles_ps(const struct params *p, int64_t cycles) {
@@ -62,12 +63,12 @@ static void test_free_parameters_are_those_that_the_platform_has_from_the_valida
   (void)state;
   struct table t;
   struct error e;
-  if (!table_load(NULL, &t, &e)) fail_msg("%s", e.text);
+  if (!table_load(NULL, whole_registry(), &t, &e)) fail_msg("%s", e.text);
   const struct params p = load(t.platform);
-  for (unsigned i = 0; i < PARAMS; i++) {
+  for (unsigned i = 0; i < whole_registry()->count; i++) {
     bool fitted = strncmp(p.values[i].source, "piste validate", 14) == 0, listed = false;
-    for (unsigned f = 0; f < t.free_count; f++) listed |= t.free[f].param == i;
-    if (fitted != listed) fail_msg("%s is only in one of the two", param_row_of((enum param_id)i)->name);
+    for (unsigned f = 0; f < t.free_count; f++) listed |= t.free[f].param == p.registry->rows[i];
+    if (fitted != listed) fail_msg("%s is only in one of the two", whole_registry()->rows[i]->name);
   }
 }
 

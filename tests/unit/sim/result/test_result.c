@@ -7,6 +7,7 @@
 #include "sim/result/means.h"
 #include "sim/result/result.h"
 #include "sim/result/text.h"
+#include "tests/support/registry.h"
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,7 @@ static char *write(const struct run_summary *s, bool json) {
   char *text;
   size_t size;
   struct params *p = malloc(sizeof *p);
-  params_init(p);
+  params_init(p, whole_registry());
   const struct platform platform = {"box", "a box"};
   const struct system_spec spec = {.name = "one", .personality = "p", .software = "s"};
   const struct result_system system = {&spec, p, s};

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "sim/run/run.h"
+#include "tests/support/registry.h"
 #include "tests/unit/machine_double.h"
 #include "tests/unit/scratch.h"
 #include <cmocka.h>
@@ -33,7 +34,8 @@ static void begin(struct fixture *f, run_system_fn *machine) {
                 "- {name: endpoint.form, value: coupled, provenance: published, source: a paper}\n");
   setenv("PISTE_DATA", f->s.dir, 1);
   snprintf(f->out_dir, sizeof f->out_dir, "%s/out", f->s.dir);
-  f->o = (struct run_options){.system_count = 1,
+  f->o = (struct run_options){.registry = whole_registry(),
+                              .system_count = 1,
                               .systems = {"one", "two"},
                               .platform = "box",
                               .capture = PISTE_SOURCE_DIR "/LICENSE", // any file: the double does not read it

@@ -11,6 +11,7 @@
 #include "sim/trace/selection.h"
 #include "sim/trace/trace_read.h"
 #include "sim/trace/trace_write.h"
+#include "tests/support/registry.h"
 #include <cmocka.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ static char *record(const char *requests, const char *from, const char *to) {
   char *text;
   size_t size;
   FILE *file = open_memstream(&text, &size);
-  params_init(p);
+  params_init(p, whole_registry());
   assert_true(params_set(p, "trace.requests", requests, ORIGIN_CONFIG, &e));
   assert_true(params_set(p, "trace.from", from, ORIGIN_CONFIG, &e));
   assert_true(params_set(p, "trace.to", to, ORIGIN_CONFIG, &e));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arithmetic of a validation, over a machine whose times are known formulas of its parameters.
 #include "sim/validate/validate.h"
+#include "tests/support/registry.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,10 +48,10 @@ static struct table table(void) {
 
 static struct params params(void) {
   struct params p;
-  params_init(&p);
-  p.values[PARAM_HART_IO].number = 400000;
-  p.values[PARAM_LINK_PROPAGATION].number = 200000;
-  p.values[PARAM_HOME_DATA].number = 50000;
+  params_init(&p, whole_registry());
+  param_value(&p, PARAM_HART_IO)->number = 400000;
+  param_value(&p, PARAM_LINK_PROPAGATION)->number = 200000;
+  param_value(&p, PARAM_HOME_DATA)->number = 50000;
   return p;
 }
 
@@ -80,8 +81,8 @@ static void test_a_row_left_out_is_predicted_from_the_others(void **state) {
   struct error e;
   int status;
   assert_true(validate(formula, &v, &status, &e));
-  int64_t data = param_row_of(PARAM_HOME_DATA)->initial;
-  assert_int_equal(v.left_out[0], 2 * param_row_of(PARAM_HART_IO)->initial);
+  int64_t data = PARAM_HOME_DATA->initial;
+  assert_int_equal(v.left_out[0], 2 * PARAM_HART_IO->initial);
   assert_int_equal(v.fitted[2][2], data);
   assert_int_equal(v.left_out[2], 4 * 204020 + data);
   assert_int_equal(v.left_out[1], v.fitted[1][1] + 64000);

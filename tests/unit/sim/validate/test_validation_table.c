@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/table.h"
+#include "tests/support/registry.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +16,7 @@
 static bool read(const char *text, struct table *t, struct error *e) {
   FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
   assert_non_null(file);
-  bool good = table_read(file, "t.yaml", t, e);
+  bool good = table_read(file, "t.yaml", whole_registry(), t, e);
   fclose(file);
   return good;
 }
@@ -73,7 +74,7 @@ static void test_a_compared_row_may_not_share_its_source_with_a_row_that_set_som
   struct table t;
   struct params p;
   struct error e;
-  params_init(&p);
+  params_init(&p, whole_registry());
   assert_true(read(HEAD SET_ROW COMPARED("second") FREE, &t, &e));
   assert_true(table_check_ancestry(&t, &p, &e));
   assert_true(read(HEAD SET_ROW COMPARED("first") FREE, &t, &e));
@@ -87,8 +88,8 @@ static void test_a_compared_row_may_not_share_its_source_with_a_parameter(void *
   struct table t;
   struct params p;
   struct error e;
-  params_init(&p);
-  snprintf(p.values[PARAM_HART_CLOCK_HZ].source, sizeof p.values[0].source, "second");
+  params_init(&p, whole_registry());
+  snprintf(param_value(&p, PARAM_HART_CLOCK_HZ)->source, sizeof p.values[0].source, "second");
   assert_true(read(HEAD SET_ROW COMPARED("second") FREE, &t, &e));
   assert_false(table_check_ancestry(&t, &p, &e));
   assert_non_null(strstr(e.text, "hart.clock_hz has its value from the same source: second"));
@@ -98,11 +99,11 @@ static void test_the_shipped_table_is_sound(void **state) {
   (void)state;
   struct table t;
   struct error e;
-  if (!table_load(NULL, &t, &e)) fail_msg("%s", e.text);
+  if (!table_load(NULL, whole_registry(), &t, &e)) fail_msg("%s", e.text);
   assert_string_equal(t.platform, "enzian");
   assert_int_equal(t.row_count, 7);
   assert_true(t.free_count < t.row_count);
-  assert_false(table_load("/nowhere/t.yaml", &t, &e));
+  assert_false(table_load("/nowhere/t.yaml", whole_registry(), &t, &e));
 }
 
 int main(void) {

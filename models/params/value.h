@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of parameters as text.
 #pragma once
-#include "sim/params/params.h"
+#include "models/params/params.h"
 
 // Reads `text` as a value of the row's type, range apart: into *number, as in param_row. False if it is none.
 bool value_parse(const struct param_row *row, const char *text, int64_t *number);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/params/value.h"
+#include "models/params/value.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/params/nearest.h"
+#include "models/params/nearest.h"
 #include <stdio.h>
 #include <string.h>
 
