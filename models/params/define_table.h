@@ -46,11 +46,11 @@ static const struct param_row *const PARAM_PASTE(rows_of_, PARAM_TABLE)[] = {
 };
 #include "models/params/rows_end.h"
 
-static const struct param_table PARAM_PASTE(params_, PARAM_TABLE) = {.name = PARAM_WORD(PARAM_TABLE),
-                                                              .rows = PARAM_PASTE(rows_of_, PARAM_TABLE),
-                                                              .count = sizeof PARAM_PASTE(rows_of_, PARAM_TABLE) /
-                                                                       sizeof(struct param_row *)};
+#define PARAM_ROWS PARAM_PASTE(rows_of_, PARAM_TABLE)
+static const struct param_table PARAM_PASTE(params_, PARAM_TABLE) = {PARAM_WORD(PARAM_TABLE), PARAM_ROWS,
+                                                                     sizeof PARAM_ROWS / sizeof(struct param_row *)};
 
+#undef PARAM_ROWS
 #undef PARAM_TABLE
 #undef PARAM_TABLE_FILE
 #undef PARAM_WORDS_
