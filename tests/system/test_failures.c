@@ -168,6 +168,37 @@ static void test_machines_that_cannot_be_are_refused_with_the_reason(void **stat
   c->thread[0].hart = 7;
   refused(c, "pinned to hart 7");
   c = echo_case(&config, 64, 1, 0);
+  c->thread[0].hart = c->config.harts;
+  refused(c, "pinned to hart 1, but there are 1");
+  c = echo_case(&config, 64, 1, 0); // the one that is taken twice is neither the first hart nor the last thread's
+  c->config.harts = 4;
+  for (unsigned i = 1; i < 4; i++) c->thread[i] = c->thread[0];
+  c->threads = 4;
+  c->thread[0].hart = c->thread[2].hart = 3;
+  c->thread[1].hart = 1;
+  c->thread[3].hart = 0;
+  refused(c, "pinned to hart 3, which has one already");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.harts = 0;
+  refused(c, "a machine of 0 harts");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.memory_home.race = COH_RACE_CONFLICT;
+  refused(c, "settle the race");
+  for (unsigned units = 0; units <= 12; units += 3) { // no powers of two
+    c = echo_case(&config, 64, 1, 0);
+    c->config.nic_home.units = units;
+    refused(c, "tracker units must be a power of two");
+    c = echo_case(&config, 64, 1, 0);
+    c->config.memory_home.units = units;
+    refused(c, "tracker units must be a power of two");
+  }
+  c = echo_case(&config, 64, 1, 0);
+  c->config.wire.rx_fifo_bytes = NIC_MAX_FRAME - 1;
+  refused(c, "the MAC's buffers must hold a frame");
+  c = echo_case(&config, 64, 1, 0);
+  c->config.wire.tx_fifo_bytes = NIC_MAX_FRAME + NIC_BEAT - 1;
+  refused(c, "the MAC's buffers must hold a frame");
+  c = echo_case(&config, 64, 1, 0);
   c->config.nic_home.race = COH_RACE_CONFLICT;
   refused(c, "settle the race");
   c = echo_case(&config, 64, 1, 0);

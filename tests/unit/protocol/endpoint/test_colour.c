@@ -29,6 +29,18 @@ static void sixty_four_lines_in_a_row_take_each_colour_once(void **state) {
     assert_int_equal(colour_aux_mask(&l, e, REGION_RX_AUX, 64), UINT64_MAX);
 }
 
+static void a_mask_has_the_colours_of_just_its_lines(void **state) {
+  (void)state;
+  struct layout l = layout_make(128, false, 9728);
+  for (enum line_region r = REGION_RX_AUX; r <= REGION_TX_AUX; r++) {
+    uint64_t mask = 0;
+    for (unsigned n = 0; n < 64; n++) {
+      assert_true(colour_aux_mask(&l, 5, r, n) == mask);
+      mask |= UINT64_C(1) << colour_of(&l, layout_address(&l, 5, r, n));
+    }
+  }
+}
+
 static void the_published_layout_puts_receive_and_transmit_on_one_colour(void **state) {
   (void)state;
   struct layout l = layout_published(layout_make(128, false, 9728));
@@ -86,6 +98,7 @@ int main(void) {
       cmocka_unit_test(each_index_bit_reaches_the_published_colour_bits),
       cmocka_unit_test(colours_of_sums_without_carry_combine_by_exclusive_or),
       cmocka_unit_test(sixty_four_lines_in_a_row_take_each_colour_once),
+      cmocka_unit_test(a_mask_has_the_colours_of_just_its_lines),
       cmocka_unit_test(the_published_layout_puts_receive_and_transmit_on_one_colour),
       cmocka_unit_test(published_blocks_0_to_7_share_their_colours),
       cmocka_unit_test(shipped_separate_control_lines_of_16_endpoints_take_all_64_colours),

@@ -154,6 +154,88 @@ static void a_damaged_trace_is_told_by_line(void **state) {
   refuses(HEAD "[]\n", "t:2: no event");
 }
 
+static void reads(const char *text, struct trace *t) {
+  struct error e = {""};
+  FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+  if (!trace_read(t, file, "t", &e)) fail_msg("%s", e.text);
+  fclose(file);
+}
+
+#define MESSAGE(ends) "{\"e\": \"message\", \"begin\": 1, \"end\": 2, \"address\": \"0\", \"bytes\": 1, " ends
+// 47 characters, the longest name that is kept.
+#define LONGEST "a234567890b234567890c234567890d234567890e234567"
+
+static void a_name_is_kept_whole_or_refused(void **state) {
+  (void)state;
+  static const struct {
+    const char *before, *behind; // the name
+  } events[] = {
+      {"{\"e\": \"mark\", \"at\": 1, \"request\": 2, \"place\": \"nic\", \"step\": \"", "\"}\n"},
+      {"{\"e\": \"mark\", \"at\": 1, \"request\": 2, \"step\": \"check\", \"place\": \"", "\"}\n"},
+      {"{\"e\": \"drop\", \"at\": 1, \"request\": 2, \"reason\": \"", "\"}\n"},
+      {MESSAGE("\"to\": \"b\", \"op\": \"c\", \"from\": \""), "\"}\n"},
+      {MESSAGE("\"from\": \"a\", \"op\": \"c\", \"to\": \""), "\"}\n"},
+      {MESSAGE("\"from\": \"a\", \"to\": \"b\", \"op\": \""), "\"}\n"},
+      {"{\"e\": \"span\", \"begin\": 1, \"end\": 2, \"what\": \"b\", \"agent\": \"", "\"}\n"},
+      {"{\"e\": \"span\", \"begin\": 1, \"end\": 2, \"agent\": \"a\", \"what\": \"", "\"}\n"},
+  };
+  for (unsigned i = 0; i < sizeof events / sizeof events[0]; i++) {
+    char text[500];
+    struct trace t;
+    snprintf(text, sizeof text, HEAD "%s" LONGEST "%s", events[i].before, events[i].behind);
+    reads(text, &t);
+    assert_int_equal(t.count, 1);
+    const struct trace_event *v = &t.events[0];
+    assert_int_equal((strcmp(v->agent, LONGEST) == 0) + (strcmp(v->to, LONGEST) == 0) + (strcmp(v->what, LONGEST) == 0),
+                     1);
+    trace_free(&t);
+    snprintf(text, sizeof text, HEAD "%s" LONGEST "8%s", events[i].before, events[i].behind);
+    refuses(text, "t:2: no event");
+  }
+}
+
+static void numbers_are_read_up_to_their_bounds(void **state) {
+  (void)state;
+  struct trace t;
+  reads(HEAD "{\"e\": \"in\", \"begin\": 0, \"end\": 0, \"request\": 0, \"bytes\": 0}\n"
+             "{\"e\": \"out\", \"begin\": 5, \"end\": 5, \"request\": 4294967295, \"bytes\": 4294967295}\n",
+        &t);
+  assert_int_equal(t.count, 2);
+  assert_int_equal(t.events[0].end_ps, 0);
+  assert_int_equal(t.events[1].request, UINT32_MAX);
+  assert_int_equal(t.events[1].bytes, UINT32_MAX);
+  trace_free(&t);
+  static const char *const bad[] = {"\"begin\": -1, \"end\": 1, \"request\": 2, \"bytes\": 3",
+                                    "\"begin\": 6, \"end\": 5, \"request\": 2, \"bytes\": 3",
+                                    "\"begin\": 1, \"end\": 1, \"request\": -1, \"bytes\": 3",
+                                    "\"begin\": 1, \"end\": 1, \"request\": 2, \"bytes\": -1",
+                                    "\"begin\": 1, \"end\": 1, \"request\": 4294967296, \"bytes\": 3",
+                                    "\"begin\": 1, \"end\": 1, \"request\": 2, \"bytes\": 4294967296"};
+  for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    char text[300];
+    snprintf(text, sizeof text, HEAD "{\"e\": \"in\", %s}\n", bad[i]);
+    refuses(text, "t:2: no event");
+  }
+}
+
+// More events than the first, and the second, piece of memory holds.
+static void a_long_trace_is_read_whole(void **state) {
+  (void)state;
+  enum { EVENTS = 3000 };
+  char *text;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  fputs(HEAD, out);
+  for (unsigned i = 0; i < EVENTS; i++) fprintf(out, "{\"e\": \"one_way\", \"at\": %u, \"request\": %u}\n", i, i);
+  fclose(out);
+  struct trace t;
+  reads(text, &t);
+  assert_int_equal(t.count, EVENTS);
+  for (unsigned i = 0; i < EVENTS; i++) assert_int_equal(t.events[i].request, i);
+  trace_free(&t);
+  free(text);
+}
+
 // All events of a phase in the converted trace.
 static json_t *of_phase(json_t *root, const char *phase) {
   json_t *found = json_array(), *value;
@@ -224,6 +306,9 @@ int main(void) {
       cmocka_unit_test(only_the_window_is_kept),
       cmocka_unit_test(a_choice_is_a_list_of_indices_and_ranges),
       cmocka_unit_test(a_damaged_trace_is_told_by_line),
+      cmocka_unit_test(a_name_is_kept_whole_or_refused),
+      cmocka_unit_test(numbers_are_read_up_to_their_bounds),
+      cmocka_unit_test(a_long_trace_is_read_whole),
       cmocka_unit_test(a_request_can_be_followed_in_the_timeline),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 // cmocka wants the four above first
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HEAD "platform: box\nsystem: one\ntransport: t\ntolerance_permille: 50\nrows:\n"
@@ -37,6 +38,58 @@ static void test_a_table_is_read(void **state) {
   assert_int_equal(t.free_count, 1);
   assert_int_equal(t.free[0].param, PARAM_HART_IO);
   assert_int_equal(t.free[0].from, 1);
+}
+
+// A table of so many rows, all set, and free parameters; row i is set from parameter i, those beyond from none.
+static char *make(unsigned rows, unsigned frees) {
+  char *text;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  fputs(HEAD, out);
+  for (unsigned i = 0; i < rows; i++) fprintf(out, "  - {name: r%u, quantity: io, ns: 1, use: set, source: s}\n", i);
+  fputs("free:\n", out);
+  for (unsigned i = 0; i < frees; i++) fprintf(out, "  - {param: hart.io, meaning: m, from: [r%u]}\n", i);
+  fclose(out);
+  return text;
+}
+
+static void check(unsigned rows, unsigned frees, const char *message) {
+  char *text = make(rows, frees);
+  struct table t;
+  struct error e = {0};
+  bool good = read(text, &t, &e);
+  free(text);
+  assert_string_equal(e.text, message);
+  assert_int_equal(good, !message[0]);
+  if (good) assert_int_equal(t.free_count, frees);
+}
+
+static void test_a_table_holds_what_it_has_room_for(void **state) {
+  (void)state;
+  check(TABLE_FREE, TABLE_FREE, "");
+  check(TABLE_FREE + 1, TABLE_FREE + 1, "t.yaml:40: more than 16 free parameters");
+  check(TABLE_ROWS, TABLE_FREE, "t.yaml: row r16 is labelled set, but no free parameter is set from it");
+  check(TABLE_ROWS + 1, 1, "t.yaml:38: more than 32 rows");
+  for (unsigned rows = 1; rows < 10; rows++)
+    for (unsigned frees = 1; frees < rows; frees++) {
+      char message[100];
+      snprintf(message, sizeof message, "t.yaml: row r%u is labelled set, but no free parameter is set from it", frees);
+      check(rows, frees, message);
+    }
+}
+
+static void test_what_lies_behind_a_full_table_sets_nothing(void **state) {
+  (void)state;
+  struct {
+    struct table t;
+    uint8_t behind[sizeof(struct table_free)];
+  } memory;
+  struct error e = {0};
+  char *text = make(TABLE_FREE + 1, TABLE_FREE);
+  memset(memory.behind, 0xff, sizeof memory.behind);
+  assert_false(read(text, &memory.t, &e));
+  free(text);
+  assert_string_equal(e.text, "t.yaml: row r16 is labelled set, but no free parameter is set from it");
 }
 
 static void test_bad_tables_are_refused_with_a_place(void **state) {
@@ -109,6 +162,8 @@ static void test_the_shipped_table_is_sound(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_table_is_read),
+      cmocka_unit_test(test_a_table_holds_what_it_has_room_for),
+      cmocka_unit_test(test_what_lies_behind_a_full_table_sets_nothing),
       cmocka_unit_test(test_bad_tables_are_refused_with_a_place),
       cmocka_unit_test(test_a_compared_row_may_not_share_its_source_with_a_row_that_set_something),
       cmocka_unit_test(test_a_compared_row_may_not_share_its_source_with_a_parameter),

@@ -74,6 +74,42 @@ static void test_a_reply_tells_the_size_of_its_results(void **state) {
   assert_int_equal(f.results_length, 0);
 }
 
+static void test_a_reply_cut_anywhere_tells_what_is_there_and_no_more(void **state) {
+  (void)state;
+  parse(MESSAGE(.reply = true, .payload = 100));
+  put_be32(made.bytes + 42 + 20, 3); // its status
+  put_be32(made.bytes + 42 + 24, 0x01020304);
+  for (uint32_t held = 0; held <= 24 + 100; held++) {
+    uint8_t *copy = malloc(42 + held); // exactly as long as the frame, so that a sanitizer sees a read beyond it
+    memcpy(copy, made.bytes, 42 + held);
+    struct frame f;
+    frame_parse(copy, 42 + held, &f);
+    free(copy);
+    assert_int_equal(f.kind, held >= 12 ? FRAME_REPLY : FRAME_OTHER);
+    assert_int_equal(f.reason, held >= 12 ? FRAME_NONE : FRAME_SHORT);
+    if (held >= 12) assert_int_equal(f.accept_status, held >= 24 ? 3 : 5);
+    assert_int_equal(f.results_length, held >= 24 ? 100 : 0);
+    assert_int_equal(f.results_word, held >= 28 ? 0x01020304 : 0);
+  }
+}
+
+// What lies behind the datagram, as padding of a short frame does, is not read as the reply's.
+static void test_a_reply_ends_with_its_datagram(void **state) {
+  (void)state;
+  for (unsigned size = 0; size <= 40; size++) {
+    struct frame f;
+    parse(MESSAGE(.reply = true, .payload = 100));
+    put_be32(made.bytes + 42 + 24, 0x01020304);
+    put_be16(made.bytes + 38, (uint16_t)(8 + size));
+    frame_parse(made.bytes, (uint32_t)made.size, &f);
+    bool good = size >= 24 || (size >= 12 && size < 20);
+    assert_int_equal(f.kind, good ? FRAME_REPLY : FRAME_OTHER);
+    if (!good) assert_int_equal(f.reason, size >= 8 && size < 12 ? FRAME_SHORT : FRAME_NOT_RPC);
+    assert_int_equal(f.results_length, size >= 24 ? size - 24 : 0);
+    assert_int_equal(f.results_word, size >= 28 ? 0x01020304 : 0);
+  }
+}
+
 static void test_a_denied_call_is_a_reply_without_results(void **state) {
   (void)state;
   parse(MESSAGE(.reply = true, .payload = 100));
@@ -83,6 +119,16 @@ static void test_a_denied_call_is_a_reply_without_results(void **state) {
   assert_int_equal(f.kind, FRAME_REPLY);
   assert_int_equal(f.accept_status, 5);
   assert_int_equal(f.results_length, 0);
+  // RPC_MISMATCH and AUTH_ERROR are all reasons that there are; a frame cut before the reason is taken at its word.
+  for (uint32_t why = 0; why < 4; why++) {
+    put_be32(made.bytes + 42 + 12, why);
+    frame_parse(made.bytes, (uint32_t)made.size, &f);
+    assert_int_equal(f.kind, why <= 1 ? FRAME_REPLY : FRAME_OTHER);
+    frame_parse(made.bytes, 42 + 15, &f);
+    assert_int_equal(f.kind, FRAME_REPLY);
+    frame_parse(made.bytes, 42 + 16, &f);
+    assert_int_equal(f.kind, why <= 1 ? FRAME_REPLY : FRAME_OTHER);
+  }
 }
 
 static enum frame_reason reason_after(struct message m, size_t offset, uint32_t value, unsigned bytes) {
@@ -109,6 +155,14 @@ static void test_other_frames_say_why_they_are(void **state) {
   assert_int_equal(reason_after(reply, 42 + 8, 2, 4), FRAME_NOT_RPC);
   assert_int_equal(reason_after(reply, 42 + 12, 0x085f6e66, 4), FRAME_NOT_RPC); // an mDNS answer's name
   assert_int_equal(reason_after(reply, 42 + 16, 404, 4), FRAME_NOT_RPC);
+}
+
+static void test_only_named_flavours_make_a_reply(void **state) {
+  (void)state;
+  static const uint32_t known[] = {0, 1, 7, 390000, 390003, 390255}, unknown[] = {8, 389999, 390256, UINT32_MAX};
+  struct message reply = MESSAGE(.reply = true, .payload = 8);
+  for (unsigned i = 0; i < 6; i++) assert_int_equal(reason_after(reply, 42 + 12, known[i], 4), FRAME_NONE);
+  for (unsigned i = 0; i < 4; i++) assert_int_equal(reason_after(reply, 42 + 12, unknown[i], 4), FRAME_NOT_RPC);
 }
 
 static void test_a_frame_cut_anywhere_is_never_misread(void **state) {
@@ -181,6 +235,9 @@ int main(void) {
       cmocka_unit_test(test_a_call_is_known_by_its_fields),
       cmocka_unit_test(test_every_legal_credential_length_is_skipped),
       cmocka_unit_test(test_a_reply_tells_the_size_of_its_results),
+      cmocka_unit_test(test_a_reply_cut_anywhere_tells_what_is_there_and_no_more),
+      cmocka_unit_test(test_a_reply_ends_with_its_datagram),
+      cmocka_unit_test(test_only_named_flavours_make_a_reply),
       cmocka_unit_test(test_a_denied_call_is_a_reply_without_results),
       cmocka_unit_test(test_other_frames_say_why_they_are),
       cmocka_unit_test(test_a_frame_cut_anywhere_is_never_misread),

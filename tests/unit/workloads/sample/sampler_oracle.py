@@ -75,3 +75,5 @@ if __name__ == "__main__":
         ranks.append(rank)
     show("zipf(1000, 0.990)", ranks)
     show("zipf shares of ranks 0, 1, 9 per million", [floor(weights[r] / total * 1000000) for r in (0, 1, 9)])
+    sums = [f"{r}: {sum(weights[:r + 1]) / total:.18f}" for r in (0, 1, 2, 3, 9, 31, 99, 315, 699, 998)]
+    show("zipf shares of all ranks up to", sums)

@@ -213,6 +213,68 @@ static void the_largest_zipf_table_reaches_its_last_ranks(void **state) {
   zipf_free(zipf);
 }
 
+// The rank that a draw gives whose random bits are `bits`: what a generator in a state that makes them would draw. The
+// state is found by undoing its scrambler; 5 and 9 have inverses modulo 2^64.
+static uint32_t zipf_rank_at(const struct zipf *zipf, uint64_t bits) {
+  uint64_t scrambled = bits * 0x8e38e38e38e38e39u;
+  struct rng rng = {{1, (scrambled >> 7 | scrambled << 57) * 0xcccccccccccccccdu, 1, 1}}, same = rng;
+  assert_true(rng_next(&same) == bits);
+  return zipf_draw(zipf, &rng);
+}
+
+// Ranks up to `rank` take the share `sum` of all draws: the next one begins there, to one part in 10^9.
+static void assert_rank_ends_at(const struct zipf *zipf, uint32_t rank, long double sum) {
+  const long double all = 18446744073709551616.0L, off = 1e-9L;
+  assert_int_equal(zipf_rank_at(zipf, (uint64_t)((sum - off) * all)), rank);
+  assert_int_equal(zipf_rank_at(zipf, (uint64_t)((sum + off) * all)), rank + 1);
+}
+
+static void every_zipf_rank_has_its_share(void **state) {
+  (void)state;
+  enum { RANKS = 1000 };
+  for (unsigned power = 0; power <= 2; power++) {
+    struct zipf *zipf = zipf_new(RANKS, power * 1000);
+    long double total = 0, sum = 0, weight[RANKS];
+    for (unsigned r = 0; r < RANKS; r++) {
+      weight[r] = 1;
+      for (unsigned i = 0; i < power; i++) weight[r] /= r + 1;
+      total += weight[r];
+    }
+    for (unsigned r = 0; r + 1 < RANKS; r++) assert_rank_ends_at(zipf, r, (sum += weight[r]) / total);
+    zipf_free(zipf);
+  }
+}
+
+static void zipf_shares_with_a_broken_exponent_are_the_oracles(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t rank;
+    long double sum;
+  } expected[] = {
+      {0, 0.129383626978571670L},   {1, 0.194525407614842161L},   {2, 0.238129703630710871L},
+      {3, 0.270927142406845789L},   {9, 0.382471912224728816L},   {31, 0.532940477907436483L},
+      {99, 0.685030518691275070L},  {315, 0.841352159182763182L}, {699, 0.950669060260582843L},
+      {998, 0.999861362945910770L},
+  };
+  struct zipf *zipf = zipf_new(1000, 990);
+  for (size_t i = 0; i < COUNT(expected); i++) assert_rank_ends_at(zipf, expected[i].rank, expected[i].sum);
+  zipf_free(zipf);
+}
+
+// With the steepest exponent, the weight of rank r is 2^40 / (r + 1)^4 units, and one unit from rank 1024 on.
+static void the_last_ranks_of_a_steep_zipf_keep_one_unit_each(void **state) {
+  (void)state;
+  struct zipf *zipf = zipf_new(ZIPF_MAX_ITEMS, ZIPF_MAX_EXPONENT_MILLI);
+  long double units = 0;
+  for (uint64_t k = 1; k <= ZIPF_MAX_ITEMS; k++)
+    units += k < 1024 ? (long double)((UINT64_C(1) << 40) / (k * k * k * k)) : 1;
+  for (uint32_t back = 0; back < 1000; back++) {
+    uint64_t below_all = (uint64_t)((back + 0.5L) / units * 18446744073709551616.0L);
+    assert_int_equal(zipf_rank_at(zipf, UINT64_MAX - below_all), ZIPF_MAX_ITEMS - 1 - back);
+  }
+  zipf_free(zipf);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(exponential_draws_are_the_oracles_and_their_mean_is_the_mean),
@@ -229,6 +291,9 @@ int main(void) {
       cmocka_unit_test(zipf_ranks_are_the_oracles_and_shares_fall_as_the_power),
       cmocka_unit_test(zipf_with_exponent_zero_is_uniform_and_one_item_is_certain),
       cmocka_unit_test(the_largest_zipf_table_reaches_its_last_ranks),
+      cmocka_unit_test(every_zipf_rank_has_its_share),
+      cmocka_unit_test(zipf_shares_with_a_broken_exponent_are_the_oracles),
+      cmocka_unit_test(the_last_ranks_of_a_steep_zipf_keep_one_unit_each),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
