@@ -32,8 +32,7 @@ void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code);
 // store retires into the store buffer and blocks only when that is full. Loads see older stores of the same hart.
 uint64_t hart_load(struct hart *h, uint64_t address, unsigned bytes);
 void hart_store(struct hart *h, uint64_t address, unsigned bytes, uint64_t value);
-// A load of a control line: as hart_load, but the wait is accounted as parked, not stalled. When it returns, the
-// request in scope is the one that the line brought, or HART_NO_REQUEST.
+// A load that somebody may hold back: as hart_load, but the wait is accounted as parked, not stalled.
 uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes);
 // Block copies between simulated memory and the caller's buffer, line by line, with as many misses outstanding as the
 // hart allows; the cost per 8 bytes moved is the hart's.
@@ -61,6 +60,9 @@ void hart_io_write(struct hart *h, uint64_t address, uint64_t value);
 // Marks the end of a segment of the request in scope at the hart's present time: the time since the previous mark
 // belongs to `step`, here.
 void hart_mark(struct hart *h, enum step step);
+// The same at the time and the place that the line of the last parked load came in from; nothing if that load found its
+// line in the caches, and the second time.
+void hart_mark_arrival(struct hart *h, enum step step, enum place place);
 // The hart's present cycle, counted on its own clock from the start of the simulation.
 uint64_t hart_cycle(struct hart *h);
 unsigned hart_id(const struct hart *h);

@@ -56,6 +56,11 @@ static bool make_world(struct simulation *s) {
   return handler_settings_make(s->plan->params, NULL, NULL, 0, &s->world.settings, &s->service_time, s->error);
 }
 
+static uint32_t request_of(void *context, unsigned endpoint) {
+  const struct simulation *s = context;
+  return machine_request_of(s->machine, endpoint);
+}
+
 static size_t make_threads(struct simulation *s, struct machine_thread *out) {
   const struct params *p = s->plan->params;
   for (unsigned i = 0; i < s->endpoints; i++) {
@@ -64,6 +69,8 @@ static size_t make_threads(struct simulation *s, struct machine_thread *out) {
         (struct lauberhorn_thread){.layout = &s->config.layout,
                                    .endpoint = i,
                                    .world = &s->world,
+                                   .request_of = request_of,
+                                   .request_context = s,
                                    .costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
                                              .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
                                              .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)},

@@ -89,7 +89,7 @@ void hart_store(struct hart *h, uint64_t address, unsigned bytes, uint64_t value
 }
 
 uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes) {
-  h->request = h->behaviour.parked(h->behaviour.context, address);
+  h->behaviour.parked(h->behaviour.context, address);
   return peek(h, address, bytes);
 }
 
@@ -143,7 +143,10 @@ void hart_io_write(struct hart *h, uint64_t address, uint64_t value) {
   hart_store(h, address, 8, value);
 }
 void hart_mark(struct hart *h, enum step step) {
-  if (h->behaviour.marked) h->behaviour.marked(h->behaviour.context, step);
+  if (h->behaviour.marked) h->behaviour.marked(h->behaviour.context, step, PLACE_HART);
+}
+void hart_mark_arrival(struct hart *h, enum step step, enum place place) {
+  if (h->behaviour.marked) h->behaviour.marked(h->behaviour.context, step, place);
 }
 uint64_t hart_cycle(struct hart *h) {
   return h->cycle;

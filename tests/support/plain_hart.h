@@ -6,14 +6,14 @@
 
 struct plain_hart {
   void *context;
-  // Called when a control line is loaded, before memory is read; returns the request that it brings.
-  uint32_t (*parked)(void *context, uint64_t address);
+  // Called when a control line is loaded, before memory is read.
+  void (*parked)(void *context, uint64_t address);
   // Called at every other load of 8 bytes, before memory is read (doorbells among them).
   void (*loaded)(void *context, uint64_t address);
   // Called after every store and fence; address 0 for a fence.
   void (*stored)(void *context, uint64_t address);
   // Called at every mark; may be NULL.
-  void (*marked)(void *context, enum step step);
+  void (*marked)(void *context, enum step step, enum place place);
   bool stopping;
 };
 

@@ -94,6 +94,11 @@ void hart_model::mark(enum step s) {
   if (request_ != HART_NO_REQUEST) OBSERVE(&cluster_.watch, mark, request_, clock_.edge_ps(cycle_), s, PLACE_HART);
 }
 
+void hart_model::mark_arrival(enum step s, enum place p) {
+  if (request_ != HART_NO_REQUEST && arrival_ps_) OBSERVE(&cluster_.watch, mark, request_, arrival_ps_, s, p);
+  arrival_ps_ = 0;
+}
+
 // Makes it safe to look at this hart's caches at its present cycle.
 void hart_model::reach() {
   if (run_ahead_) {

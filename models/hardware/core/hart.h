@@ -14,8 +14,6 @@ class coroutines;
 class hart_world {
 public:
   virtual ~hart_world() = default;
-  // True if the address is in a receive control line: *request is what the line holds, *fresh if nobody asked before.
-  virtual bool request_at(uint64_t address, uint32_t *request, bool *fresh) = 0;
   // A device register access; it reaches the NIC at `ps`. A read's answer is given to hart_model::io_arrived.
   virtual void io(unsigned hart, bool write, uint64_t address, uint64_t value, uint64_t ps) = 0;
   virtual bool stopping() const = 0;
@@ -51,6 +49,7 @@ public:
   uint64_t io_read(uint64_t address);
   void io_write(uint64_t address, uint64_t value);
   void mark(enum step s);
+  void mark_arrival(enum step s, enum place p);
   bool stopping();
   uint64_t cycle() const { return cycle_; }
   unsigned id() const { return id_; }
@@ -80,7 +79,8 @@ private:
     uint32_t offset, count;
     uint8_t *to;
     enum { free, flying, landed } state;
-    uint64_t ready_cycle; // landed: the first cycle at which the bytes can be used
+    uint64_t arrival_ps;  // landed: when
+    uint64_t ready_cycle; // ... and the first cycle at which the bytes can be used
     uint64_t value;       // asynchronous loads read into here
   };
 
@@ -107,8 +107,7 @@ private:
 
   bool forwarded(uint64_t address, void *to, unsigned count);
   bool read_hit(uint64_t address, void *to, unsigned count, uint32_t cycles);
-  void read_miss(uint64_t address, void *to, unsigned count, hart_state s, cycle_kind k);
-  void landed(const background_read &r);
+  uint64_t read_miss(uint64_t address, void *to, unsigned count, hart_state s, cycle_kind k);
   void wait_for(background_read &r);
   void begin_read(background_read &r, uint64_t address, void *to, unsigned count);
   void store_bytes(uint64_t address, const void *from, unsigned count, uint32_t cycles);
@@ -145,6 +144,7 @@ private:
   bool asleep_ = false;       // in a poll of
   uint32_t turn_ = 0;         // so many cycles per turn
   uint32_t sleep_turn_ = 0;   // cycles per turn of the loop that it sleeps in
+  uint64_t arrival_ps_ = 0;   // of the last parked load's line; 0: there is none to be marked
   uint64_t io_value_ = 0;
   std::deque<pending_interrupt> interrupts_; // by time, then by arrival
   bool interrupted_ = false;                 // a handler is running: it is not interrupted itself

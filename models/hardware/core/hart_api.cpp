@@ -58,6 +58,9 @@ void hart_io_write(struct hart *h, uint64_t address, uint64_t value) {
 void hart_mark(struct hart *h, enum step step) {
   h->mark(step);
 }
+void hart_mark_arrival(struct hart *h, enum step step, enum place place) {
+  h->mark_arrival(step, place);
+}
 uint64_t hart_cycle(struct hart *h) {
   return h->cycle();
 }

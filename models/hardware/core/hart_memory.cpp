@@ -60,13 +60,14 @@ bool hart_model::read_hit(uint64_t address, void *to, unsigned count, uint32_t c
   return true;
 }
 
-// Blocks until the line comes; its bytes are read at that very moment.
-void hart_model::read_miss(uint64_t address, void *to, unsigned count, hart_state s, cycle_kind k) {
+// Blocks until the line comes, and says when it did; its bytes are read at that very moment.
+uint64_t hart_model::read_miss(uint64_t address, void *to, unsigned count, hart_state s, cycle_kind k) {
   background_read r{};
   begin_read(r, address, to, count);
   reading_ = true;
   while (r.state == background_read::flying) block(s, k, address);
   reading_ = false;
+  return r.arrival_ps;
 }
 
 void hart_model::begin_read(background_read &r, uint64_t address, void *to, unsigned count) {
@@ -84,37 +85,26 @@ void hart_model::begin_read(background_read &r, uint64_t address, void *to, unsi
     std::memcpy(read.to, bytes + read.offset, read.count);
     read.state = background_read::landed;
     h.node_.touch_l1(read.a.line);
-    read.ready_cycle = h.clock_.at_or_after(h.cluster_.queue.now()) + h.cache_.fill_cycles;
-    h.landed(read);
+    read.arrival_ps = h.cluster_.queue.now();
+    read.ready_cycle = h.clock_.at_or_after(read.arrival_ps) + h.cache_.fill_cycles;
+    if (h.reading_) h.wake(std::max(h.cycle_, read.ready_cycle));
   };
   node_.submit(r.a, miss_leaves_ps());
-}
-
-void hart_model::landed(const background_read &r) {
-  if (state_ == hart_state::parked) {
-    uint32_t request;
-    bool fresh;
-    if (world_.request_at(r.a.line, &request, &fresh) && fresh)
-      OBSERVE(&cluster_.watch, mark, request, cluster_.queue.now(), STEP_SCHEDULE, PLACE_LINK);
-  }
-  if (reading_) wake(std::max(cycle_, r.ready_cycle));
 }
 
 uint64_t hart_model::load(uint64_t address, unsigned bytes, bool parked) {
   boundary();
   uint64_t value = 0;
+  if (parked) arrival_ps_ = 0;
   if (forwarded(address, &value, bytes)) {
     charge(CYCLE_WORK, config_.load_cycles);
   } else if (!read_hit(address, &value, bytes, config_.load_cycles)) {
     charge(CYCLE_WORK, config_.load_cycles);
     if (parked)
-      read_miss(address, &value, bytes, hart_state::parked, CYCLE_PARKED);
+      arrival_ps_ = read_miss(address, &value, bytes, hart_state::parked, CYCLE_PARKED);
     else
       read_miss(address, &value, bytes, hart_state::loading, CYCLE_STALL);
   }
-  uint32_t request;
-  bool fresh;
-  if (parked && world_.request_at(address, &request, &fresh)) set_request(request);
   return value;
 }
 

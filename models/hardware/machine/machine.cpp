@@ -71,14 +71,6 @@ std::string machine::describe(uint64_t address) const {
   return format("endpoint %u, %s line %u", endpoint, region_name(region), index);
 }
 
-bool machine::request_at(uint64_t address, uint32_t *request, bool *fresh) {
-  unsigned endpoint, index;
-  line_region region;
-  if (!layout_find(&config.layout, address, &endpoint, &region, &index) || region != REGION_RX) return false;
-  *request = port.request_of(endpoint, fresh);
-  return true;
-}
-
 // A register access travels for the hart's I/O time, is made on the NIC's AXI4-Lite port, and its answer travels back.
 void machine::io(unsigned hart, bool write, uint64_t address, uint64_t value, uint64_t ps) {
   uint64_t slot;

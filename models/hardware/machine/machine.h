@@ -72,6 +72,8 @@ void machine_interrupt(struct machine *m, unsigned hart, uint64_t ps, void (*han
                        void *arg);
 // A source that said WIRE_LATER has a frame now. To be called from observer functions.
 void machine_poke_source(struct machine *m);
+// The request that an endpoint's receive line holds, HART_NO_REQUEST if none: what a call taken from there is.
+uint32_t machine_request_of(const struct machine *m, unsigned endpoint);
 // After a failure: what happened, and who waits for whom, holding which lines and trackers. Else "".
 const char *machine_report(const struct machine *m);
 

@@ -78,6 +78,9 @@ void machine_poke_source(machine *m) {
 void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg), void *arg) {
   m->harts[hart].interrupt(ps, handler, arg);
 }
+uint32_t machine_request_of(const machine *m, unsigned endpoint) {
+  return m->port.request_of(endpoint);
+}
 const char *machine_report(const machine *m) {
   return m->report.c_str();
 }

@@ -24,7 +24,6 @@ struct machine : piste::hart_world {
   void add_thread(const machine_thread &thread);
   machine_outcome run();
 
-  bool request_at(uint64_t address, uint32_t *request, bool *fresh) override;
   void io(unsigned hart, bool write, uint64_t address, uint64_t value, uint64_t ps) override;
   bool stopping() const override;
 

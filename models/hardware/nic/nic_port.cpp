@@ -8,7 +8,7 @@ namespace piste {
 nic_port::nic_port(cluster &c, const nic_clock_config &config, const nic_device &device, nic_mac &mac, nic_host &host,
                    request_table &requests)
     : cluster_(c), config_(config), grid_(config.hz), device_(device), mac_(mac), host_(host), requests_(requests) {
-  for (auto &d : delivered_) d = {HART_NO_REQUEST, false};
+  for (uint32_t &d : delivered_) d = HART_NO_REQUEST;
 }
 
 bool nic_port::set_waves(const char *path, uint64_t from_ps, uint64_t to_ps) {
@@ -17,12 +17,6 @@ bool nic_port::set_waves(const char *path, uint64_t from_ps, uint64_t to_ps) {
   waves_from_ = from_ps;
   waves_to_ = to_ps;
   return true;
-}
-
-uint32_t nic_port::request_of(unsigned endpoint, bool *fresh) {
-  *fresh = delivered_[endpoint].fresh;
-  delivered_[endpoint].fresh = false;
-  return delivered_[endpoint].request;
 }
 
 bool nic_port::idle() const {
@@ -234,7 +228,7 @@ void nic_port::report_event(nic_event event, uint32_t request, unsigned code, ui
     break;
   case NIC_EV_ANSWER:
     mark(request, ps, STEP_SCHEDULE, PLACE_NIC);
-    delivered_[code] = {request, true};
+    delivered_[code] = request;
     requests_.move(request, stage::serving);
     break;
   case NIC_EV_DOORBELL:
@@ -252,7 +246,7 @@ void nic_port::report_event(nic_event event, uint32_t request, unsigned code, ui
     }
     break;
   case NIC_EV_TRYAGAIN:
-    delivered_[code] = {HART_NO_REQUEST, false};
+    delivered_[code] = HART_NO_REQUEST;
     break;
   default:
     break;

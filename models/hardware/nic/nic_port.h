@@ -6,8 +6,8 @@
 // What its events mean for the ledger, each the end of a segment of the request's latency:
 //   last beat handed over: READ at the NIC     NIC_EV_DELIVER:  UNMARSHAL at the NIC
 //   NIC_EV_CHECK:    CHECK at the NIC          NIC_EV_ANSWER:   SCHEDULE at the NIC
-//   NIC_EV_LOOKUP:   FIND_PROCESS at the NIC   (the hart's fill: SCHEDULE on the link; then the software's own marks)
-//   NIC_EV_DISPATCH: FIND_CORE at the NIC      NIC_EV_DOORBELL, NIC_EV_COLLECT: TRANSMIT on the link
+//   NIC_EV_LOOKUP:   FIND_PROCESS at the NIC   (the software's marks: the fill, SCHEDULE on the link; then its own
+//   work) NIC_EV_DISPATCH: FIND_CORE at the NIC      NIC_EV_DOORBELL, NIC_EV_COLLECT: TRANSMIT on the link
 // and the reply's first bit on the wire: TRANSMIT at the NIC.
 #pragma once
 #include "models/hardware/config.h"
@@ -79,8 +79,8 @@ public:
   // Writes waves between two times, if the device can. Returns false if it cannot.
   bool set_waves(const char *path, uint64_t from_ps, uint64_t to_ps);
 
-  // The request that an endpoint's receive line holds (HART_NO_REQUEST: none). *fresh: nobody asked since its answer.
-  uint32_t request_of(unsigned endpoint, bool *fresh);
+  // The request that an endpoint's receive line holds (HART_NO_REQUEST: none).
+  uint32_t request_of(unsigned endpoint) const { return delivered_[endpoint]; }
   // Nothing is going on and no input waits: only a deadline or a new input can change anything.
   bool idle() const;
   uint64_t last_edge() const { return last_edge_; }
@@ -136,10 +136,7 @@ private:
   std::vector<uint64_t> posted_; // edges with an event in the queue, the earliest last
   bool stepping_ = false;
   uint64_t edges_stepped_ = 0;
-  struct {
-    uint32_t request;
-    bool fresh;
-  } delivered_[NIC_ENDPOINTS];
+  uint32_t delivered_[NIC_ENDPOINTS];
   std::string waves_path_;
   uint64_t waves_from_ = event_queue::never, waves_to_ = 0;
   bool waves_on_ = false;

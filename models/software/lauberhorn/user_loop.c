@@ -77,7 +77,7 @@ static void ring_doorbell(struct hart *h, struct loop *l) {
   }
 }
 
-static void serve(struct hart *h, struct loop *l, uint64_t word) {
+static void serve(struct hart *h, struct loop *l, uint64_t word, uint32_t request) {
   const struct lauberhorn_thread *t = l->thread;
   uint64_t line = control_line(l, REGION_RX, l->receive);
   hart_step(h, STEP_FIND_FUNCTION);
@@ -89,11 +89,10 @@ static void serve(struct hart *h, struct loop *l, uint64_t word) {
   struct exchange x = exchange_make(l, host_order);
   struct handler_call call = {.path = &line_path,
                               .path_state = &x,
-                              .request = hart_request(h, HART_NO_REQUEST),
+                              .request = request,
                               .arguments = (uint16_t)(word >> 8 * RX_LENGTH),
                               .host_order = host_order,
                               .data = data};
-  hart_request(h, call.request);
   hart_step(h, STEP_JUMP);
   hart_work(h, t->costs.jump, handler ? &handler->code : NULL);
   hart_mark(h, STEP_JUMP);
@@ -110,12 +109,15 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
     hart_request(h, HART_NO_REQUEST); // what is parked from here on serves no request
     l.receive = receiver_line(l.epoch);
     uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
+    uint32_t request = l.thread->request_of(l.thread->request_context, l.thread->endpoint);
+    hart_request(h, request);
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
     hart_work(h, l.thread->costs.inspect, &loop_code);
     switch (receiver_read(&l.epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH))) {
     case RECEIVER_REQUEST:
+      hart_mark_arrival(h, STEP_SCHEDULE, PLACE_LINK);
       hart_mark(h, STEP_SCHEDULE);
-      serve(h, &l, word);
+      serve(h, &l, word, request);
       break;
     case RECEIVER_NOTHING:
       if (hart_stopping(h)) return;

@@ -15,6 +15,10 @@ struct lauberhorn_thread {
   const struct layout *layout;
   unsigned endpoint;
   const struct handler_world *world;
+  // The ledger's number of the request that an endpoint's receive line holds, HART_NO_REQUEST if none. No software
+  // could know it: it is for the accounts alone.
+  uint32_t (*request_of)(void *context, unsigned endpoint);
+  void *request_context;
   struct lauberhorn_costs costs;
   bool fence; // PROTOCOL: reply stores are ordered before the doorbell load; false only in tests that show why
 };

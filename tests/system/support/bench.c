@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 static struct bench_result *result; // of the case in progress
+static struct machine *simulated;   // by it
 static char error_text[16384];
 
 struct running {
@@ -173,7 +174,7 @@ static int run_case(void *arg) {
     fprintf(stderr, "%s\n", error.text);
     return 2;
   }
-  run->machine = m;
+  run->machine = simulated = m;
   if (c->before) c->before(m, c->arg);
   r->outcome = (int)machine_run(m);
   r->end_ps = machine_now_ps(m);
@@ -192,6 +193,10 @@ static int run_case(void *arg) {
 
 uint64_t *bench_values(void) {
   return result->value;
+}
+uint32_t bench_request_of(void *context, unsigned endpoint) {
+  (void)context;
+  return machine_request_of(simulated, endpoint);
 }
 const char *bench_stderr(void) {
   return error_text;

@@ -51,5 +51,7 @@ struct machine_config bench_config(bool coupled);
 // that is not NULL.
 const struct bench_result *bench_run(const struct bench_case *c, int *status);
 uint64_t *bench_values(void);
+// Inside the case: the request that an endpoint's receive line holds, for struct lauberhorn_thread.
+uint32_t bench_request_of(void *context, unsigned endpoint);
 // The child's standard error of the last bench_run().
 const char *bench_stderr(void);

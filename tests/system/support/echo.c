@@ -23,8 +23,12 @@ static void run_loop(struct hart *h, void *arg) {
 void echo_add_hart(struct bench_case *c, uint32_t delay) {
   static struct loop loops[16];
   unsigned n = c->threads++;
-  struct lauberhorn_thread thread = {
-      .layout = &c->config.layout, .endpoint = n, .world = &world, .costs = {4, 6, 8}, .fence = true};
+  struct lauberhorn_thread thread = {.layout = &c->config.layout,
+                                     .endpoint = n,
+                                     .world = &world,
+                                     .request_of = bench_request_of,
+                                     .costs = {4, 6, 8},
+                                     .fence = true};
   loops[n] = (struct loop){thread, delay};
   c->thread[n] = (struct machine_thread){n, {n ? "echo1" : "echo0", run_loop, &loops[n]}};
   c->config.harts = c->threads;

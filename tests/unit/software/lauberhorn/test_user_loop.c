@@ -23,7 +23,8 @@ struct nic {
   unsigned last_receive; // control line answered last
   unsigned transmit;     // transmit line that the next reply goes to
   uint32_t epoch;
-  bool open; // a request waits for its reply
+  uint32_t request; // that the receive line holds
+  bool open;        // a request waits for its reply
   unsigned replies, nacked;
   bool header_written, fenced; // since the last answer
   uint64_t last_store;
@@ -74,7 +75,7 @@ static void answer_header(struct nic *n, unsigned l, bool valid) {
   memcpy(p + RX_HANDLER, &entry, 8);
 }
 
-static uint32_t parked(void *context, uint64_t address) {
+static void parked(void *context, uint64_t address) {
   struct nic *n = context;
   unsigned endpoint, index;
   enum line_region region;
@@ -83,14 +84,18 @@ static uint32_t parked(void *context, uint64_t address) {
   if (n->at == n->length) { // the script is over: TRYAGAIN, and the loop leaves
     if (n->open && n->layout.coupled) check_reply(n);
     plain_hart_stop(n->hart);
-    return n->epoch++, answer_header(n, index, false), HART_NO_REQUEST;
+    n->epoch++;
+    n->request = HART_NO_REQUEST;
+    answer_header(n, index, false);
+    return;
   }
   assert_int_equal(index, 1 - n->last_receive);
   enum answer a = n->script[n->at++];
   if (a == ANSWER_NACK) {
     n->nacked++;
+    n->request = HART_NO_REQUEST;
     answer_header(n, index, false);
-    return HART_NO_REQUEST;
+    return;
   }
   if (n->open && n->layout.coupled) check_reply(n);
   assert_false(n->open);
@@ -99,10 +104,16 @@ static uint32_t parked(void *context, uint64_t address) {
   answer_header(n, index, a == ANSWER_REQUEST);
   n->open = a == ANSWER_REQUEST;
   n->header_written = n->fenced = false;
-  if (!n->open) return HART_NO_REQUEST;
+  n->request = n->open ? n->epoch : HART_NO_REQUEST;
+  if (!n->open) return;
   for (uint32_t i = 0; i < n->bytes; i++)
     *message_byte(n, REGION_RX, REGION_RX_AUX, index, n->layout.args_raw_off, i) = pattern(n->epoch, i);
-  return n->epoch;
+}
+
+static uint32_t request_of(void *context, unsigned endpoint) {
+  const struct nic *n = context;
+  assert_int_equal(endpoint, 0);
+  return n->request;
 }
 
 // A load of the transmit line that is not being written is the doorbell.
@@ -137,11 +148,17 @@ static void stored(void *context, uint64_t address) {
 }
 
 // The segments of a request on its hart follow each other, and the cycles charged within one are of its step.
-static void marked(void *context, enum step step) {
-  static const enum step order[] = {STEP_SCHEDULE, STEP_FIND_FUNCTION, STEP_JUMP,
-                                    STEP_HANDLER,  STEP_MARSHAL,       STEP_TRANSMIT};
+static void marked(void *context, enum step step, enum place place) {
+  static const enum step order[] = {STEP_SCHEDULE, STEP_SCHEDULE, STEP_FIND_FUNCTION, STEP_JUMP,
+                                    STEP_HANDLER,  STEP_MARSHAL,  STEP_TRANSMIT};
   struct nic *n = context;
-  assert_int_equal(step, order[n->marks++ % 6]);
+  uint32_t request = hart_request(n->hart, HART_NO_REQUEST);
+  assert_int_equal(request, n->epoch);
+  hart_request(n->hart, request);
+  unsigned at = n->marks++ % 7;
+  assert_int_equal(step, order[at]);
+  assert_int_equal(place, at ? PLACE_HART : PLACE_LINK);
+  if (!at) return; // the line's arrival is no work
   for (unsigned s = 0; s < STEPS; s++) {
     uint64_t work = plain_hart_work(n->hart, (enum step)s);
     if (step != STEP_SCHEDULE && s != step) assert_int_equal(work, n->work[s]);
@@ -159,8 +176,12 @@ static struct nic run(uint16_t line_bytes, bool coupled, uint32_t bytes, const e
   n.hart = plain_hart_new(
       &(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored, .marked = marked});
   struct handler_world world = {.hart_hz = 2000000000, .settings = {.touch_cycles = 20, .marshal_cycles = 2}};
-  struct lauberhorn_thread thread = {
-      .layout = &n.layout, .world = &world, .costs = {.inspect = 6, .jump = 8, .finish = 10}, .fence = true};
+  struct lauberhorn_thread thread = {.layout = &n.layout,
+                                     .world = &world,
+                                     .request_of = request_of,
+                                     .request_context = &n,
+                                     .costs = {.inspect = 6, .jump = 8, .finish = 10},
+                                     .fence = true};
   lauberhorn_user_loop(n.hart, &thread);
   plain_hart_free(n.hart);
   return n;
@@ -174,7 +195,7 @@ static void every_form(const enum answer *script, unsigned length, unsigned requ
       for (unsigned i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct nic n = run(wide ? 128 : 64, coupled, sizes[i], script, length);
         assert_int_equal(n.replies, requests);
-        assert_int_equal(n.marks, 6 * requests);
+        assert_int_equal(n.marks, 7 * requests);
         assert_int_equal(n.at, length);
       }
 }
