@@ -15,13 +15,17 @@ _piste() {
     words=$("$piste" params 2>/dev/null | awk 'NR > 1 { print $1 "=" }')
     compopt -o nospace
     ;;
-  --format) words="text json" ;;
   *)
     case $cur in
     -*) words=$("$piste" "${COMP_WORDS[1]}" --help 2>/dev/null | grep -o -- '--[a-z-]*') ;;
     *)
-      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
-      return
+      # The help says what an option takes: a choice is written with bars.
+      words=$("$piste" "${COMP_WORDS[1]}" --help 2>/dev/null |
+        awk -v option="$prev" '$1 == option && $2 ~ /[|]/ { gsub("[|]", " ", $2); print $2 }')
+      if [ -z "$words" ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+        return
+      fi
       ;;
     esac
     ;;

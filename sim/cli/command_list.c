@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // piste params, systems and platforms.
-#include "sim/cli/format.h"
+#include "sim/cli/choice.h"
 #include "sim/cli/params_print.h"
 #include "sim/params/machine.h"
 #include "sim/result/json.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // piste run.
-#include "sim/cli/format.h"
+#include "sim/cli/choice.h"
 #include "sim/run/run.h"
 
 // Collects the values of a repeated option; returns how many.
@@ -19,9 +19,11 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
   const char *sets[CLI_VALUES_MAX];
   enum format format;
   struct error e;
-  if (!format_of(args, false, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  enum nic_kind nic;
+  if (!format_of(args, false, &format, &e) || !nic_kind_of(args, &nic, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   struct run_options o = {.registry = cli->registry,
                           .platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
+                          .nic = nic,
                           .capture = cli_value(args, CLI_OPT_PCAP),
                           .workload = cli_value(args, CLI_OPT_WORKLOAD),
                           .catalogue = cli_value(args, CLI_OPT_CATALOGUE),

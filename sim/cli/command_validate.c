@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // piste validate.
-#include "sim/cli/format.h"
+#include "sim/cli/choice.h"
 #include "sim/run/resolve.h"
 #include "sim/validate/validate.h"
 #include <stdlib.h>
@@ -34,9 +34,8 @@ static bool read_sizes(const char *text, struct measure_plan *plan, struct error
   }
 }
 
-static int print_sizes(const struct cli *cli, const struct table *t, const struct params *p, const char *sizes,
-                       enum format format) {
-  struct measure_plan plan = {.params = p};
+static int print_sizes(const struct cli *cli, const struct validation *v, const char *sizes, enum format format) {
+  struct measure_plan plan = {.params = v->params, .nic = v->nic};
   struct measure_result result;
   struct error e;
   int status;
@@ -46,33 +45,33 @@ static int print_sizes(const struct cli *cli, const struct table *t, const struc
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
   if (!validate_measure(cli->measure, &plan, &result, &status, &e)) return cli_fail(cli, &e, status);
-  (format == FORMAT_JSON ? validation_print_sizes_json : validation_print_sizes_text)(cli->out, t, &plan, &result);
+  (format == FORMAT_JSON ? validation_print_sizes_json : validation_print_sizes_text)(cli->out, v->table, &plan,
+                                                                                      &result);
   return EXIT_DONE;
 }
 
-static int print_table(const struct cli *cli, const struct table *t, const struct params *p, enum format format) {
-  struct validation v = {.table = t, .params = p};
+static int print_table(const struct cli *cli, struct validation *v, enum format format) {
   struct error e;
   int status;
-  if (!validate(cli->measure, &v, &status, &e)) return cli_fail(cli, &e, status);
+  if (!validate(cli->measure, v, &status, &e)) return cli_fail(cli, &e, status);
   if (format == FORMAT_JSON)
-    validation_print_json(cli->out, &v);
+    validation_print_json(cli->out, v);
   else if (format == FORMAT_MARKDOWN)
-    validation_print_markdown(cli->out, &v);
+    validation_print_markdown(cli->out, v);
   else
-    validation_print_text(cli->out, &v);
-  return validation_holds(&v) ? EXIT_DONE : EXIT_CHECK_FAILED;
+    validation_print_text(cli->out, v);
+  return validation_holds(v) ? EXIT_DONE : EXIT_CHECK_FAILED;
 }
 
 static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved *r) {
+  struct validation v = {.table = t, .params = &r->systems[0].params};
   enum format format;
   struct error e;
-  if (!format_of(args, true, &format, &e) || !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) ||
-      !resolve(cli, args, t, r, &e))
+  if (!format_of(args, true, &format, &e) || !nic_kind_of(args, &v.nic, &e) ||
+      !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) || !resolve(cli, args, t, r, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   const char *sizes = cli_value(args, CLI_OPT_SIZES);
-  const struct params *p = &r->systems[0].params;
-  return sizes ? print_sizes(cli, t, p, sizes, format) : print_table(cli, t, p, format);
+  return sizes ? print_sizes(cli, &v, sizes, format) : print_table(cli, &v, format);
 }
 
 int command_validate(const struct cli *cli, const struct cli_args *args) {

@@ -28,6 +28,8 @@ enum cli_command {
 #define CLI_OPTIONS(X)                                                                                                 \
   X(SYSTEM, "system", 0, "NAME", FOR(RUN), 16, "a system to run; may be repeated (default lauberhorn)")                \
   X(PLATFORM, "platform", 0, "NAME", FOR(RUN), 1, "the machine that all systems run on (default enzian)")              \
+  X(NIC, "nic", 0, "rtl|model", FOR(RUN) | FOR(VALIDATE), 1,                                                           \
+    "the NIC: its RTL (default), or its clocked C model, which gives the same results")                                \
   X(PCAP, "pcap", 0, "FILE", FOR(RUN), 1,                                                                              \
     "capture to replay: pcap or pcapng, plain, gzip or zstd; - is standard input")                                     \
   X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \

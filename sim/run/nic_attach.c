@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/nic_attach.h"
+#include "models/nic/nic_step.h"
 #include "rtl/glue/nic_rtl.h"
 
-static void step(void *nic, const struct nic_in *in, struct nic_out *out) {
+static void step_rtl(void *nic, const struct nic_in *in, struct nic_out *out) {
   nic_rtl_step(nic, in, out);
 }
 static int waves(void *nic, const char *path) {
@@ -12,8 +13,15 @@ static void wave_time(void *nic, uint64_t ps) {
   nic_rtl_wave_time(nic, ps);
 }
 
-struct nic_device nic_attach_rtl(void) {
-  return (struct nic_device){.nic = nic_rtl_new(0), .step = step, .waves = waves, .wave_time = wave_time};
+static void step_model(void *nic, const struct nic_in *in, struct nic_out *out) {
+  nic_step(nic, in, out);
+}
+
+bool nic_attach(enum nic_kind kind, struct nic_device *device, struct error *e) {
+  *device = kind == NIC_MODEL
+                ? (struct nic_device){.nic = nic_model_new(), .step = step_model}
+                : (struct nic_device){.nic = nic_rtl_new(0), .step = step_rtl, .waves = waves, .wave_time = wave_time};
+  return device->nic || error_set(e, "out of memory");
 }
 
 bool nic_attach_program(struct machine *m, const struct nic_setup *setup, struct error *e) {

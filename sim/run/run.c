@@ -130,6 +130,7 @@ static int simulate(struct job *job, unsigned i) {
                                   .plan = {.params = &job->resolved.systems[i].params,
                                            .system = &job->resolved.systems[i].spec,
                                            .platform = &job->resolved.platform,
+                                           .nic = o->nic,
                                            .capture = o->capture,
                                            .workload = o->workload,
                                            .catalogue = o->catalogue,

@@ -11,6 +11,7 @@ struct run_options {
   unsigned system_count;
   const char *systems[RUN_SYSTEMS_MAX];
   const char *platform;
+  enum nic_kind nic;
   const char *capture, *workload, *catalogue; // exactly one of the first two; NULL where not given
   const char *config;
   unsigned set_count;

@@ -4,7 +4,6 @@
 #include "models/contract/drops.h"
 #include "models/software/lauberhorn/user_loop.h"
 #include "rtl/glue/nic_regs.h"
-#include "rtl/glue/nic_rtl.h"
 #include "sim/params/tables.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"
@@ -30,7 +29,7 @@ struct simulation {
   struct frames_out *frames;
   struct services services;
   struct machine_config config;
-  struct nic_rtl *nic;
+  struct nic_device nic;
   struct machine *machine;
   struct handler_world world;
   struct sampler service_time; // of the world's settings
@@ -159,7 +158,7 @@ static int report_failure(struct simulation *s) {
 
 static int run(struct simulation *s) {
   enum machine_outcome outcome = machine_run(s->machine);
-  nic_rtl_waves(s->nic, NULL); // completes the file, if one is open
+  if (s->nic.waves) s->nic.waves(s->nic.nic, NULL); // completes the file, if one is open
   if (traffic_failed(s->traffic, s->error)) return 2;
   if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
   if (outcome != MACHINE_DONE) return report_failure(s);
@@ -173,16 +172,15 @@ static int body(void *arg) {
   struct simulation *s = arg;
   const struct params *p = s->plan->params;
   struct machine_thread threads[NIC_ENDPOINTS];
-  const struct nic_device nic = nic_attach_rtl();
-  s->nic = nic.nic;
+  if (!nic_attach(s->plan->nic, &s->nic, s->error)) return 2;
   const struct wire_source source = {.next = next_frame, .context = s};
   s->observers.list[s->observers.count++] = (struct observer){
       .context = s, .frame_in = frame_in, .dropped = dropped, .one_way = one_way, .frame_out = frame_out};
-  s->machine = machine_new(&s->config, &nic, &s->observers, &source, threads, make_threads(s, threads), s->error);
+  s->machine = machine_new(&s->config, &s->nic, &s->observers, &source, threads, make_threads(s, threads), s->error);
   if (!s->machine || !nic_attach_program(s->machine, &s->services.setup, s->error)) return 2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
-    return error_set(s->error, "%s: this NIC records no waves", s->plan->waves), 2;
+    return error_set(s->error, "%s: waves are signals of the RTL, and --nic model has none", s->plan->waves), 2;
   return run(s);
 }
 

@@ -6,6 +6,7 @@
 #include "models/params/params.h"
 #include "sim/params/machine.h"
 #include "sim/result/summary.h"
+#include "sim/run/nic_kind.h"
 #include "workloads/base/error.h"
 #ifdef __cplusplus
 extern "C" {
@@ -17,6 +18,7 @@ struct run_plan {
   const struct params *params; // resolved for this system
   const struct system_spec *system;
   const struct platform *platform;
+  enum nic_kind nic;
   const char *capture;  // to be replayed ("-": standard input); or
   const char *workload; // a shipped name or a YAML file
   const char *catalogue;

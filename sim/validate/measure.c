@@ -94,13 +94,14 @@ static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const 
 
 static int body(void *arg) {
   struct bench *b = arg;
-  struct nic_device rtl = nic_attach_rtl();
-  const struct nic_device nic = stamps_device(&b->stamps, &rtl);
+  struct error *e = &b->result->error;
+  struct nic_device inner;
+  if (!nic_attach(b->plan->nic, &inner, e)) return 2;
+  const struct nic_device nic = stamps_device(&b->stamps, &inner);
   const struct wire_source source = {.next = next_frame, .context = b};
   const struct observers observers = {
       {{.context = b, .frame_in = frame_in, .dropped = dropped, .frame_out = frame_out, .message = message}}, 1};
   const struct machine_thread thread = {.hart = 0, .spec = {"probe", probe_thread, &b->probe}};
-  struct error *e = &b->result->error;
   b->machine = machine_new(&b->config, &nic, &observers, &source, &thread, 1, e);
   if (!b->machine || !nic_attach_program(b->machine, &b->services.setup, e)) return 2;
   machine_on_clock_write(b->machine, stamps_clock_write, &b->stamps);

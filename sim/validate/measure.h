@@ -3,13 +3,15 @@
 // endpoint's lines, all stamped in the NIC's clock. docs/validation.md says how, and why so.
 #pragma once
 #include "models/params/params.h"
+#include "sim/run/nic_kind.h"
 #include "workloads/base/error.h"
 
 enum { MEASURE_SIZES = 9728 }; // one for each that a frame can hold
 
 struct measure_plan {
   const struct params *params; // of the platform and a system, resolved
-  unsigned count;              // of sizes, at most MEASURE_SIZES
+  enum nic_kind nic;
+  unsigned count; // of sizes, at most MEASURE_SIZES
   uint32_t sizes[MEASURE_SIZES];
 };
 

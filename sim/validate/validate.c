@@ -30,8 +30,9 @@ bool validate_measure(measure_fn *measure, const struct measure_plan *plan, stru
 }
 
 // A plan for all sizes of the table; sets at[row] to the place of each row's size.
-static struct measure_plan plan_of(const struct table *t, const struct params *p, unsigned at[TABLE_ROWS]) {
-  struct measure_plan plan = {.params = p};
+static struct measure_plan plan_of(const struct validation *v, const struct params *p, unsigned at[TABLE_ROWS]) {
+  const struct table *t = v->table;
+  struct measure_plan plan = {.params = p, .nic = v->nic};
   for (unsigned r = 0; r < t->row_count; r++) {
     unsigned i = 0;
     while (i < plan.count && plan.sizes[i] != t->rows[r].size) i++;
@@ -42,11 +43,12 @@ static struct measure_plan plan_of(const struct table *t, const struct params *p
 }
 
 // The times of the table's rows with these parameters.
-static bool simulate(measure_fn *measure, const struct table *t, const struct params *p, int64_t ps[TABLE_ROWS],
+static bool simulate(measure_fn *measure, const struct validation *v, const struct params *p, int64_t ps[TABLE_ROWS],
                      int *status, struct error *e) {
+  const struct table *t = v->table;
   unsigned at[TABLE_ROWS];
   struct measure_result r;
-  const struct measure_plan plan = plan_of(t, p, at);
+  const struct measure_plan plan = plan_of(v, p, at);
   if (!validate_measure(measure, &plan, &r, status, e)) return false;
   for (unsigned i = 0; i < t->row_count; i++) {
     ps[i] = r.io;
@@ -74,9 +76,9 @@ static bool slope_of(measure_fn *measure, const struct validation *v, struct fit
   int64_t less[TABLE_ROWS], more[TABLE_ROWS];
   struct params p = *v->params;
   change(&p, row, low);
-  if (!simulate(measure, v->table, &p, less, status, e)) return false;
+  if (!simulate(measure, v, &p, less, status, e)) return false;
   change(&p, row, high);
-  if (!simulate(measure, v->table, &p, more, status, e)) return false;
+  if (!simulate(measure, v, &p, more, status, e)) return false;
   for (unsigned r = 0; r < f->rows; r++) f->slope[r][i] = (more[r] - less[r]) * (1 << FIT_SHIFT) / (high - low);
   f->origin[i] = value;
   f->start[i] = row->initial;
@@ -94,7 +96,7 @@ static bool leave_out(measure_fn *measure, struct validation *v, const struct fi
   f.used[row] = false;
   fit_solve(&f, v->fitted[row]);
   for (unsigned i = 0; i < f.params; i++) change(&p, v->table->free[i].param, v->fitted[row][i]);
-  if (!simulate(measure, v->table, &p, ps, status, e)) return false;
+  if (!simulate(measure, v, &p, ps, status, e)) return false;
   v->left_out[row] = ps[row];
   return true;
 }
@@ -104,7 +106,7 @@ bool validate(measure_fn *measure, struct validation *v, int *status, struct err
   struct fit f = {.rows = t->row_count, .params = t->free_count};
   *status = STATUS_CHECK_FAILED;
   if (!table_check_ancestry(t, v->params, e)) return false;
-  if (!simulate(measure, t, v->params, v->simulated, status, e)) return false;
+  if (!simulate(measure, v, v->params, v->simulated, status, e)) return false;
   for (unsigned r = 0; r < t->row_count; r++) {
     f.used[r] = t->rows[r].set;
     f.base[r] = v->simulated[r];

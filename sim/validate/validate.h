@@ -12,6 +12,7 @@ bool validate_measure(measure_fn *measure, const struct measure_plan *plan, stru
 struct validation {
   const struct table *table;
   const struct params *params;
+  enum nic_kind nic;
   int64_t simulated[TABLE_ROWS];          // ps, with the parameters as they are
   int64_t refit[TABLE_FREE];              // the free parameters fitted to all set rows
   int64_t left_out[TABLE_ROWS];           // set rows: ps, with the free parameters fitted to the other rows

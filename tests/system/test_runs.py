@@ -88,10 +88,16 @@ class Malformed(ProgramTest):
         self.assertEqual({"sound": frames["replied"], **frames["dropped"]}, malformed.expected())
 
 
-class Golden(unittest.TestCase):
+class Table(unittest.TestCase):
     def test_every_hash_belongs_to_a_run(self):
         named = {line.split("  ")[1] for line in GOLDEN.read_text().splitlines()}
         self.assertEqual(named, {f"{run[0]}/{file}" for run in runs() for file in ("requests.csv", "result.json")})
+
+    def test_every_shipped_capture_and_workload_has_a_run(self):
+        used = {word for run in runs() for word in run[2]}
+        shipped = {str(p.relative_to(ROOT)) for p in (ROOT / "workloads/captures").glob("*.pcap*")}
+        shipped |= {p.stem for p in (ROOT / "workloads/shipped").glob("*.yaml")}
+        self.assertEqual(shipped - used, set())
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ class Validate(ProgramTest):
     def test_the_same_bytes_come_out_twice(self):
         self.assertEqual(self.succeed(["validate", "--format", "json"]).stdout, self.printed)
 
+    def test_the_model_of_the_nic_gives_the_same_bytes(self):
+        self.assertEqual(self.succeed(["validate", "--nic", "model", "--format", "json"]).stdout, self.printed)
+
     def test_the_page_holds_what_the_program_prints(self):
         page = (ROOT / "docs/validation.md").read_text()
         held = re.search(r"<!-- begin: piste validate --format markdown -->\n(.*)<!-- end -->", page, re.S).group(1)

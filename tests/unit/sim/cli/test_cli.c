@@ -17,6 +17,12 @@ struct printed {
   char *out, *err;
 };
 
+// Says which NIC it was asked for.
+static void tell_nic(const struct measure_plan *plan, struct measure_result *r) {
+  r->status = 2;
+  error_set(&r->error, "NIC %u", plan->nic);
+}
+
 // Runs the program with up to eight words.
 static struct printed piste(const char *a, const char *b, const char *c, const char *d, const char *e) {
   char *argv[] = {(char *)(uintptr_t) "piste",
@@ -31,7 +37,8 @@ static struct printed piste(const char *a, const char *b, const char *c, const c
   struct cli cli = {.registry = whole_registry(),
                     .out = open_memstream(&p.out, &size),
                     .err = open_memstream(&p.err, &size),
-                    .run_system = double_serve};
+                    .run_system = double_serve,
+                    .measure = tell_nic};
   int argc = 0;
   while (argv[argc]) argc++;
   p.status = cli_main(&cli, argc, argv);
@@ -76,6 +83,8 @@ static void bad_usage_is_status_2_and_says_what_to_do(void **state) {
   refuses("run", NULL, NULL, NULL, "piste: give one of --pcap FILE and --workload NAME\n");
   refuses("run", "--pcap=a", "--set", "x", "piste: \"x\": expected NAME=VALUE\n");
   refuses("run", "--pcap=a", "--format=xml", NULL, "piste: --format xml: it takes text or json\n");
+  refuses("run", "--pcap=a", "--nic=", NULL, "piste: --nic : it takes rtl or model\n");
+  refuses("validate", "--nic", "vhdl", NULL, "piste: --nic vhdl: it takes rtl or model\n");
   refuses("params", "--format", "xml", NULL, "piste: --format xml: it takes text, json or markdown\n");
   refuses("params", "--pcap", "x", NULL, "piste: unknown option \"--pcap\"; `piste params --help` lists them\n");
   refuses("trace", NULL, NULL, NULL, "piste: piste trace needs a FILE\n");
@@ -138,6 +147,14 @@ static void a_run_from_the_command_line_reports(void **state) {
   assert_string_equal(json_string_value(json_object_get(json, "platform")), "enzian");
   json_decref(json);
   printed_free(&p);
+}
+
+static void the_nic_asked_for_reaches_the_simulations(void **state) {
+  (void)state;
+  refuses("validate", NULL, NULL, NULL, "piste: NIC 0\n");
+  refuses("validate", "--nic=rtl", "--sizes=64", NULL, "piste: NIC 0\n");
+  refuses("validate", "--nic=model", NULL, NULL, "piste: NIC 1\n");
+  refuses("validate", "--nic=model", "--sizes=64", NULL, "piste: NIC 1\n");
 }
 
 static void every_parameter_is_listed_in_each_form(void **state) {
@@ -238,6 +255,7 @@ int main(void) {
       cmocka_unit_test(every_command_and_option_is_in_the_help_of_those_it_is_for),
       cmocka_unit_test(every_command_and_option_is_in_the_man_page),
       cmocka_unit_test(a_run_from_the_command_line_reports),
+      cmocka_unit_test(the_nic_asked_for_reaches_the_simulations),
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
       cmocka_unit_test(lists_of_machines_are_json_too),
       cmocka_unit_test(the_page_of_parameters_is_current),

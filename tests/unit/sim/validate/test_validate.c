@@ -26,6 +26,10 @@ static void refuse(const struct measure_plan *plan, struct measure_result *r) {
   error_set(&r->error, "unfit");
 }
 
+static void with_model_only(const struct measure_plan *plan, struct measure_result *r) {
+  (plan->nic == NIC_MODEL ? formula : refuse)(plan, r);
+}
+
 static void die(const struct measure_plan *plan, struct measure_result *r) {
   (void)plan, (void)r;
   _exit(3);
@@ -104,6 +108,18 @@ static void test_a_row_beyond_the_tolerance_fails_unless_it_is_recalled(void **s
   assert_true(validation_holds(&v));
 }
 
+static void test_every_simulation_has_the_nic_asked_for(void **state) {
+  (void)state;
+  const struct table t = table();
+  const struct params p = params();
+  struct validation v = {.table = &t, .params = &p, .nic = NIC_MODEL};
+  struct error e;
+  int status;
+  assert_true(validate(with_model_only, &v, &status, &e));
+  v.nic = NIC_RTL;
+  assert_false(validate(with_model_only, &v, &status, &e));
+}
+
 static void test_errors_are_rounded_to_the_nearest_hundredth_of_a_percent(void **state) {
   (void)state;
   const struct table_row row = {.ps = 1000000};
@@ -137,6 +153,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_rows_are_simulated_and_refitted),
       cmocka_unit_test(test_a_row_left_out_is_predicted_from_the_others),
+      cmocka_unit_test(test_every_simulation_has_the_nic_asked_for),
       cmocka_unit_test(test_a_row_beyond_the_tolerance_fails_unless_it_is_recalled),
       cmocka_unit_test(test_errors_are_rounded_to_the_nearest_hundredth_of_a_percent),
       cmocka_unit_test(test_a_simulation_that_fails_ends_the_validation),
