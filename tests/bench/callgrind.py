@@ -32,17 +32,17 @@ def _split(path):
     return costs
 
 
-def _run(piste, workload, calls):
+def _run(piste, workload, calls, options):
     """Instructions of the simulating child, as _split says."""
     with tempfile.TemporaryDirectory() as dir:
         subprocess.run(
             ["valgrind", "--tool=callgrind", f"--callgrind-out-file={dir}/%p", piste, "run", "--workload", workload,
-             "--set", f"gen.count={calls}"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+             "--set", f"gen.count={calls}", *options], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         child = max(glob.glob(f"{dir}/*"), key=lambda path: sum(_split(path)))
         return _split(child)
 
 
-def per_call(piste, workload):
+def per_call(piste, workload, *options):
     """Instructions of one call, as (in the RTL, in the glue, elsewhere)."""
-    few, many = _run(piste, workload, FEW), _run(piste, workload, MANY)
+    few, many = _run(piste, workload, FEW, options), _run(piste, workload, MANY, options)
     return tuple((many[i] - few[i]) // (MANY - FEW) for i in range(3))
