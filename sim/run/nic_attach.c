@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/nic_attach.h"
 #include "models/nic/nic_step.h"
+#include "models/systems/lauberhorn/nic_events.h"
 #include "rtl/glue/nic_rtl.h"
 
 static void step_rtl(void *nic, const struct nic_in *in, struct nic_out *out) {
@@ -21,6 +22,8 @@ bool nic_attach(enum nic_kind kind, struct nic_device *device, struct error *e) 
   *device = kind == NIC_MODEL
                 ? (struct nic_device){.nic = nic_model_new(), .step = step_model}
                 : (struct nic_device){.nic = nic_rtl_new(0), .step = step_rtl, .waves = waves, .wave_time = wave_time};
+  device->meaning = lauberhorn_events;
+  device->meanings = LAUBERHORN_EVENTS;
   return device->nic || error_set(e, "out of memory");
 }
 

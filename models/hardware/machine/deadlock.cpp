@@ -94,7 +94,7 @@ std::string deadlock_report(const machine &m) {
     s += lane_state(*l);
   s += home_state(m, m.nic_side.home) + home_state(m, m.memory_side.home);
   if (m.nic_lines.commands_waiting()) s += format("%zu commands of the NIC wait\n", m.nic_lines.commands_waiting());
-  const nic_out &out = m.port.outputs();
-  s += format("nic: %s, last edge %llu\n", out.busy ? "busy" : "idle", static_cast<number>(m.port.last_edge()));
+  const nic_out &out = m.nic.outputs();
+  s += format("nic: %s, last edge %llu\n", out.busy ? "busy" : "idle", static_cast<number>(m.nic.last_edge()));
   return s;
 }

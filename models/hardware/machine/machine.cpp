@@ -33,14 +33,15 @@ machine_side::machine_side(cluster &c, uint32_t number, const home_config &home_
   caches.connect(to_caches);
 }
 
-machine::machine(const machine_config &config_, const nic_device &nic, const observers &observers,
+machine::machine(const machine_config &config_, const nic_device &device, const observers &observers,
                  const wire_source &source)
     : config(config_), nic_side(cluster, nic_number, config.nic_home, config.nic_link, config.cache.line_bytes, "nic",
                                 nodes, node_names),
       memory_side(cluster, memory_number, config.memory_home, config.memory_link, config.cache.line_bytes, "memory",
                   nodes, node_names),
-      nic_lines(cluster, nic_side.home, config.nic_home, config.layout), wire(cluster, config.wire, source, requests),
-      port(cluster, config.nic, nic, wire, nic_lines, requests),
+      wire(cluster, config.wire, source, requests), events(cluster, device, requests),
+      nic(cluster, config.nic, device, events), registers(nic),
+      nic_lines(cluster, nic_side.home, config.nic_home, config.layout, host),
       coroutines(
           "machine", cluster, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
       elapsed(config.harts) {
@@ -48,8 +49,11 @@ machine::machine(const machine_config &config_, const nic_device &nic, const obs
   cluster.describe = [this](uint64_t address) { return describe(address); };
   nic_side.home.connect(nic_side.to_home, nic_side.to_caches, &nic_lines);
   memory_side.home.connect(memory_side.to_home, memory_side.to_caches, nullptr);
-  nic_lines.connect(port);
-  wire.connect(port);
+  nic.connect(wire);
+  nic.connect(host);
+  nic.connect(registers);
+  nic.connect(nic_lines, &nic_out::command_valid, &nic_in::command_ready);
+  nic.connect(wire, &nic_out::tx_valid, &nic_in::tx_ready);
   uint64_t reach = std::min(nic_side.to_caches.least_flight_ps(), memory_side.to_caches.least_flight_ps());
   for (unsigned i = 0; i < config.harts; i++) {
     node_names.push_back(format("hart%u", i));
@@ -57,7 +61,7 @@ machine::machine(const machine_config &config_, const nic_device &nic, const obs
     n.connect(memory_side.to_home, nic_side.to_home, config.layout.base, layout_end(config.layout));
     harts.emplace_back(cluster, i, config.hart, config.cache, n, coroutines, *this, reach, config.run_ahead);
   }
-  port.reset();
+  nic.reset();
 }
 
 void machine::add_thread(const machine_thread &t) {
@@ -95,18 +99,18 @@ void machine::io(unsigned hart, bool write, uint64_t address, uint64_t value, ui
 
 void machine::io_arrives(const io_request &r) {
   uint64_t now = cluster.queue.now();
-  uint64_t edge = port.grid().at_or_after(now);
+  uint64_t edge = nic.grid().at_or_after(now);
   auto answer = [](void *self, uint64_t hart, uint32_t data) {
     machine &m = *static_cast<machine *>(self);
     m.harts[hart].io_arrived(data, m.cluster.queue.now() + m.config.hart.io_ps);
   };
   if (r.address != MACHINE_IO_CLOCK) {
-    port.access_register({r.write, static_cast<uint32_t>(r.address), static_cast<uint32_t>(r.value), now,
-                          r.write ? nullptr : +answer, this, r.hart});
+    registers.begin({r.write, static_cast<uint32_t>(r.address), static_cast<uint32_t>(r.value), now,
+                     r.write ? nullptr : +answer, this, r.hart});
   } else if (r.write) {
     if (clock_written) clock_written(clock_context, r.hart, r.value, edge);
   } else {
-    harts[r.hart].io_arrived(edge, port.grid().edge_ps(edge) + config.hart.io_ps);
+    harts[r.hart].io_arrived(edge, nic.grid().edge_ps(edge) + config.hart.io_ps);
   }
 }
 
@@ -132,7 +136,7 @@ bool machine::settled(const hart_model &h) const {
 // Everything has drained: what is left of the interconnect's messages are the loads that the NIC holds.
 bool machine::over() const {
   if (cluster.failed != failure::none) return true;
-  if (!stopping() || !port.idle()) return false;
+  if (!stopping() || !nic.idle()) return false;
   return std::all_of(harts.begin(), harts.end(), [this](const ::hart &h) { return settled(h); }) &&
          cluster.packets.used() == nic_lines.held();
 }

@@ -55,13 +55,13 @@ machine *machine_new(const machine_config *config, const nic_device *nic, const 
 }
 
 void machine_set_register(machine *m, uint32_t address, uint32_t value) {
-  m->port.set_register(address, value);
+  m->registers.set(address, value);
 }
 uint32_t machine_get_register(machine *m, uint32_t address) {
-  return m->port.get_register(address);
+  return m->registers.get(address);
 }
 bool machine_waves(machine *m, const char *path, uint64_t from_ps, uint64_t to_ps) {
-  return m->port.set_waves(path, from_ps, to_ps);
+  return m->nic.set_waves(path, from_ps, to_ps);
 }
 void machine_on_clock_write(machine *m, void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
                             void *context) {
@@ -79,7 +79,7 @@ void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(s
   m->harts[hart].interrupt(ps, handler, arg);
 }
 uint32_t machine_request_of(const machine *m, unsigned endpoint) {
-  return m->port.request_of(endpoint);
+  return m->events.request_of(endpoint);
 }
 const char *machine_report(const machine *m) {
   return m->report.c_str();
@@ -108,7 +108,7 @@ uint64_t machine_hart_elapsed(const machine *m, unsigned hart) {
   return m->elapsed[hart];
 }
 uint64_t machine_edges_stepped(const machine *m) {
-  return m->port.edges_stepped();
+  return m->nic.edges_stepped();
 }
 uint64_t machine_events(const machine *m) {
   return m->cluster.queue.events_run();

@@ -5,7 +5,9 @@
 #include "models/hardware/core/hart.h"
 #include "models/hardware/kernel/coroutines.h"
 #include "models/hardware/machine/machine.h"
+#include "models/hardware/nic/nic_events.h"
 #include "models/hardware/nic/nic_home.h"
+#include "models/hardware/nic/nic_registers.h"
 #include "models/hardware/nic/wire.h"
 
 // One home and the two lanes between it and the caches.
@@ -38,9 +40,12 @@ struct machine : piste::hart_world {
   std::deque<piste::cache_node> nodes;
   std::vector<std::string> node_names;
   machine_side nic_side, memory_side;
-  piste::nic_home nic_lines;
   piste::wire wire;
-  piste::nic_port port;
+  piste::nic_events events;
+  piste::nic_clock nic;
+  piste::nic_registers registers;
+  piste::host_lines host;
+  piste::nic_home nic_lines;
   piste::coroutines coroutines;
   std::deque<::hart> harts;
   std::vector<uint64_t> elapsed;

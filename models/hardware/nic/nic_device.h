@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The NIC behind its ports, whatever it is: the Verilated RTL, the clocked C model, or a test's double.
 #pragma once
-#include "rtl/glue/nic_ports.h"
+#include "models/hardware/nic/nic_meaning.h"
 
 struct nic_device {
   void *nic;
@@ -10,4 +10,7 @@ struct nic_device {
   // As nic_rtl_waves and nic_rtl_wave_time; NULL if the device cannot write waves.
   int (*waves)(void *nic, const char *path);
   void (*wave_time)(void *nic, uint64_t time_ps);
+  // What its events say, by its personality: `meanings` rows, which outlive the machine.
+  const struct nic_meaning *meaning;
+  unsigned meanings;
 };

@@ -7,8 +7,8 @@
 
 namespace piste {
 
-nic_home::nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l)
-    : cluster_(c), home_(home), config_(config), layout_(l), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
+nic_home::nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l, host_lines &lines)
+    : cluster_(c), home_(home), config_(config), layout_(l), host_(lines), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.
@@ -36,13 +36,9 @@ void nic_home::hold(const home_record &r, const packet &request) {
   }
   held_count_++;
   held_[next_tag_] = {true, request.m.node, request.m.address};
-  nic_load l = {};
-  l.endpoint = r.endpoint;
-  l.line = r.endpoint_line;
-  l.exclusive = request.m.op != COH_READ_SHARED;
-  l.tag = static_cast<uint8_t>(next_tag_);
+  host_.load(r.endpoint, r.endpoint_line, request.m.op != COH_READ_SHARED, static_cast<uint8_t>(next_tag_),
+             cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
   next_tag_ = (next_tag_ + 1) % tags;
-  port_->load(l, cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
 }
 
 bool nic_home::holds(uint64_t address, unsigned node) const {
@@ -57,7 +53,7 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
     pump();
     return;
   }
-  port_->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
+  host_.recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
 }
 
 home_record &nic_home::line_of(const command_entry &e) {
@@ -66,13 +62,15 @@ home_record &nic_home::line_of(const command_entry &e) {
   return *r;
 }
 
-void nic_home::command(const nic_out &out) {
+bool nic_home::accept(const nic_out &out) {
+  if (waiting_.size() >= config_.commands) return false;
   const command_entry e = {out.command,     out.command_endpoint,  out.command_beat,
                            out.command_tag, out.command_exclusive, out.command_line};
-  if (waiting_.empty() && execute(e, out.command_data)) return;
+  if (waiting_.empty() && execute(e, out.command_data)) return true;
   waiting_command &w = waiting_.extend();
   w.entry = e;
   if (e.command == NIC_CMD_WRITE) std::memcpy(w.data, out.command_data, NIC_BEAT);
+  return true;
 }
 
 void nic_home::pump() {

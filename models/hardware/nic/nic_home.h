@@ -3,21 +3,21 @@
 // are carried out in order. A WRITE of a line that a cache holds takes the line back first, and the channel waits.
 #pragma once
 #include "models/hardware/coherence/home_agent.h"
-#include "models/hardware/nic/nic_port.h"
+#include "models/hardware/nic/host_lines.h"
 
 namespace piste {
 
-class nic_home : public home_device, public nic_host {
+class nic_home : public home_device, public nic_output {
 public:
-  nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l);
-  void connect(nic_port &port) { port_ = &port; }
+  // `lines` takes loads and recalled lines to the NIC.
+  nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l, host_lines &lines);
 
   void adopt(home_record &r) override;
   void hold(const home_record &r, const packet &request) override;
   void done(home_record &r, const packet &event, uint64_t ps) override;
 
-  bool can_command() const override { return waiting_.size() < config_.commands; }
-  void command(const nic_out &out) override;
+  // A command.
+  bool accept(const nic_out &out) override;
 
   // True if a load of this line by this node is held at the NIC's ports, or inside.
   bool holds(uint64_t address, unsigned node) const;
@@ -52,7 +52,7 @@ private:
   home_agent &home_;
   home_config config_;
   layout layout_;
-  nic_port *port_ = nullptr;
+  host_lines &host_;
   std::vector<home_record *> lines_; // by endpoint, region and index; NULL until a command names the line
   ring<waiting_command> waiting_;    // the oldest of them waits for its line
   bool taking_back_ = false;         // for the oldest command, a WRITE

@@ -70,13 +70,14 @@ void wire::arrive() {
     OBSERVE(&cluster_.watch, dropped, next_.request, last_ps, WIRE_DROP_OVERRUN);
     spare_.push_back(std::move(next_.bytes));
   } else {
-    requests_.move(next_.request, stage::receiving);
+    requests_.move(next_.request, STAGE_RECEIVING);
     received_.push_back(std::move(next_));
-    if (received_.size() == 1) port_->receive_from(beat_ready_ps());
+    if (received_.size() == 1) due(beat_ready_ps());
   }
   pull();
 }
 
+// When the next receive beat may pass, or event_queue::never.
 uint64_t wire::beat_ready_ps() const {
   if (received_.empty()) return event_queue::never;
   const arriving &a = received_.front();
@@ -97,6 +98,7 @@ void wire::show_beat(nic_in &in) const {
   in.rx_tag = a.request;
 }
 
+// Moves on; true after a frame's last beat.
 bool wire::next_beat() {
   arriving &a = received_.front();
   if (NIC_BEAT * size_t{++a.beats_taken} < a.bytes.size()) return false;
@@ -105,11 +107,18 @@ bool wire::next_beat() {
   return true;
 }
 
-bool wire::transmit_ready() const {
-  return tx_fifo_bytes_ + NIC_BEAT <= config_.tx_fifo_bytes;
+bool wire::give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) {
+  in.rx_valid = *due_ps <= ps;
+  if (!in.rx_valid) return false;
+  show_beat(in);
+  if (!before.rx_ready) return true;
+  if (next_beat()) OBSERVE(&cluster_.watch, mark, in.rx_tag, ps, STEP_READ, PLACE_NIC);
+  *due_ps = beat_ready_ps();
+  return true;
 }
 
-void wire::transmit(const nic_out &out) {
+bool wire::accept(const nic_out &out) {
+  if (tx_fifo_bytes_ + NIC_BEAT > config_.tx_fifo_bytes) return false;
   uint64_t now = cluster_.queue.now();
   if (building_.bytes.empty()) {
     building_.bytes = buffer();
@@ -119,7 +128,7 @@ void wire::transmit(const nic_out &out) {
   size_t n = static_cast<size_t>(64 - __builtin_clzll(out.tx_keep)); // the bytes lie side by side, from the first on
   building_.bytes.insert(building_.bytes.end(), out.tx_data, out.tx_data + n);
   tx_fifo_bytes_ += n;
-  if (!out.tx_last) return;
+  if (!out.tx_last) return true;
   uint64_t start = config_.tx_cut_through ? building_.first_beat_ps : now;
   place(clock_, config_.preamble_bytes, start + config_.mac_tx_ps + clock_.ps(config_.preamble_bytes), &tx_base_ps_,
         &tx_bytes_);
@@ -132,12 +141,13 @@ void wire::transmit(const nic_out &out) {
       [](void *self, uint64_t) { static_cast<wire *>(self)->leave(); }, this, 0);
   leaving_.push_back(std::move(building_));
   building_ = {};
+  return true;
 }
 
 // The oldest reply's last bit is out.
 void wire::leave() {
   departing &d = leaving_.front();
-  requests_.move(d.request, stage::gone);
+  requests_.move(d.request, STAGE_GONE);
   tx_fifo_bytes_ -= d.bytes.size();
   OBSERVE(&cluster_.watch, mark, d.request, d.first_ps, STEP_TRANSMIT, PLACE_NIC);
   OBSERVE(&cluster_.watch, frame_out, d.request, d.first_ps, d.last_ps, d.bytes.data(),

@@ -4,7 +4,9 @@
 #pragma once
 #include "models/contract/wire_source.h"
 #include "models/hardware/config.h"
-#include "models/hardware/nic/nic_port.h"
+#include "models/hardware/kernel/cluster.h"
+#include "models/hardware/nic/nic_channel.h"
+#include "models/hardware/nic/requests.h"
 
 namespace piste {
 
@@ -19,18 +21,15 @@ private:
   uint64_t hz_, byte_ps_;
 };
 
-class wire : public nic_mac {
+class wire : public nic_input, public nic_output {
 public:
   wire(cluster &c, const wire_config &config, const wire_source &source, request_table &requests);
-  void connect(nic_port &port) { port_ = &port; }
   // Asks the source for a frame: at the start, and when a source that said WIRE_LATER has one.
   void pull();
 
-  uint64_t beat_ready_ps() const override;
-  void show_beat(nic_in &in) const override;
-  bool next_beat() override;
-  bool transmit_ready() const override;
-  void transmit(const nic_out &out) override;
+  // Beats of received frames, and of those to be sent.
+  bool give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) override;
+  bool accept(const nic_out &out) override;
 
   // The source has no more frames, and every frame has been handed to the NIC.
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
@@ -54,6 +53,9 @@ private:
     uint64_t first_ps, last_ps;
   };
 
+  uint64_t beat_ready_ps() const;
+  void show_beat(nic_in &in) const;
+  bool next_beat();
   void ask_again(uint64_t at_ps);
   void arrive();
   void leave();
@@ -66,7 +68,6 @@ private:
   byte_clock clock_;
   wire_source source_;
   request_table &requests_;
-  nic_port *port_ = nullptr;
   bool ended_ = false, pulled_ = false;    // no more frames; one is pulled and yet to arrive
   uint64_t asks_ps_ = 0;                   // the source is asked again then
   arriving next_{};                        // pulled, its first bit yet to come

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/system/support/bench.h"
+#include "models/systems/lauberhorn/nic_events.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -157,7 +158,8 @@ static int run_case(void *arg) {
   const struct bench_case *c = run->c;
   struct bench_result *r = run->r;
   struct nic_double *nic = nic_double_new(&c->config.layout, c->block_cycles, c->handler);
-  struct nic_device device = {.nic = nic, .step = nic_double_step};
+  struct nic_device device = {
+      .nic = nic, .step = nic_double_step, .meaning = lauberhorn_events, .meanings = LAUBERHORN_EVENTS};
   struct observers observers = {{{.context = run,
                                   .frame_in = frame_in,
                                   .mark = on_mark,

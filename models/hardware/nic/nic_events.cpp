@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/nic/nic_events.h"
+
+namespace piste {
+
+nic_events::nic_events(cluster &c, const nic_device &device, request_table &requests)
+    : cluster_(c), requests_(requests) {
+  for (unsigned i = 0; i < device.meanings; i++) meaning_[device.meaning[i].event] = &device.meaning[i];
+  for (uint32_t &h : held_) h = HART_NO_REQUEST;
+}
+
+void nic_events::hear(const nic_out &out, uint64_t ps) {
+  for (uint32_t left = out.events; left; left &= left - 1) {
+    unsigned e = static_cast<unsigned>(__builtin_ctz(left));
+    if (meaning_[e]) apply(*meaning_[e], out.event_tag[e], out.event_code[e], ps);
+  }
+}
+
+void nic_events::apply(const nic_meaning &m, uint32_t request, unsigned code, uint64_t ps) {
+  if (m.effect == MEANS_EMPTY) {
+    held_[code] = HART_NO_REQUEST;
+    return;
+  }
+  if (m.only != STAGE_GONE && requests_.where(request) != m.only) return;
+  OBSERVE(&cluster_.watch, mark, request, ps, m.step, m.place);
+  bool dropped = m.effect == MEANS_DROP && code, ended = m.effect == MEANS_END && code == 1;
+  requests_.move(request, dropped || ended ? STAGE_GONE : m.then);
+  if (dropped) OBSERVE(&cluster_.watch, dropped, request, ps, code);
+  if (ended) OBSERVE(&cluster_.watch, one_way, request, ps);
+  if (m.effect == MEANS_FILL) held_[code] = request;
+}
+
+} // namespace piste

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells the observers what the NIC's events mean, by the table of its personality, and keeps which request each
+// endpoint holds. The wire's own marks are beside them: READ at the NIC when a frame's last beat is handed over,
+// TRANSMIT at the NIC at the reply's first bit.
+#pragma once
+#include "models/hardware/kernel/cluster.h"
+#include "models/hardware/nic/nic_channel.h"
+#include "models/hardware/nic/nic_device.h"
+#include "models/hardware/nic/requests.h"
+
+namespace piste {
+
+class nic_events : public nic_listener {
+public:
+  nic_events(cluster &c, const nic_device &device, request_table &requests);
+
+  void hear(const nic_out &out, uint64_t ps) override;
+
+  // The request that an endpoint holds (HART_NO_REQUEST: none).
+  uint32_t request_of(unsigned endpoint) const { return held_[endpoint]; }
+
+private:
+  void apply(const nic_meaning &m, uint32_t request, unsigned code, uint64_t ps);
+
+  cluster &cluster_;
+  request_table &requests_;
+  const nic_meaning *meaning_[NIC_EVENTS] = {}; // by event; NULL: it says nothing
+  uint32_t held_[NIC_ENDPOINTS];
+};
+
+} // namespace piste
