@@ -37,6 +37,29 @@ void events_run_by_time_domain_agent_and_sequence(void **) {
   assert_int_equal(q.next_ps(), event_queue::never);
 }
 
+void nothing_runs_at_the_limit_or_beyond_it(void **) {
+  std::string order;
+  event_queue q;
+  q.post(10, domain::hart, 0, note, &order, 'a');
+  q.post(20, domain::hart, 0, note, &order, 'b');
+  assert_int_equal(q.horizon_ps(), 10);
+  q.set_limit(10);
+  assert_false(q.due());
+  q.set_limit(11);
+  assert_true(q.due());
+  q.run_one();
+  assert_false(q.due());
+  assert_int_equal(q.horizon_ps(), 11);
+  assert_true(q.advance_inline(10, domain::hart, 0));
+  assert_false(q.advance_inline(11, domain::hart, 0));
+  q.set_limit(event_queue::never);
+  assert_true(q.advance_inline(19, domain::hart, 0));
+  assert_false(q.advance_inline(20, domain::hart, 0));
+  q.run_one();
+  assert_false(q.due());
+  assert_int_equal(q.horizon_ps(), event_queue::never);
+}
+
 struct letter_book {
   event_queue q;
   std::vector<uint64_t> heard;
@@ -103,6 +126,7 @@ void edges_of_any_clock_are_exact(void **) {
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(events_run_by_time_domain_agent_and_sequence),
+      cmocka_unit_test(nothing_runs_at_the_limit_or_beyond_it),
       cmocka_unit_test(many_events_run_in_order_whenever_they_were_posted),
       cmocka_unit_test(time_moves_inline_only_to_what_would_be_the_next_event),
       cmocka_unit_test(edges_of_any_clock_are_exact),

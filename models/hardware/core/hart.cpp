@@ -102,7 +102,7 @@ void hart_model::mark_arrival(enum step s, enum place p) {
 // Makes it safe to look at this hart's caches at its present cycle.
 void hart_model::reach() {
   if (run_ahead_) {
-    uint64_t next = cluster_.queue.next_ps();
+    uint64_t next = cluster_.queue.horizon_ps();
     uint64_t bound = std::min(node_.earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
     if (bound != bound_ps_) {
       bound_ps_ = bound;

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-#define SC_INCLUDE_DYNAMIC_PROCESSES // sc_spawn
 #include "models/hardware/kernel/coroutines.h"
 #include "models/hardware/kernel/stack_guard.h"
+#include "models/hardware/kernel/systemc_time.h"
 #include <sysc/kernel/sc_cor.h>
 
 namespace piste {
 
 namespace {
 
-constexpr uint64_t quantum_ps = 1000000000; // SystemC's time is at most so far behind the queue's
-constexpr size_t model_stack = 262144;      // what events need of the stack that they run on, and much to spare
+// SystemC's time is at most so far behind the queue's: a request from another thread of the operating system
+// (async_request_update) is noticed after so much.
+constexpr uint64_t quantum_ps = 1000000000;
+constexpr size_t model_stack = 262144;    // what events need of the stack that they run on, and much to spare
+constexpr unsigned deltas_most = 1000000; // at one instant: beyond, foreign processes wait for each other for ever
 
 } // namespace
 
-coroutines::coroutines(sc_core::sc_module_name name, cluster &c, bool (*over)(const void *), const void *self)
-    : sc_module(name), cluster_(c), over_(over), over_self_(self) {
-  sc_core::sc_spawn_options options;
-  options.spawn_method();
-  sc_core::sc_spawn([this] { process(); }, "process", &options);
+coroutines::coroutines(sc_core::sc_module_name name, cluster &c, driven &d) : sc_module(name), cluster_(c), driven_(d) {
+  SC_HAS_PROCESS(coroutines);
+  SC_METHOD(drive);
+  sensitive << wake_;
 }
 
 unsigned coroutines::spawn(const std::string &name, size_t stack_bytes, std::function<void()> body) {
@@ -27,30 +29,145 @@ unsigned coroutines::spawn(const std::string &name, size_t stack_bytes, std::fun
   t.name = name;
   t.body = std::move(body);
   t.stack_bytes = stack_bytes;
+  if (package_) create(t);
   return static_cast<unsigned>(threads_.size() - 1);
 }
 
-// The SystemC process: lets a thread run until the simulation is over, or SystemC's time has fallen behind. A method
-// runs on the main coroutine.
-void coroutines::process() {
-  if (!package_) start();
-  run_events();
-  if (!next_) return;
-  package_->yield(next_->cor);
-  stack_guard_running("");
-  if (!next_) return;
-  uint64_t ahead = cluster_.queue.now() - followed_ps_;
-  followed_ps_ += ahead;
-  next_trigger(sc_core::sc_time::from_value(ahead));
+void coroutines::create(coroutine &t) {
+  t.cor = package_->create(t.stack_bytes + model_stack, run_thread, &t);
+  t.cor->stack_protect(true);
 }
 
-void coroutines::start() {
+void coroutines::start_of_simulation() {
   package_ = sc_core::sc_get_curr_simcontext()->cor_pkg();
   main_ = package_->get_main();
-  for (auto &t : threads_) {
-    t->cor = package_->create(t->stack_bytes + model_stack, run_thread, t.get());
-    t->cor->stack_protect(true);
+  for (auto &t : threads_) create(*t);
+  driven_.begin();
+}
+
+bool coroutines::run(uint64_t until_ps) {
+  if (over_seen_) return true;
+  until_ps_ = until_ps;
+  own_start_ = true;
+  if (until_ps == event_queue::never) {
+    sc_core::sc_start();
+  } else {
+    uint64_t now = systemc_time::now_ps();
+    if (until_ps > now) sc_core::sc_start(systemc_time::of(until_ps) - sc_core::sc_time_stamp());
   }
+  own_start_ = false;
+  return over_seen_ || systemc_time::now_ps() >= until_ps || !sc_core::sc_pending_activity();
+}
+
+void coroutines::call_out(uint64_t ps, event_queue::callback f, void *self, uint64_t argument) {
+  auto behind =
+      std::upper_bound(calls_.begin(), calls_.end(), ps, [](uint64_t t, const foreign_call &c) { return t < c.ps; });
+  calls_.insert(behind, {ps, f, self, argument});
+  cluster_.queue.set_limit(std::min(cluster_.queue.limit_ps(), ps));
+}
+
+coroutines::visit::visit(coroutines &c) : visited_(c.running_ ? nullptr : &c) {
+  if (visited_) c.cluster_.queue.advance(std::max(c.cluster_.queue.now(), systemc_time::now_ps()));
+}
+
+coroutines::visit::~visit() {
+  if (visited_) visited_->arm();
+}
+
+// The SystemC process. Methods run on the main coroutine.
+void coroutines::drive() {
+  wake_.cancel(); // else it would count as something that others do
+  if (over_seen_) {
+    if (own_start_) sc_core::sc_pause(); // foreign processes may go on for ever: whoever called run() is told
+    return;
+  }
+  if (others_first()) return;
+  uint64_t now = systemc_time::now_ps();
+  if (make_calls(now)) {
+    wake_.notify(sc_core::SC_ZERO_TIME); // they may have set something going at this instant
+    return;
+  }
+  cluster_.queue.set_limit(limit());
+  running_ = true;
+  run_all();
+  running_ = false;
+  over_seen_ = cluster_.ending && driven_.over();
+  arm();
+}
+
+// At one instant foreign processes go first, and a pause of theirs takes effect: the queue waits for a delta in which
+// it is alone, and which began without anything else to do.
+bool coroutines::others_first() {
+  uint64_t now = systemc_time::now_ps();
+  if (now != instant_ps_) {
+    instant_ps_ = now;
+    deltas_ = 0;
+    first_ = true;
+  }
+  bool pending = sc_core::sc_pending_activity_at_current_time();
+  if (!pending && !first_) return false;
+  first_ = pending;
+  if (++deltas_ > deltas_most) {
+    cluster_.fail(failure::deadlock,
+                  format("at %llu ps foreign SystemC processes have taken %u delta cycles: they wait "
+                         "for each other without time passing",
+                         static_cast<unsigned long long>(now), deltas_most));
+    return false;
+  }
+  wake_.notify(sc_core::SC_ZERO_TIME);
+  return true;
+}
+
+// Makes the calls that are due; true if there were any.
+bool coroutines::make_calls(uint64_t now_ps) {
+  if (calls_.empty() || calls_.front().ps > now_ps) return false;
+  cluster_.queue.advance(now_ps);
+  while (!calls_.empty() && calls_.front().ps <= now_ps) {
+    foreign_call c = calls_.front();
+    calls_.erase(calls_.begin());
+    c.call(c.self, c.argument);
+  }
+  return true;
+}
+
+// The first instant that the queue may not enter.
+uint64_t coroutines::limit() const {
+  uint64_t now = systemc_time::now_ps();
+  if (!own_start_) return now + 1;
+  uint64_t next = now + quantum_ps;
+  if (sc_core::sc_pending_activity_at_future_time())
+    next = std::min(next, systemc_time::ps(sc_core::sc_time_stamp() + sc_core::sc_time_to_pending_activity()));
+  next = std::min(next, until_ps_);
+  if (!calls_.empty()) next = std::min(next, calls_.front().ps);
+  return next;
+}
+
+// Events and threads, until none is due.
+void coroutines::run_all() {
+  for (;;) {
+    run_events();
+    if (!next_) return;
+    package_->yield(next_->cor);
+    stack_guard_running("");
+  }
+}
+
+void coroutines::wake_at(uint64_t ps) {
+  uint64_t now = systemc_time::now_ps();
+  if (ps > now)
+    wake_.notify(systemc_time::of(ps) - sc_core::sc_time_stamp());
+  else
+    wake_.notify(sc_core::SC_ZERO_TIME);
+}
+
+// Has SystemC call drive() for what comes next; with nothing to come, SystemC's time ends at the last event.
+void coroutines::arm() {
+  wake_.cancel();
+  uint64_t next = cluster_.queue.next_ps();
+  if (!calls_.empty()) next = std::min(next, calls_.front().ps);
+  if (over_seen_ || (next == event_queue::never && cluster_.queue.now() > systemc_time::now_ps()))
+    next = cluster_.queue.now();
+  if (next != event_queue::never) wake_at(next);
 }
 
 void coroutines::run_thread(void *coroutine_) {
@@ -62,17 +179,17 @@ void coroutines::run_thread(void *coroutine_) {
   for (;;) t.owner->give_way(t); // nobody resumes it any more
 }
 
-// Runs events until one resumes a thread, or the simulation is over.
+// Runs events until one resumes a thread, none is due, or the simulation is over.
 void coroutines::run_events() {
   stack_guard_running("");
-  while (!next_ && !cluster_.queue.empty() && !(cluster_.ending && over_(over_self_))) cluster_.queue.run_one();
+  while (!next_ && cluster_.queue.due() && !(cluster_.ending && driven_.over())) cluster_.queue.run_one();
 }
 
 // Returns when `self` is resumed.
 void coroutines::give_way(coroutine &self) {
   check_stack(self);
   run_events();
-  if (!next_ || cluster_.queue.now() - followed_ps_ > quantum_ps)
+  if (!next_)
     package_->yield(main_);
   else if (next_ != &self)
     package_->yield(next_->cor);

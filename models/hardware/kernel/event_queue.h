@@ -21,6 +21,15 @@ public:
   bool empty() const { return !near_count_; }
   // Time of the earliest pending event, or `never`.
   uint64_t next_ps() const { return near_count_ ? near_[near_count_ - 1].ps : never; }
+  // Nothing of this queue runs at the limit or beyond it: what comes next there is not the queue's to decide.
+  void set_limit(uint64_t ps) { limit_ps_ = ps; }
+  uint64_t limit_ps() const { return limit_ps_; }
+  // The earliest moment at which anything at all can happen: the next event, or the limit.
+  uint64_t horizon_ps() const { return std::min(next_ps(), limit_ps_); }
+  // The next event lies before the limit.
+  bool due() const { return next_ps() < limit_ps_; }
+  // Moves time to `ps`, up to which nothing is pending.
+  void advance(uint64_t ps) { now_ = ps; }
   uint64_t events_run() const { return run_; }
 
   // Calls f(self, argument) at `ps`, which must not lie in the past.
@@ -36,6 +45,8 @@ public:
   // If an event with this key would be the next to run, moves time to it and returns true: the caller then acts at once
   // instead of posting.
   bool advance_inline(uint64_t ps, domain d, uint32_t agent) {
+
+    if (ps >= limit_ps_) return false;
     // The caller comes behind every event of its agent that is posted already.
     if (near_count_ && !before(ps, order_of(d, agent + 1) - 1, near_[near_count_ - 1])) return false;
     now_ = ps;
@@ -71,6 +82,7 @@ private:
   static constexpr unsigned near_size = 8;
   event near_[near_size];
   unsigned near_count_ = 0; // 0 only if the heap is empty too
+  uint64_t limit_ps_ = never;
   uint64_t far_ps_ = never; // when the heap's first event is due
   std::vector<event> heap_;
   uint64_t now_ = 0;

@@ -41,9 +41,7 @@ machine::machine(const machine_config &config_, const nic_device &device, const 
                   nodes, node_names),
       wire(cluster, config.wire, source, requests), events(cluster, device, requests),
       nic(cluster, config.nic, device, events), registers(nic),
-      nic_lines(cluster, nic_side.home, config.nic_home, config.layout, host),
-      coroutines(
-          "machine", cluster, [](const void *self) { return static_cast<const machine *>(self)->over(); }, this),
+      nic_lines(cluster, nic_side.home, config.nic_home, config.layout, host), coroutines("machine", cluster, *this),
       elapsed(config.harts) {
   cluster.watch = observers;
   cluster.describe = [this](uint64_t address) { return describe(address); };
@@ -160,10 +158,13 @@ void machine::watch() {
       [](void *self, uint64_t) { static_cast<machine *>(self)->watch(); }, this, 0);
 }
 
-machine_outcome machine::run() {
+void machine::begin() {
   wire.pull();
   watch();
-  sc_core::sc_start();
+}
+
+machine_outcome machine::run() {
+  coroutines.run(event_queue::never);
   if (cluster.failed != failure::none) report = cluster.witness + "\n" + deadlock_report(*this);
   uint64_t now = cluster.queue.now();
   for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].close(now);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/kernel/systemc_time.h"
 #include "models/hardware/machine/machine_parts.h"
 
 using namespace piste;
@@ -19,6 +20,9 @@ bool check(const machine_config &c, error *e) {
     return error_set(e, "caches and homes settle the race of grant and recall differently");
   if (!power_of_two(c.nic_home.units) || !power_of_two(c.memory_home.units))
     return error_set(e, "a home's tracker units must be a power of two");
+  if (!systemc_time::units())
+    return error_set(e, "SystemC's time resolution is %s; the machine needs 1 ps or finer",
+                     sc_core::sc_get_time_resolution().to_string().c_str());
   if (c.wire.rx_fifo_bytes < NIC_MAX_FRAME || c.wire.tx_fifo_bytes < NIC_MAX_FRAME + NIC_BEAT)
     return error_set(e, "the MAC's buffers must hold a frame of %d bytes and one more beat", NIC_MAX_FRAME);
   if (c.wire.tx_cut_through && c.nic.hz * 8 * NIC_BEAT < c.wire.bits_per_second)
@@ -73,9 +77,11 @@ machine_outcome machine_run(machine *m) {
   return m->run();
 }
 void machine_poke_source(machine *m) {
+  coroutines::visit outside(m->coroutines);
   m->wire.pull();
 }
 void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg), void *arg) {
+  coroutines::visit outside(m->coroutines);
   m->harts[hart].interrupt(ps, handler, arg);
 }
 uint32_t machine_request_of(const machine *m, unsigned endpoint) {

@@ -21,7 +21,7 @@ struct machine_side {
                const std::vector<std::string> &node_names);
 };
 
-struct machine : piste::hart_world {
+struct machine : piste::hart_world, piste::driven {
   machine(const machine_config &config, const nic_device &nic, const observers &observers, const wire_source &source);
   void add_thread(const machine_thread &thread);
   machine_outcome run();
@@ -30,7 +30,8 @@ struct machine : piste::hart_world {
   bool stopping() const override;
 
   std::string describe(uint64_t address) const;
-  bool over() const;
+  void begin() override;
+  bool over() const override;
   bool settled(const piste::hart_model &h) const;
   void watch();
 

@@ -171,6 +171,7 @@ static int run_case(void *arg) {
                                 1};
   struct wire_source source = {next_frame, run};
   struct error error;
+  if (c->first) c->first(c->arg);
   struct machine *m = machine_new(&c->config, &device, &observers, &source, c->thread, c->threads, &error);
   if (!m) {
     fprintf(stderr, "%s\n", error.text);

@@ -40,6 +40,7 @@ struct bench_case {
   unsigned threads;
   bool closed_loop; // a frame comes its at_ps after the last reply
   uint64_t block_cycles, handler;
+  void (*first)(void *arg);                     // before elaboration
   void (*before)(struct machine *m, void *arg); // between elaboration and run
   void *arg;
 };
