@@ -18,7 +18,7 @@ target_compile_options(verilated_runtime PRIVATE -O2 -w -fno-sanitize=all)
 target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
 
 file(GLOB_RECURSE PISTE_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv ${CMAKE_SOURCE_DIR}/rtl/*.svh)
-set(PISTE_RTL_FLAGS -sv -Wall --assert -Wno-fatal --x-assign unique --x-initial unique -I${CMAKE_SOURCE_DIR}/rtl
+set(PISTE_RTL_FLAGS -sv -Wall --assert -Wno-fatal -Werror-USERFATAL --x-assign unique --x-initial unique -I${CMAKE_SOURCE_DIR}/rtl
     ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt)
 set(rtl_dirs ${PISTE_RTL})
 list(TRANSFORM rtl_dirs REPLACE "/[^/]*$" "")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The structs of rtl/pkg/nic_pkg.sv in C, field by field; what each field means is said there.
 #pragma once
+#include "rtl/glue/nic_ports.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -51,8 +52,13 @@ struct nic_reply_to {
   uint32_t xid;
 };
 
-// call_t
-struct nic_call {
+// How far a frame could be understood (LayerNone...).
+enum nic_layer { NIC_LAYER_NONE, NIC_LAYER_ETH, NIC_LAYER_IPV4, NIC_LAYER_UDP, NIC_LAYER_RPC };
+
+// frame_t
+struct nic_frame {
+  enum nic_drop reason;
+  enum nic_layer layer;
   struct nic_reply_to to;
   uint16_t head, tail; // packet buffer cells
   uint16_t frame_len, args_off, args_len;
@@ -77,6 +83,21 @@ struct nic_request {
   uint8_t signature;
   uint64_t handler, data;
 };
+
+// events_t: bit i of `valid` says that event i (enum nic_event) stands; tags and codes have a meaning only then.
+struct nic_events {
+  uint32_t valid;
+  uint32_t tag[NIC_EVENTS];
+  uint8_t code[NIC_EVENTS];
+};
+
+static inline void nic_event_put(struct nic_events *events, enum nic_event which, bool valid, uint32_t tag,
+                                 uint8_t code) {
+  if (!valid) return;
+  events->valid |= 1u << which;
+  events->tag[which] = tag;
+  events->code[which] = code;
+}
 
 // config_t
 struct nic_config {

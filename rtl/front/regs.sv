@@ -53,17 +53,8 @@ module regs (
   output logic                 leave_abort_o,
   output logic [5:0]           leave_endpoint_o,
   // what the counters count
-  input  logic                 check_valid_i,
-  input  logic [5:0]           check_code_i,
-  input  logic                 lookup_valid_i,
-  input  logic [5:0]           lookup_code_i,
-  input  logic                 deliver_valid_i,
-  input  logic [5:0]           deliver_code_i,
-  input  logic                 answer_valid_i,
-  input  logic                 collect_valid_i,
-  input  logic [5:0]           collect_code_i,
-  input  logic                 tryagain_valid_i,
-  input  logic                 early_valid_i,
+  input  nic_pkg::events_t     event_i,
+  input  logic                 early_i,      // a load without evidence was answered
   // occupancy
   input  logic [10:0]          waiting_i,
   input  logic [6:0]           open_i,
@@ -189,6 +180,11 @@ module regs (
   logic [31:0] check_drops_q  [nic_pkg::NumDrops];
   logic [31:0] lookup_drops_q [nic_pkg::NumDrops];
   logic [31:0] argument_drops_q;
+  logic [4:0]  check_code, lookup_code;
+  logic [7:0]  deliver_code;
+  assign check_code   = event_i.code[8*nic_pkg::EvCheck +: 5];
+  assign lookup_code  = event_i.code[8*nic_pkg::EvLookup +: 5];
+  assign deliver_code = event_i.code[8*nic_pkg::EvDeliver +: 8];
   logic [31:0] calls_q, replies_q, one_way_q, tryagain_q, early_q, too_long_q, aborted_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -205,27 +201,27 @@ module regs (
       too_long_q       <= '0;
       aborted_q        <= '0;
     end else begin
-      if (check_valid_i)  check_drops_q[check_code_i[4:0]]   <= check_drops_q[check_code_i[4:0]] + 32'd1;
-      if (lookup_valid_i) lookup_drops_q[lookup_code_i[4:0]] <= lookup_drops_q[lookup_code_i[4:0]] + 32'd1;
-      if (deliver_valid_i && deliver_code_i != 6'd0) argument_drops_q <= argument_drops_q + 32'd1;
-      if (answer_valid_i) calls_q <= calls_q + 32'd1;
-      if (collect_valid_i) begin
-        case (collect_code_i)
-          6'd0: replies_q <= replies_q + 32'd1;
-          6'd1: one_way_q <= one_way_q + 32'd1;
-          6'd2: begin
+      if (event_i.valid[nic_pkg::EvCheck]) check_drops_q[check_code] <= check_drops_q[check_code] + 32'd1;
+      if (event_i.valid[nic_pkg::EvLookup]) lookup_drops_q[lookup_code] <= lookup_drops_q[lookup_code] + 32'd1;
+      if (event_i.valid[nic_pkg::EvDeliver] && deliver_code != 8'd0) argument_drops_q <= argument_drops_q + 32'd1;
+      if (event_i.valid[nic_pkg::EvAnswer]) calls_q <= calls_q + 32'd1;
+      if (event_i.valid[nic_pkg::EvCollect]) begin
+        case (event_i.code[8*nic_pkg::EvCollect +: 8])
+          8'd0: replies_q <= replies_q + 32'd1;
+          8'd1: one_way_q <= one_way_q + 32'd1;
+          8'd2: begin
             replies_q  <= replies_q + 32'd1;
             too_long_q <= too_long_q + 32'd1;
           end
           default: aborted_q <= aborted_q + 32'd1;
         endcase
       end
-      if (tryagain_valid_i) tryagain_q <= tryagain_q + 32'd1;
-      if (early_valid_i) early_q <= early_q + 32'd1;
+      if (event_i.valid[nic_pkg::EvTryagain]) tryagain_q <= tryagain_q + 32'd1;
+      if (early_i) early_q <= early_q + 32'd1;
     end
   end
   logic unused;
-  assign unused = ^{check_code_i[5], lookup_code_i[5], address_q[1:0]};
+  assign unused = ^{event_i, address_q[1:0]};
 
   // ---- reads ----
   logic [31:0] value;

@@ -92,23 +92,17 @@ static void set_inputs(ports &v, const nic_in &in) {
   v.s_axil_rready = in.rready;
 }
 
-static void set_event(nic_out *out, nic_event event, bool valid, uint32_t tag, uint8_t code) {
-  if (!valid) return;
-  out->events |= 1u << event;
-  out->event_tag[event] = tag;
-  out->event_code[event] = code;
-}
+// Words of event_o (events_t): the tags, the codes in bytes, which events there are.
+enum { EVENT_TAG = 0, EVENT_CODE = NIC_EVENTS, EVENT_VALID = NIC_EVENTS + NIC_EVENTS / 4 };
+static_assert(NIC_EVENTS % 4 == 0 && sizeof(ports::event_o) == 4 * (EVENT_VALID + 1), "events_t has other words");
 
-// Apart, because few edges have events, and with all of them open to it the compiler makes a thicket of the mask.
+// Apart, because few edges have events.
 __attribute__((noinline)) static void get_events(const ports &v, nic_out *out) {
-  set_event(out, NIC_EV_CHECK, v.check_valid_o, v.check_tag_o, v.check_code_o);
-  set_event(out, NIC_EV_LOOKUP, v.lookup_valid_o, v.lookup_tag_o, v.lookup_code_o);
-  set_event(out, NIC_EV_DISPATCH, v.dispatch_valid_o, v.dispatch_tag_o, v.dispatch_code_o);
-  set_event(out, NIC_EV_DELIVER, v.deliver_valid_o, v.deliver_tag_o, v.deliver_code_o);
-  set_event(out, NIC_EV_ANSWER, v.answer_valid_o, v.answer_tag_o, v.answer_code_o);
-  set_event(out, NIC_EV_DOORBELL, v.doorbell_valid_o, v.doorbell_tag_o, v.doorbell_code_o);
-  set_event(out, NIC_EV_COLLECT, v.collect_valid_o, v.collect_tag_o, v.collect_code_o);
-  set_event(out, NIC_EV_TRYAGAIN, v.tryagain_valid_o, 0, v.tryagain_code_o);
+  for (uint32_t left = out->events; left != 0; left &= left - 1) {
+    int event = __builtin_ctz(left);
+    out->event_tag[event] = v.event_o[EVENT_TAG + event];
+    out->event_code[event] = static_cast<uint8_t>(v.event_o[EVENT_CODE + event / 4] >> 8 * (event % 4));
+  }
 }
 
 static void get_outputs(const ports &v, nic_out *out) {
@@ -142,10 +136,8 @@ static void get_outputs(const ports &v, nic_out *out) {
   if (out->rvalid) out->rdata = v.s_axil_rdata;
   out->busy = v.busy_o;
   out->next_deadline = v.next_deadline_o;
-  out->events = 0;
-  if (v.check_valid_o | v.lookup_valid_o | v.dispatch_valid_o | v.deliver_valid_o | v.answer_valid_o |
-      v.doorbell_valid_o | v.collect_valid_o | v.tryagain_valid_o)
-    get_events(v, out);
+  out->events = v.event_o[EVENT_VALID];
+  if (out->events != 0) get_events(v, out);
 }
 
 // Never inlined: profiles and benchmarks tell it from what calls it by its name.

@@ -56,6 +56,27 @@ package nic_pkg;
   } drop_e;
   localparam int unsigned NumDrops = 24;
 
+  // How far a frame could be understood: the highest layer whose header is whole and has the form that is expected.
+  localparam logic [2:0] LayerNone = 3'd0;
+  localparam logic [2:0] LayerEth = 3'd1;
+  localparam logic [2:0] LayerIpv4 = 3'd2;
+  localparam logic [2:0] LayerUdp = 3'd3;
+  localparam logic [2:0] LayerRpc = 3'd4;       // a call
+
+  // Host sides that can stand behind the front end (parameter Host of nic_top).
+  localparam int unsigned HostLines = 0;        // control lines: rtl/host/lines
+
+  // Events for the ledger; rtl/glue/nic_ports.h says what their codes mean.
+  localparam int unsigned EvCheck = 0;
+  localparam int unsigned EvLookup = 1;
+  localparam int unsigned EvDispatch = 2;
+  localparam int unsigned EvDeliver = 3;
+  localparam int unsigned EvAnswer = 4;
+  localparam int unsigned EvDoorbell = 5;
+  localparam int unsigned EvCollect = 6;
+  localparam int unsigned EvTryagain = 7;
+  localparam int unsigned NumEvents = 8;
+
   // Elements of an argument signature: a 32-bit word {kind[31:28], bound[27:0]}; bound is the length of a fixed opaque
   // or the largest length of a variable opaque or string, in bytes.
   typedef enum logic [3:0] {
@@ -63,14 +84,17 @@ package nic_pkg;
     SigVarOpaque = 4'd5, SigString = 4'd6, SigBool = 4'd7, SigEnum = 4'd8
   } sig_e;
 
-  // What the decoders learn of one accepted call; it travels beside the packet buffer.
+  // What the front end says of a frame; it travels beside the packet buffer. What belongs to a layer that was not reached
+  // has no meaning. Addresses and ports are also what a hash that spreads frames over queues is taken of.
   typedef struct packed {
+    logic [5:0]  reason;     // why it is no call that can be served; DropNone: it is one
+    logic [2:0]  layer;      // reached
     logic [31:0] tag;        // the frame's identity in the ledger (AXI4-Stream tuser)
     logic [12:0] head;       // first packet buffer cell
     logic [12:0] tail;       // last packet buffer cell
     logic [13:0] frame_len;  // bytes of the frame
-    logic [10:0] args_off;   // offset of the first argument byte in the frame
-    logic [13:0] args_len;   // argument bytes, a multiple of four
+    logic [10:0] args_off;   // LayerRpc: offset of the first argument byte in the frame
+    logic [13:0] args_len;   // ... argument bytes, a multiple of four
     logic [47:0] eth_dst;
     logic [47:0] eth_src;
     logic        vlan;       // the frame carried one VLAN tag
@@ -83,7 +107,7 @@ package nic_pkg;
     logic [31:0] prog;
     logic [31:0] vers;
     logic [31:0] proc;
-  } call_t;
+  } frame_t;
 
   // What the service table knows of a call's target.
   typedef struct packed {
@@ -121,6 +145,14 @@ package nic_pkg;
     logic [63:0] handler;
     logic [63:0] data;
   } request_t;
+
+  // The events of one edge side by side: the tag of event i is tag[32*i +: 32], its code code[8*i +: 8]. In an order in
+  // which no field crosses a 32-bit word, so that a simulator shifts nothing.
+  typedef struct packed {
+    logic [NumEvents-1:0]    valid;
+    logic [8*NumEvents-1:0]  code;
+    logic [32*NumEvents-1:0] tag;
+  } events_t;
 
   // Run-time settings, from the registers.
   typedef struct packed {

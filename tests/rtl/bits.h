@@ -4,7 +4,7 @@
 #pragma once
 #include "models/nic/nic_types.h"
 
-#define BITS_CALL 14    // words of call_t (434 bits)
+#define BITS_FRAME 14   // words of frame_t (443 bits)
 #define BITS_SERVICE 5  // of service_t (159)
 #define BITS_REPLY_TO 9 // of reply_to_t (273)
 #define BITS_CONFIG 5   // of config_t (132)
@@ -28,14 +28,24 @@ static inline uint64_t bits_get(struct bits *b, unsigned width) {
   return value;
 }
 
-static inline void bits_put_call(uint32_t words[BITS_CALL], const struct nic_call *c) {
+static inline void bits_put_frame(uint32_t words[BITS_FRAME], const struct nic_frame *f) {
   struct bits b = {words, 0};
-  const struct nic_reply_to *t = &c->to;
-  bits_put(&b, 32, c->proc), bits_put(&b, 32, c->vers), bits_put(&b, 32, c->prog), bits_put(&b, 32, t->xid);
+  const struct nic_reply_to *t = &f->to;
+  bits_put(&b, 32, f->proc), bits_put(&b, 32, f->vers), bits_put(&b, 32, f->prog), bits_put(&b, 32, t->xid);
   bits_put(&b, 16, t->udp_dst), bits_put(&b, 16, t->udp_src), bits_put(&b, 32, t->ip_dst), bits_put(&b, 32, t->ip_src);
   bits_put(&b, 16, t->vlan_tci), bits_put(&b, 1, t->vlan), bits_put(&b, 48, t->eth_src), bits_put(&b, 48, t->eth_dst);
-  bits_put(&b, 14, c->args_len), bits_put(&b, 11, c->args_off), bits_put(&b, 14, c->frame_len);
-  bits_put(&b, 13, c->tail), bits_put(&b, 13, c->head), bits_put(&b, 32, t->tag);
+  bits_put(&b, 14, f->args_len), bits_put(&b, 11, f->args_off), bits_put(&b, 14, f->frame_len);
+  bits_put(&b, 13, f->tail), bits_put(&b, 13, f->head), bits_put(&b, 32, t->tag);
+  bits_put(&b, 3, f->layer), bits_put(&b, 6, f->reason);
+}
+
+// The lanes of events_t: 32-bit words of tags, then of codes, then which events there are.
+#define BITS_EVENTS (NIC_EVENTS + NIC_EVENTS / 4 + 1)
+
+static inline void bits_put_event(uint32_t words[BITS_EVENTS], enum nic_event event, uint32_t tag, uint8_t code) {
+  words[event] = tag;
+  words[NIC_EVENTS + event / 4] |= (uint32_t)code << 8 * (event % 4);
+  words[BITS_EVENTS - 1] |= 1u << event;
 }
 
 static inline void bits_put_service(uint32_t words[BITS_SERVICE], const struct nic_service *s) {
@@ -70,19 +80,20 @@ static inline void bits_put_request(uint32_t words[BITS_REQUEST], const struct n
   for (unsigned i = 0; i < 273; i++) bits_put(&b, 1, bits_get(&t, 1));
 }
 
-static inline struct nic_call bits_get_call(uint32_t words[BITS_CALL]) {
+static inline struct nic_frame bits_get_frame(uint32_t words[BITS_FRAME]) {
   struct bits b = {words, 0};
-  struct nic_call c;
-  c.proc = (uint32_t)bits_get(&b, 32), c.vers = (uint32_t)bits_get(&b, 32), c.prog = (uint32_t)bits_get(&b, 32);
-  c.to.xid = (uint32_t)bits_get(&b, 32);
-  c.to.udp_dst = (uint16_t)bits_get(&b, 16), c.to.udp_src = (uint16_t)bits_get(&b, 16);
-  c.to.ip_dst = (uint32_t)bits_get(&b, 32), c.to.ip_src = (uint32_t)bits_get(&b, 32);
-  c.to.vlan_tci = (uint16_t)bits_get(&b, 16), c.to.vlan = bits_get(&b, 1) != 0;
-  c.to.eth_src = bits_get(&b, 48), c.to.eth_dst = bits_get(&b, 48);
-  c.args_len = (uint16_t)bits_get(&b, 14), c.args_off = (uint16_t)bits_get(&b, 11);
-  c.frame_len = (uint16_t)bits_get(&b, 14);
-  c.tail = (uint16_t)bits_get(&b, 13), c.head = (uint16_t)bits_get(&b, 13), c.to.tag = (uint32_t)bits_get(&b, 32);
-  return c;
+  struct nic_frame f;
+  f.proc = (uint32_t)bits_get(&b, 32), f.vers = (uint32_t)bits_get(&b, 32), f.prog = (uint32_t)bits_get(&b, 32);
+  f.to.xid = (uint32_t)bits_get(&b, 32);
+  f.to.udp_dst = (uint16_t)bits_get(&b, 16), f.to.udp_src = (uint16_t)bits_get(&b, 16);
+  f.to.ip_dst = (uint32_t)bits_get(&b, 32), f.to.ip_src = (uint32_t)bits_get(&b, 32);
+  f.to.vlan_tci = (uint16_t)bits_get(&b, 16), f.to.vlan = bits_get(&b, 1) != 0;
+  f.to.eth_src = bits_get(&b, 48), f.to.eth_dst = bits_get(&b, 48);
+  f.args_len = (uint16_t)bits_get(&b, 14), f.args_off = (uint16_t)bits_get(&b, 11);
+  f.frame_len = (uint16_t)bits_get(&b, 14);
+  f.tail = (uint16_t)bits_get(&b, 13), f.head = (uint16_t)bits_get(&b, 13), f.to.tag = (uint32_t)bits_get(&b, 32);
+  f.layer = (enum nic_layer)bits_get(&b, 3), f.reason = (enum nic_drop)bits_get(&b, 6);
+  return f;
 }
 
 static inline struct nic_reply_to bits_get_reply_to(uint32_t words[BITS_REPLY_TO]) {

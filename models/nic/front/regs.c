@@ -122,17 +122,19 @@ static uint32_t read_counter(const struct nic_regs *s, const struct nic_regs_in 
 }
 
 static void count(struct nic_regs *s, const struct nic_regs_in *in) {
-  if (in->check_valid) s->drops[in->check_code]++;
-  if (in->lookup_valid) s->drops[in->lookup_code]++;
-  if (in->deliver_valid) s->drops[in->deliver_code]++;
-  s->calls += in->answer_valid;
-  s->tryagain += in->tryagain_valid;
-  s->early += in->early_valid;
-  if (!in->collect_valid) return;
-  s->replies += in->collect_code == 0 || in->collect_code == 2;
-  s->one_way += in->collect_code == 1;
-  s->too_long += in->collect_code == 2;
-  s->aborted += in->collect_code == 3;
+  const struct nic_events *e = in->events;
+  static const enum nic_event verdicts[] = {NIC_EV_CHECK, NIC_EV_LOOKUP, NIC_EV_DELIVER};
+  for (unsigned i = 0; i < 3; i++)
+    if (e->valid >> verdicts[i] & 1) s->drops[e->code[verdicts[i]]]++;
+  s->calls += e->valid >> NIC_EV_ANSWER & 1;
+  s->tryagain += e->valid >> NIC_EV_TRYAGAIN & 1;
+  s->early += in->early;
+  if (!(e->valid >> NIC_EV_COLLECT & 1)) return;
+  uint8_t code = e->code[NIC_EV_COLLECT];
+  s->replies += code == 0 || code == 2;
+  s->one_way += code == 1;
+  s->too_long += code == 2;
+  s->aborted += code == 3;
 }
 
 static void step_write(struct nic_regs *s, const struct nic_regs_in *in) {

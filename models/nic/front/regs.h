@@ -9,8 +9,8 @@
 struct nic_regs_in {
   const struct nic_in *port;
   bool leave_ready;
-  bool check_valid, lookup_valid, deliver_valid, answer_valid, collect_valid, tryagain_valid, early_valid;
-  uint8_t check_code, lookup_code, deliver_code, collect_code;
+  const struct nic_events *events;
+  bool early; // a load without evidence was answered
   uint16_t waiting, cells;
   uint8_t open;
 };

@@ -10,9 +10,12 @@ uint64_t rx_check_mac(const uint8_t *frame);
 uint32_t rx_check_ip(const uint8_t *frame);
 
 // Checks a frame of `length` bytes (without FCS, at most 65535) from Ethernet to ONC-RPC; both destinations are taken
-// as accepted. Returns NIC_DROP_NONE and fills in *call but for its tag and its packet buffer cells; or the reason for
-// dropping it, *call then being undefined.
-enum nic_drop rx_check(const uint8_t *frame, uint32_t length, struct nic_call *call);
+// as accepted. Returns NIC_DROP_NONE, or the reason for dropping it, and fills in of *frame the length and what belongs
+// to the layers that were reached (the tag and the packet buffer cells are the caller's).
+enum nic_drop rx_check(const uint8_t *bytes, uint32_t length, struct nic_frame *frame);
+
+// The layer that a frame reached if this is what is wrong with it: the reasons' order is that of the layers.
+enum nic_layer rx_check_layer(enum nic_drop reason);
 
 // The reason that stands when a frame has two (NIC_DROP_NONE: none).
 static inline enum nic_drop rx_check_first(enum nic_drop a, enum nic_drop b) {

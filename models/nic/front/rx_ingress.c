@@ -30,7 +30,7 @@ static bool ip_hit(const struct nic_rx_ingress *s, const struct nic_config *cfg,
 }
 
 static void give(struct nic_rx_frame *f, enum nic_drop reason) {
-  f->reason = rx_check_first(f->reason, reason);
+  f->frame.reason = rx_check_first(f->frame.reason, reason);
 }
 
 static bool ip_now(const struct nic_rx_ingress *s, const struct nic_rx_frame *f) {
@@ -42,7 +42,7 @@ static bool ip_now(const struct nic_rx_ingress *s, const struct nic_rx_frame *f)
 static void advance(struct nic_rx_ingress *s, struct nic_rx_frame *f, const struct nic_rx_in *in) {
   if (s->edge == f->begun + MAC_AFTER && !mac_hit(s, in->cfg, f->mac)) give(f, NIC_DROP_ETH_ADDR);
   if (ip_now(s, f) && !ip_hit(s, in->cfg, f->ip)) give(f, NIC_DROP_IP_ADDR);
-  if (f->ended && s->edge == f->ended + CELLS_AFTER) f->call.head = in->write_head, f->call.tail = in->write_tail;
+  if (f->ended && s->edge == f->ended + CELLS_AFTER) f->frame.head = in->write_head, f->frame.tail = in->write_tail;
 }
 
 // The packet buffer's answer to the beat written at this edge.
@@ -50,21 +50,26 @@ static void write_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
   if (!s->writes) return;
   struct nic_rx_frame *f = newest(s);
   if (s->begins_cell && in->write_full) {
-    s->no_buffer = true;
-    give(f, NIC_DROP_NO_BUFFER);
+    f->no_buffer = true;
   } else {
     f->stored = true;
   }
 }
 
-static void verdict(struct nic_rx_ingress *s, const struct nic_rx_frame *f, bool queue_full, struct nic_rx_out *out) {
-  enum nic_drop code = f->reason;
-  if (!code && queue_full) code = NIC_DROP_NO_BUFFER;
-  out->check_valid = true, out->check_tag = f->call.to.tag, out->check_code = (uint8_t)code;
+static void verdict(struct nic_rx_ingress *s, struct nic_rx_frame *f, const struct nic_rx_in *in, bool queue_full,
+                    struct nic_rx_out *out) {
+  enum nic_drop code = f->frame.reason;
+  if (code == NIC_DROP_NONE || (in->wanted >> code & 1) != 0) {
+    code = NIC_DROP_NONE;
+    if (f->no_buffer || queue_full) code = NIC_DROP_NO_BUFFER;
+    if (f->too_long) code = NIC_DROP_TOO_LONG;
+  }
+  out->check_valid = true, out->check_tag = f->frame.to.tag, out->check_code = (uint8_t)code;
   if (!code) {
-    s->calls[(s->call_oldest + s->call_count++) % NIC_RX_CALLS] = f->call;
+    f->frame.layer = rx_check_layer(f->frame.reason);
+    s->waiting[(s->waiting_oldest + s->waiting_count++) % NIC_RX_WAITING] = f->frame;
   } else if (f->stored) {
-    out->free_valid = true, out->free_head = f->call.head, out->free_tail = f->call.tail;
+    out->free_valid = true, out->free_head = f->frame.head, out->free_tail = f->frame.tail;
   }
 }
 
@@ -76,7 +81,7 @@ static unsigned kept_bytes(const struct nic_rx_in *in) {
 static void take_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
   bool first = !s->count || newest(s)->ended;
   if (first) {
-    s->length = 0, s->too_long = false, s->no_buffer = false;
+    s->length = 0, s->too_long = false;
     s->count++;
     *newest(s) = (struct nic_rx_frame){.begun = s->edge, .mac = rx_check_mac(in->data), .ip = rx_check_ip(in->data)};
   }
@@ -91,12 +96,13 @@ static void take_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
     s->length += kept_bytes(in);
     s->too_long = s->length > in->cfg->max_frame;
   }
-  s->writes = !s->too_long && !s->no_buffer;
+  s->writes = !s->too_long && !f->no_buffer;
   if (!in->last) return;
-  struct nic_call call;
-  enum nic_drop reason = s->too_long ? NIC_DROP_TOO_LONG : rx_check(s->bytes, s->length, &call);
-  if (!reason) f->call = call;
-  f->call.to.tag = in->tag;
+  enum nic_drop earlier = f->frame.reason, reason = NIC_DROP_TOO_LONG;
+  f->too_long = s->too_long;
+  if (!s->too_long) reason = rx_check(s->bytes, s->length, &f->frame);
+  f->frame.to.tag = in->tag;
+  f->frame.reason = earlier;
   f->ended = s->edge;
   give(f, in->bad ? NIC_DROP_FCS : reason);
 }
@@ -104,11 +110,11 @@ static void take_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
 static bool is_busy(const struct nic_rx_ingress *s, const struct nic_rx_out *out) {
   bool ended = s->count && s->frames[s->oldest].ended;
   bool shifts = s->edge == s->beat_edge + 1 && !s->begins_frame; // the beat before leaves stage B
-  return s->edge == s->beat_edge || shifts || ended || out->check_valid || s->call_count;
+  return s->edge == s->beat_edge || shifts || ended || out->check_valid || s->waiting_count;
 }
 
 void nic_rx_ingress_step(struct nic_rx_ingress *s, const struct nic_rx_in *in, struct nic_rx_out *out) {
-  out->write_valid = out->free_valid = out->check_valid = out->call_valid = out->busy = false;
+  out->write_valid = out->free_valid = out->check_valid = out->frame_valid = out->busy = false;
   if (in->rst) {
     memset(s, 0, sizeof *s);
     return;
@@ -116,11 +122,14 @@ void nic_rx_ingress_step(struct nic_rx_ingress *s, const struct nic_rx_in *in, s
   s->edge++;
   for (unsigned i = 0; i < s->count; i++) advance(s, frame_at(s, i), in);
   write_beat(s, in);
-  bool queue_full = s->call_count == NIC_RX_CALLS;
-  if (in->call_ready && s->call_count) s->call_oldest = (s->call_oldest + 1) % NIC_RX_CALLS, s->call_count--;
+  bool queue_full = s->waiting_count == NIC_RX_WAITING;
+  if (in->frame_ready && s->waiting_count) {
+    s->waiting_oldest = (s->waiting_oldest + 1) % NIC_RX_WAITING;
+    s->waiting_count--;
+  }
   struct nic_rx_frame *f = frame_at(s, 0);
   if (s->count && f->ended && s->edge == f->ended + VERDICT_AFTER) {
-    verdict(s, f, queue_full, out);
+    verdict(s, f, in, queue_full, out);
     s->oldest = (s->oldest + 1) % NIC_RX_FRAMES, s->count--;
   }
   if (in->filter_we) {
@@ -131,7 +140,7 @@ void nic_rx_ingress_step(struct nic_rx_ingress *s, const struct nic_rx_in *in, s
   s->writes = false;
   if (in->valid) take_beat(s, in);
   out->write_valid = s->writes, out->write_first = s->begins_frame, out->write_data = s->beat;
-  out->call_valid = s->call_count != 0;
-  if (out->call_valid) out->call = s->calls[s->call_oldest];
+  out->frame_valid = s->waiting_count != 0;
+  if (out->frame_valid) out->frame = s->waiting[s->waiting_oldest];
   out->busy = is_busy(s, out);
 }

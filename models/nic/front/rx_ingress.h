@@ -5,8 +5,8 @@
 #pragma once
 #include "models/nic/front/rx_check.h"
 
-#define NIC_RX_FRAMES 8 // frames between their first beat and their verdict; at most 5 are
-#define NIC_RX_CALLS 8  // calls that wait for dispatch
+#define NIC_RX_FRAMES 8  // frames between their first beat and their verdict; at most 5 are
+#define NIC_RX_WAITING 8 // frames that wait for the host side
 #define NIC_FILTERS 16
 #define NIC_RX_BYTES 16448 // the largest frame that any setting lets through, in whole beats, and one beat
 
@@ -26,8 +26,9 @@ struct nic_rx_in {
   // packet buffer
   bool write_full;
   uint16_t write_head, write_tail;
-  // dispatch
-  bool call_ready;
+  // host side
+  bool frame_ready;
+  uint32_t wanted; // bit i: frames with the reason i for dropping are handed on
 };
 
 struct nic_rx_out {
@@ -36,9 +37,9 @@ struct nic_rx_out {
   const uint8_t *write_data;
   bool free_valid;
   uint16_t free_head, free_tail;
-  // dispatch
-  bool call_valid;
-  struct nic_call call;
+  // host side
+  bool frame_valid;
+  struct nic_frame frame;
   // the event
   bool check_valid;
   uint32_t check_tag;
@@ -51,9 +52,8 @@ struct nic_rx_frame {
   uint64_t begun, joined, ended; // edges that took the first, the second and the last beat
   uint64_t mac;
   uint32_t ip;
-  enum nic_drop reason; // so far
-  struct nic_call call;
-  bool stored;
+  struct nic_frame frame; // its reason: so far, no_buffer and too_long apart
+  bool stored, too_long, no_buffer;
 };
 
 struct nic_rx_ingress {
@@ -67,16 +67,16 @@ struct nic_rx_ingress {
   // the frame being received
   uint8_t bytes[NIC_RX_BYTES];
   uint32_t length;
-  bool too_long, no_buffer;
+  bool too_long;
   // the latest beat, the edge that took it, and whether it is to be written at the edge behind
   uint8_t beat[64];
   uint64_t beat_edge;
   bool begins_frame, begins_cell, writes;
-  // calls for dispatch, oldest first
-  struct nic_call calls[NIC_RX_CALLS];
-  unsigned call_oldest, call_count;
+  // frames for the host side, oldest first
+  struct nic_frame waiting[NIC_RX_WAITING];
+  unsigned waiting_oldest, waiting_count;
 };
 
 // One rising edge: samples `in`, then fills *out with the outputs that stand behind it. The first edge must be a reset.
-// out->call, out->free_* and out->check_* but for their valid are written only while they are valid.
+// out->frame, out->free_* and out->check_* but for their valid are written only while they are valid.
 void nic_rx_ingress_step(struct nic_rx_ingress *s, const struct nic_rx_in *in, struct nic_rx_out *out);

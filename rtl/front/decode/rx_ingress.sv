@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the MAC's stream to calls. Frames are never stalled: each ends in one verdict, 5 cycles after its last beat is
-// offered, as a call or as a drop whose cells are freed. Four stages:
+// From the MAC's stream to frames described. Frames are never stalled: each ends in one verdict, 5 cycles after its last
+// beat is offered, and is handed on to the host side or dropped, its cells then being freed. Four stages:
 //
 //   A  the registered beat: written to the packet buffer (rx_store), Ethernet decoded from a frame's first
 //   B  the beat waits for the one behind it (unless it is the last), since headers and the RPC message's first bytes
@@ -37,18 +37,19 @@ module rx_ingress (
   input  logic             free_ready_i,      // always 1 (see packet_buffer)
   output logic [12:0]      free_head_o,
   output logic [12:0]      free_tail_o,
-  // dispatch
-  output logic             call_valid_o,
-  input  logic             call_ready_i,
-  output nic_pkg::call_t   call_o,
+  // host side: frames, and the reasons for dropping with which it wants them all the same
+  output logic             frame_valid_o,
+  input  logic             frame_ready_i,
+  output nic_pkg::frame_t  frame_o,
+  input  logic [nic_pkg::NumDrops-1:0] wanted_i,
   // event: a frame's verdict
   output logic             check_valid_o,
   output logic [31:0]      check_tag_o,
   output logic [5:0]       check_code_o,
   output logic             busy_o             // state may change at the next edge without input
 );
-  // calls that wait for dispatch
-  localparam int unsigned CallDepth = 8;
+  // frames that wait for the host side
+  localparam int unsigned FrameDepth = 8;
 
   assign s_axis_rx_tready = 1'b1;
 
@@ -140,8 +141,8 @@ module rx_ingress (
     logic        eth_bad_addr;
     logic        eth_bad_vlan;
     logic        eth_bad_type;
-  } frame_t;
-  frame_t c_frame_q, frame_q;
+  } known_t;
+  known_t c_known_q, known_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -161,7 +162,7 @@ module rx_ingress (
         c_udp_offset_q <= udp_offset;
       end
       if (b_last) begin
-        c_frame_q <= {b_bad_q, b_too_long, b_no_buffer, b_stored, b_tag_q, b_length, write_head_i, write_tail_i,
+        c_known_q <= {b_bad_q, b_too_long, b_no_buffer, b_stored, b_tag_q, b_length, write_head_i, write_tail_i,
                       eth_dst, eth_src, vlan, tci, eth_bad_addr, eth_bad_vlan, eth_bad_type};
       end
     end
@@ -197,50 +198,56 @@ module rx_ingress (
   );
 
   // Stage D.
-  logic        d_valid_q, call_valid, call_ready;
+  logic        d_valid_q, hand_on, frame_ready;
   logic [5:0]  reason, code;
+  logic [2:0]  layer;
   logic [10:0] args_off;
   logic [13:0] args_len;
   rx_verdict i_verdict (
-    .valid_i(d_valid_q), .bad_i(frame_q.bad), .too_long_i(frame_q.too_long), .frame_length_i(frame_q.length),
-    .no_buffer_i(frame_q.no_buffer), .vlan_i(frame_q.vlan), .eth_bad_addr_i(frame_q.eth_bad_addr),
-    .eth_bad_vlan_i(frame_q.eth_bad_vlan), .eth_bad_type_i(frame_q.eth_bad_type), .ihl_i(ihl),
+    .valid_i(d_valid_q), .bad_i(known_q.bad), .too_long_i(known_q.too_long), .frame_length_i(known_q.length),
+    .no_buffer_i(known_q.no_buffer), .vlan_i(known_q.vlan), .eth_bad_addr_i(known_q.eth_bad_addr),
+    .eth_bad_vlan_i(known_q.eth_bad_vlan), .eth_bad_type_i(known_q.eth_bad_type), .ihl_i(ihl),
     .total_length_i(total_length), .ip_bad_version_i(ip_bad_version), .ip_bad_checksum_i(ip_bad_checksum),
     .ip_bad_fragment_i(ip_bad_fragment), .ip_bad_protocol_i(ip_bad_protocol), .ip_bad_addr_i(ip_bad_addr),
     .udp_length_i(udp_length), .udp_bad_checksum_i(udp_bad_checksum), .rpc_bad_type_i(rpc_bad_type),
     .rpc_bad_version_i(rpc_bad_version), .rpc_bad_cred_i(rpc_bad_cred), .rpc_bad_verf_i(rpc_bad_verf),
-    .cred_words_i(cred_words), .reason_o(reason), .args_off_o(args_off), .args_len_o(args_len)
+    .cred_words_i(cred_words), .wanted_i, .reason_o(reason), .hand_on_o(hand_on), .layer_o(layer),
+    .args_off_o(args_off), .args_len_o(args_len)
   );
-  assign code       = reason == nic_pkg::DropNone && !call_ready ? nic_pkg::DropNoBuffer : reason;
-  assign call_valid = d_valid_q && reason == nic_pkg::DropNone;
-
-  nic_pkg::call_t call;
   always_comb begin
-    call = '0;
-    if (call_valid) begin
-      call.tag       = frame_q.tag;
-      call.head      = frame_q.head;
-      call.tail      = frame_q.tail;
-      call.frame_len = frame_q.length;
-      call.args_off  = args_off;
-      call.args_len  = args_len;
-      call.eth_dst   = frame_q.eth_dst;
-      call.eth_src   = frame_q.eth_src;
-      call.vlan      = frame_q.vlan;
-      call.vlan_tci  = frame_q.tci;
-      call.ip_src    = ip_src;
-      call.ip_dst    = ip_dst;
-      call.udp_src   = udp_src;
-      call.udp_dst   = udp_dst;
-      call.xid       = xid;
-      call.prog      = prog;
-      call.vers      = vers;
-      call.proc      = proc;
+    code = reason;
+    if (hand_on) code = frame_ready ? nic_pkg::DropNone : nic_pkg::DropNoBuffer;
+  end
+
+  nic_pkg::frame_t frame;
+  always_comb begin
+    frame = '0;
+    if (hand_on) begin
+      frame.reason    = reason;
+      frame.layer     = layer;
+      frame.tag       = known_q.tag;
+      frame.head      = known_q.head;
+      frame.tail      = known_q.tail;
+      frame.frame_len = known_q.length;
+      frame.args_off  = args_off;
+      frame.args_len  = args_len;
+      frame.eth_dst   = known_q.eth_dst;
+      frame.eth_src   = known_q.eth_src;
+      frame.vlan      = known_q.vlan;
+      frame.vlan_tci  = known_q.tci;
+      frame.ip_src    = ip_src;
+      frame.ip_dst    = ip_dst;
+      frame.udp_src   = udp_src;
+      frame.udp_dst   = udp_dst;
+      frame.xid       = xid;
+      frame.prog      = prog;
+      frame.vers      = vers;
+      frame.proc      = proc;
     end
   end
-  fifo #(.Width($bits(call)), .Depth(CallDepth)) i_calls (
-    .clk_i, .rst_i, .valid_i(call_valid), .ready_o(call_ready), .data_i(call),
-    .valid_o(call_valid_o), .ready_i(call_ready_i), .data_o(call_o)
+  fifo #(.Width($bits(frame)), .Depth(FrameDepth)) i_frames (
+    .clk_i, .rst_i, .valid_i(hand_on), .ready_o(frame_ready), .data_i(frame),
+    .valid_o(frame_valid_o), .ready_i(frame_ready_i), .data_o(frame_o)
   );
 
   always_ff @(posedge clk_i) begin
@@ -251,18 +258,18 @@ module rx_ingress (
     end else begin
       d_valid_q     <= c_last_q;
       check_valid_o <= d_valid_q;
-      free_valid_o  <= d_valid_q && frame_q.stored && code != nic_pkg::DropNone;
+      free_valid_o  <= d_valid_q && known_q.stored && code != nic_pkg::DropNone;
     end
-    if (c_last_q) frame_q <= c_frame_q;
+    if (c_last_q) known_q <= c_known_q;
     if (d_valid_q) begin
-      check_tag_o  <= frame_q.tag;
+      check_tag_o  <= known_q.tag;
       check_code_o <= code;
-      free_head_o  <= frame_q.head;
-      free_tail_o  <= frame_q.tail;
+      free_head_o  <= known_q.head;
+      free_tail_o  <= known_q.tail;
     end
   end
 
-  assign busy_o = a_valid || realign_busy || c_valid_q || d_valid_q || check_valid_o || call_valid_o;
+  assign busy_o = a_valid || realign_busy || c_valid_q || d_valid_q || check_valid_o || frame_valid_o;
 
   // The packet buffer's queue for this port is never full: see there.
 `ifdef VERILATOR

@@ -21,7 +21,10 @@
 //   DropRpcType      not a call
 //   DropRpcVersion   not 2
 //   DropRpcAuth      credential or verifier not accepted
-//   DropNoBuffer     no packet buffer cell for one of its beats, or no room for its call_t
+//   DropNoBuffer     no packet buffer cell for one of its beats, or no room for its frame_t
+//
+// A host side may want frames with some reasons all the same (wanted_i): such a frame is handed on, and its reason with
+// it. One that is not in the packet buffer as a whole never is; its reason then is DropTooLong or DropNoBuffer.
 module rx_verdict (
   input  logic        valid_i,
   // the frame
@@ -51,8 +54,13 @@ module rx_verdict (
   input  logic        rpc_bad_cred_i,
   input  logic        rpc_bad_verf_i,
   input  logic [6:0]  cred_words_i,
+  // host side: bit i, frames with reason i are handed on
+  input  logic [nic_pkg::NumDrops-1:0] wanted_i,
   // DropNone: a call
   output logic [5:0]  reason_o,
+  output logic        hand_on_o,      // a call, or wanted all the same
+  output logic [2:0]  layer_o,        // reached (nic_pkg::LayerNone...)
+  // of a call
   output logic [10:0] args_off_o,
   output logic [13:0] args_len_o
 );
@@ -62,6 +70,8 @@ module rx_verdict (
 
   always_comb begin
     reason_o       = nic_pkg::DropNone;
+    hand_on_o      = 1'b0;
+    layer_o        = nic_pkg::LayerNone;
     args_off_o     = '0;
     args_len_o     = '0;
     frame          = '0;
@@ -110,7 +120,19 @@ module rx_verdict (
       else if (rpc_bad_type_i) reason_o = nic_pkg::DropRpcType;
       else if (rpc_bad_version_i) reason_o = nic_pkg::DropRpcVersion;
       else if (rpc_bad_cred_i || rpc_bad_verf_i) reason_o = nic_pkg::DropRpcAuth;
-      else if (no_buffer_i) reason_o = nic_pkg::DropNoBuffer;
+      // The reasons' order is that of the layers.
+      if (reason_o == nic_pkg::DropNone) layer_o = nic_pkg::LayerRpc;
+      else if (reason_o >= nic_pkg::DropUdpChecksum) layer_o = nic_pkg::LayerUdp;
+      else if (reason_o >= nic_pkg::DropIpFragment) layer_o = nic_pkg::LayerIpv4;
+      else if (reason_o >= nic_pkg::DropEthAddr) layer_o = nic_pkg::LayerEth;
+      hand_on_o = reason_o == nic_pkg::DropNone || wanted_i[reason_o[4:0]];
+      if (hand_on_o && too_long_i) begin
+        hand_on_o = 1'b0;
+        reason_o  = nic_pkg::DropTooLong;
+      end else if (hand_on_o && no_buffer_i) begin
+        hand_on_o = 1'b0;
+        reason_o  = nic_pkg::DropNoBuffer;
+      end
     end
   end
 endmodule

@@ -202,25 +202,29 @@ static void test_each_counter_counts_its_own_events(void **state) {
   begin(&b);
   for (unsigned reason = 1; reason < NIC_DROPS; reason++) {
     // one reason from every place at once
-    b.p.check_valid_i = b.p.lookup_valid_i = 1, b.p.check_code_i = b.p.lookup_code_i = (uint8_t)reason;
-    b.p.deliver_valid_i = 1, b.p.deliver_code_i = reason == NIC_DROP_ARGUMENTS ? NIC_DROP_ARGUMENTS : 0;
+    bits_put_event(b.p.event_i, NIC_EV_CHECK, 1, (uint8_t)reason);
+    bits_put_event(b.p.event_i, NIC_EV_LOOKUP, 2, (uint8_t)reason);
+    bits_put_event(b.p.event_i, NIC_EV_DELIVER, 3, reason == NIC_DROP_ARGUMENTS ? NIC_DROP_ARGUMENTS : 0);
     edge(&b);
-    b.p.check_valid_i = b.p.lookup_valid_i = b.p.deliver_valid_i = 0;
+    memset(b.p.event_i, 0, sizeof b.p.event_i);
     for (unsigned k = 1; k < NIC_DROPS; k++)
       assert_int_equal(read_reg(&b, NIC_REG_DROPS(k)), k > reason ? 0 : k == NIC_DROP_ARGUMENTS ? 3 : 2);
   }
-  static const uint32_t counters[] = {NIC_REG_CALLS, NIC_REG_TRYAGAIN, NIC_REG_EARLY};
-  uint8_t *const valids[] = {&b.p.answer_valid_i, &b.p.tryagain_valid_i, &b.p.early_valid_i};
-  for (unsigned i = 0; i < 3; i++) {
-    *valids[i] = 1;
-    for (unsigned n = 0; n <= i; n++) edge(&b);
-    *valids[i] = 0;
-  }
-  for (unsigned i = 0; i < 3; i++) assert_int_equal(read_reg(&b, counters[i]), i + 1);
+  bits_put_event(b.p.event_i, NIC_EV_ANSWER, 4, 5);
+  edge(&b);
+  bits_put_event(b.p.event_i, NIC_EV_TRYAGAIN, 0, 5);
+  edge(&b);
+  b.p.early_i = 1;
+  edge(&b);
+  b.p.early_i = 0;
+  memset(b.p.event_i, 0, sizeof b.p.event_i);
+  assert_int_equal(read_reg(&b, NIC_REG_CALLS), 3);
+  assert_int_equal(read_reg(&b, NIC_REG_TRYAGAIN), 2);
+  assert_int_equal(read_reg(&b, NIC_REG_EARLY), 1);
   for (unsigned code = 0; code < 4; code++) {
-    b.p.collect_valid_i = 1, b.p.collect_code_i = (uint8_t)code;
+    bits_put_event(b.p.event_i, NIC_EV_COLLECT, 6, (uint8_t)code);
     for (unsigned n = 0; n < 1u << code; n++) edge(&b);
-    b.p.collect_valid_i = 0;
+    memset(b.p.event_i, 0, sizeof b.p.event_i);
   }
   assert_int_equal(read_reg(&b, NIC_REG_REPLIES), 1 + 4);
   assert_int_equal(read_reg(&b, NIC_REG_ONE_WAY), 2);

@@ -92,7 +92,7 @@ static void burst(struct ingress_bench *b, const struct rx_frame *f, enum nic_dr
   static uint8_t frame[RX_FRAME_MAX];
   uint32_t length = rx_frame_build(f, 3, frame);
   uint64_t ends[64];
-  b->n_checks = b->n_frees = b->n_calls = 0;
+  b->n_checks = b->n_frees = b->n_handed = 0;
   for (uint32_t i = 0; i < 64; i++) {
     bench_send(b, frame, length, false, i, gap);
     ends[i] = b->last_beat;
@@ -105,12 +105,12 @@ static void burst(struct ingress_bench *b, const struct rx_frame *f, enum nic_dr
     assert_int_equal(b->checks[i].cycle, ends[i] + BENCH_LATENCY);
     if (b->ready_m == b->ready_n) assert_int_equal(b->checks[i].code, reason);
     if (b->checks[i].code == NIC_DROP_NONE)
-      assert_int_equal(b->calls[calls++].to.tag, i);
+      assert_int_equal(b->handed[calls++].to.tag, i);
     else
       assert_int_equal(b->frees[frees++].cycle, b->checks[i].cycle);
   }
   assert_true(calls >= 8 || reason);
-  assert_int_equal(b->n_calls, calls);
+  assert_int_equal(b->n_handed, calls);
   assert_int_equal(b->n_frees, frees);
 }
 

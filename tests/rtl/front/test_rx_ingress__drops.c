@@ -178,10 +178,30 @@ static void test_calls_beyond_the_queue_are_dropped_until_dispatch_takes_them(vo
   struct bad_frame x = good_frame();
   b->ready_m = 0;
   for (unsigned i = 0; i < 12; i++) assert_int_equal(send(b, &x, 0), i < 8 ? NIC_DROP_NONE : NIC_DROP_NO_BUFFER);
-  b->n_calls = 0, b->ready_m = 1;
+  b->n_handed = 0, b->ready_m = 1;
   bench_idle(b, 20);
-  assert_int_equal(b->n_calls, 8);
+  assert_int_equal(b->n_handed, 8);
   assert_int_equal(send(b, &x, 0), NIC_DROP_NONE);
+}
+
+// Each row with its reason wanted: handed on whole with that reason, at the time at which it would have been dropped,
+// and with no other reason wanted.
+static void test_a_frame_whose_reason_is_wanted_is_handed_on_with_it(void **state) {
+  struct ingress_bench *b = *state;
+  b->cfg.max_frame = 1600;
+  bench_apply_config(b);
+  for (unsigned row = 0;; row++) {
+    struct bad_frame x = good_frame();
+    enum nic_drop reason = spoil(&x, row);
+    if (!reason) break;
+    bool whole = reason != NIC_DROP_TOO_LONG && reason != NIC_DROP_NO_BUFFER;
+    b->p.wanted_i = 1u << reason;
+    assert_int_equal(send(b, &x, 0), whole ? NIC_DROP_NONE : reason);
+    if (whole) assert_int_equal(b->handed[0].reason, reason);
+    if (whole) assert_int_equal(b->handed[0].frame_len, b->sent_bytes);
+    b->p.wanted_i = ~b->p.wanted_i;
+    assert_int_equal(send(b, &x, 0), reason);
+  }
 }
 
 int main(void) {
@@ -192,6 +212,7 @@ int main(void) {
       TEST(test_the_longest_frame_is_accepted_and_one_byte_more_is_not),
       TEST(test_a_frame_without_end_is_dropped_once_and_stores_no_more_than_the_maximum),
       TEST(test_calls_beyond_the_queue_are_dropped_until_dispatch_takes_them),
+      TEST(test_a_frame_whose_reason_is_wanted_is_handed_on_with_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,8 @@ struct pair {
   struct nic_rx_out out;
   struct rng rng;
   uint64_t cycle;
-  unsigned codes[NIC_DROPS]; // verdicts seen
+  unsigned codes[NIC_DROPS];  // verdicts seen
+  unsigned handed[NIC_DROPS]; // cycles in which a frame with that reason was offered
   // chances in percent
   unsigned idle, ready, full, change;
 };
@@ -27,13 +28,22 @@ static bool chance(struct pair *x, unsigned percent) {
   return rng_below(&x->rng, 100) < percent;
 }
 
-static void compare_calls(struct pair *x) {
-  struct nic_call rtl = bits_get_call(x->p.call_o);
-  const struct nic_call *twin = &x->out.call;
-#define FIELD(f) lockstep_equal(x->cycle, "call." #f, rtl.f, twin->f)
-  FIELD(to.tag), FIELD(to.eth_dst), FIELD(to.eth_src), FIELD(to.vlan), FIELD(to.vlan_tci), FIELD(to.ip_src);
-  FIELD(to.ip_dst), FIELD(to.udp_src), FIELD(to.udp_dst), FIELD(to.xid), FIELD(head), FIELD(tail);
-  FIELD(frame_len), FIELD(args_off), FIELD(args_len), FIELD(prog), FIELD(vers), FIELD(proc);
+// What the description says of the layers that were reached.
+static void compare_frames(struct pair *x) {
+  struct nic_frame rtl = bits_get_frame(x->p.frame_o);
+  const struct nic_frame *twin = &x->out.frame;
+#define FIELD(f) lockstep_equal(x->cycle, "frame." #f, rtl.f, twin->f)
+  FIELD(reason), FIELD(layer), FIELD(to.tag), FIELD(head), FIELD(tail), FIELD(frame_len);
+  x->handed[twin->reason]++;
+  if (twin->layer < NIC_LAYER_ETH) return;
+  FIELD(to.eth_dst), FIELD(to.eth_src), FIELD(to.vlan);
+  if (twin->to.vlan) FIELD(to.vlan_tci);
+  if (twin->layer < NIC_LAYER_IPV4) return;
+  FIELD(to.ip_src), FIELD(to.ip_dst);
+  if (twin->layer < NIC_LAYER_UDP) return;
+  FIELD(to.udp_src), FIELD(to.udp_dst);
+  if (twin->layer < NIC_LAYER_RPC) return;
+  FIELD(to.xid), FIELD(args_off), FIELD(args_len), FIELD(prog), FIELD(vers), FIELD(proc);
 #undef FIELD
 }
 
@@ -56,8 +66,8 @@ static void compare(struct pair *x) {
     lockstep_equal(x->cycle, "free_head", p->free_head_o, o->free_head);
     lockstep_equal(x->cycle, "free_tail", p->free_tail_o, o->free_tail);
   }
-  lockstep_equal(x->cycle, "call_valid", p->call_valid_o, o->call_valid);
-  if (o->call_valid) compare_calls(x);
+  lockstep_equal(x->cycle, "frame_valid", p->frame_valid_o, o->frame_valid);
+  if (o->frame_valid) compare_frames(x);
   lockstep_equal(x->cycle, "busy", p->busy_o, o->busy);
 }
 
@@ -71,7 +81,7 @@ static void drive(struct pair *x) {
   x->p.s_axis_rx_tuser = (uint64_t)in->bad << 32 | in->tag;
   if (in->valid) memcpy(x->p.s_axis_rx_tdata, in->data, 64);
   x->p.write_full_i = in->write_full, x->p.write_head_i = in->write_head, x->p.write_tail_i = in->write_tail;
-  x->p.call_ready_i = in->call_ready, x->p.free_ready_i = 1;
+  x->p.frame_ready_i = in->frame_ready, x->p.free_ready_i = 1, x->p.wanted_i = in->wanted;
 }
 
 // A setting or a filter entry changes; the default frame's destinations come up often.
@@ -102,7 +112,7 @@ static void step(struct pair *x) {
   x->in.write_full = chance(x, x->full);
   x->in.write_head = (uint16_t)rng_below(&x->rng, NIC_CELLS),
   x->in.write_tail = (uint16_t)rng_below(&x->rng, NIC_CELLS);
-  x->in.call_ready = chance(x, x->ready);
+  x->in.frame_ready = chance(x, x->ready);
   drive(x);
   rx_ingress_clock(x->rtl, &x->p);
   nic_rx_ingress_step(&x->twin, &x->in, &x->out);
@@ -276,6 +286,21 @@ static void test_settings_that_change_in_mid_frame_and_every_reason(void **state
   assert_true(x->codes[NIC_DROP_NO_BUFFER] > 5);
 }
 
+// Which reasons are wanted stands for a while, and then others are.
+static void test_frames_that_are_wanted_all_the_same(void **state) {
+  struct pair *x = *state;
+  x->cfg.any_mac = x->cfg.any_ip = false;
+  for (unsigned round = 0; round < 8; round++) {
+    x->in.wanted = round == 0 ? (1u << NIC_DROPS) - 1 : (uint32_t)rng_below(&x->rng, 1u << NIC_DROPS);
+    x->idle = round & 1 ? 30 : 0, x->ready = round & 2 ? 20 : 100, x->full = 3, x->change = 20;
+    frames(x, 1500);
+  }
+  for (unsigned reason = NIC_DROP_NONE; reason <= NIC_DROP_RPC_AUTH; reason++)
+    if (reason != NIC_DROP_TOO_LONG) assert_true(x->handed[reason] > 5);
+  assert_int_equal(x->handed[NIC_DROP_TOO_LONG], 0);
+  assert_int_equal(x->handed[NIC_DROP_NO_BUFFER], 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -283,6 +308,7 @@ int main(void) {
       TEST(test_frames_with_idles_and_back_pressure),
       TEST(test_a_buffer_that_is_full_now_and_then),
       TEST(test_settings_that_change_in_mid_frame_and_every_reason),
+      TEST(test_frames_that_are_wanted_all_the_same),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,11 +118,69 @@ static void test_of_all_sets_of_complaints_the_first_wins(void **state) {
   rx_verdict_free(m);
 }
 
+static enum nic_layer layer_of(enum nic_drop reason) {
+  static const enum nic_layer layers[NIC_DROP_RPC_AUTH + 1] = {
+      [NIC_DROP_NONE] = NIC_LAYER_RPC,         [NIC_DROP_ETH_ADDR] = NIC_LAYER_ETH,
+      [NIC_DROP_ETH_VLAN] = NIC_LAYER_ETH,     [NIC_DROP_ETH_TYPE] = NIC_LAYER_ETH,
+      [NIC_DROP_IP_SHORT] = NIC_LAYER_ETH,     [NIC_DROP_IP_VERSION] = NIC_LAYER_ETH,
+      [NIC_DROP_IP_CHECKSUM] = NIC_LAYER_ETH,  [NIC_DROP_IP_LENGTH] = NIC_LAYER_ETH,
+      [NIC_DROP_IP_FRAGMENT] = NIC_LAYER_IPV4, [NIC_DROP_IP_PROTOCOL] = NIC_LAYER_IPV4,
+      [NIC_DROP_IP_ADDR] = NIC_LAYER_IPV4,     [NIC_DROP_UDP_LENGTH] = NIC_LAYER_IPV4,
+      [NIC_DROP_UDP_CHECKSUM] = NIC_LAYER_UDP, [NIC_DROP_RPC_SHORT] = NIC_LAYER_UDP,
+      [NIC_DROP_RPC_TYPE] = NIC_LAYER_UDP,     [NIC_DROP_RPC_VERSION] = NIC_LAYER_UDP,
+      [NIC_DROP_RPC_AUTH] = NIC_LAYER_UDP,
+  };
+  return layers[reason];
+}
+
+// Every set of complaints, with the first one's reason wanted, or all others, or all: it is handed on if wanted, unless
+// part of it is not in the packet buffer, which then is what is wrong with it.
+static void test_a_wanted_frame_is_handed_on_if_it_is_whole(void **state) {
+  (void)state;
+  struct rx_verdict *m = rx_verdict_new();
+  for (unsigned set = 0; set < 1u << 16; set++) {
+    struct rx_verdict_ports p = good(0, 5, 0, 8);
+    bool too_long = set >> 1 & 1, no_buffer = set >> 15 & 1;
+    complain(&p, set & 0x7ffd); // whole: what is wrong with it apart from that
+    enum nic_drop first = reason(m, &p);
+    assert_int_equal(p.layer_o, layer_of(first));
+    assert_int_equal(p.hand_on_o, first == NIC_DROP_NONE);
+    complain(&p, set);
+    uint32_t all = (1u << NIC_DROPS) - 1, masks[] = {1u << first, all & ~(1u << first), all};
+    for (unsigned i = 0; i < 3; i++) {
+      p.wanted_i = masks[i];
+      reason(m, &p);
+      bool stops_first = too_long && first != NIC_DROP_FCS;
+      bool wanted = first == NIC_DROP_NONE || (masks[i] >> first & 1);
+      assert_int_equal(p.hand_on_o, wanted && !too_long && !no_buffer);
+      enum nic_drop expected = first;
+      if (stops_first || (wanted && too_long))
+        expected = NIC_DROP_TOO_LONG;
+      else if (wanted && no_buffer)
+        expected = NIC_DROP_NO_BUFFER;
+      assert_int_equal(p.reason_o, expected);
+    }
+  }
+  rx_verdict_free(m);
+}
+
+static void test_nothing_is_handed_on_without_a_frame(void **state) {
+  (void)state;
+  struct rx_verdict *m = rx_verdict_new();
+  struct rx_verdict_ports p = good(0, 5, 0, 8);
+  p.valid_i = 0, p.wanted_i = (1u << NIC_DROPS) - 1;
+  assert_int_equal(reason(m, &p), NIC_DROP_NONE);
+  assert_false(p.hand_on_o);
+  rx_verdict_free(m);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_where_the_arguments_lie),
       cmocka_unit_test(test_each_length_at_its_limit),
       cmocka_unit_test(test_of_all_sets_of_complaints_the_first_wins),
+      cmocka_unit_test(test_a_wanted_frame_is_handed_on_if_it_is_whole),
+      cmocka_unit_test(test_nothing_is_handed_on_without_a_frame),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

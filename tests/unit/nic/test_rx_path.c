@@ -22,7 +22,7 @@ struct path {
   struct nic_rx_out rx;
   struct nic_buffer_out buf;
   struct nic_buffer_in buffer_in; // the reads and the frees of port 1 are the test's
-  struct nic_call calls[MAX_CALLS];
+  struct nic_frame calls[MAX_CALLS];
   unsigned n_calls, drops;
 };
 
@@ -31,7 +31,7 @@ static void step(struct path *x, const struct nic_rx_in *beat) {
   struct nic_rx_in in = *beat;
   in.cfg = &x->cfg;
   in.write_full = x->buf.write_full, in.write_head = x->buf.write_head, in.write_tail = x->buf.write_tail;
-  in.call_ready = true;
+  in.frame_ready = true;
   struct nic_buffer_in *b = &x->buffer_in;
   b->rst = in.rst;
   b->write_valid = x->rx.write_valid, b->write_first = x->rx.write_first;
@@ -40,7 +40,7 @@ static void step(struct path *x, const struct nic_rx_in *beat) {
   b->write_data = written;
   b->free_valid[0] = x->rx.free_valid, b->free_head[0] = x->rx.free_head, b->free_tail[0] = x->rx.free_tail;
   if (b->free_valid[0]) assert_true(x->buf.free_ready[0]);
-  if (x->rx.call_valid) assert_true(x->n_calls < MAX_CALLS), x->calls[x->n_calls++] = x->rx.call;
+  if (x->rx.frame_valid) assert_true(x->n_calls < MAX_CALLS), x->calls[x->n_calls++] = x->rx.frame;
   nic_rx_ingress_step(&x->ingress, &in, &x->rx);
   nic_packet_buffer_step(x->buffer, b, &x->buf);
   if (x->rx.check_valid) x->drops += x->rx.check_code != 0;
@@ -97,7 +97,7 @@ static void test_the_free_port_keeps_up_with_any_pattern_of_drops(void **state) 
 }
 
 // Reads a call's frame along its chain, and frees it on dispatch's port.
-static void take_call(struct path *x, const struct nic_call *c, uint8_t *frame) {
+static void take_call(struct path *x, const struct nic_frame *c, uint8_t *frame) {
   uint16_t cell = c->head;
   for (uint32_t at = 0; at < c->frame_len; at += 64) {
     x->buffer_in.read_valid = true, x->buffer_in.read_cell = cell, x->buffer_in.read_beat = at / 64 % NIC_CELL_BEATS;

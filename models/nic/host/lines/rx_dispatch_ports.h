@@ -21,7 +21,7 @@ struct nic_dispatch_in {
   uint8_t owner_endpoint, owner_process;
   // ingress
   bool call_valid;
-  struct nic_call call;
+  struct nic_frame call;
   // packet buffer: 64 bytes and the cell linked behind, as of the latest read
   const uint8_t *read_data;
   uint16_t read_next;

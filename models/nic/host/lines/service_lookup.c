@@ -2,7 +2,7 @@
 #include "models/nic/host/lines/service_lookup.h"
 #include <string.h>
 
-static struct service_key key_of(const struct nic_call *call) {
+static struct service_key key_of(const struct nic_frame *call) {
   return (struct service_key){call->to.udp_dst, call->prog, call->vers, call->proc};
 }
 
@@ -24,7 +24,7 @@ bool nic_lookup_busy(const struct nic_lookup *s) {
 }
 
 static void match(struct nic_lookup *s) {
-  const struct nic_call *call = &s->fetched_call;
+  const struct nic_frame *call = &s->fetched_call;
   struct service_key key = key_of(call);
   s->found = false;
   s->request = (struct nic_request){

@@ -15,7 +15,7 @@ struct nic_lookup {
   struct nic_service services[NIC_SERVICES];
   // the call whose bucket is known, and the call whose bucket has been read
   bool hashed, fetched;
-  struct nic_call hashed_call, fetched_call;
+  struct nic_frame hashed_call, fetched_call;
   unsigned bucket;
   struct nic_lookup_entry ways[SERVICE_WAYS];
   // the result; process and request mean nothing unless found

@@ -27,7 +27,7 @@ module rx_dispatch (
   // ingress
   input  logic                call_valid_i,
   output logic                call_ready_o,
-  input  nic_pkg::call_t      call_i,
+  input  nic_pkg::frame_t     call_i,
   // packet buffer
   output logic                read_valid_o,
   output logic [12:0]         read_cell_o,

@@ -23,7 +23,7 @@ module service_lookup (
   // decoders
   input  logic                call_valid_i,
   output logic                call_ready_o,
-  input  nic_pkg::call_t      call_i,
+  input  nic_pkg::frame_t     call_i,
   // admission: the call as a request, if found_o; process, signature and so on are meaningless without
   output logic                valid_o,
   input  logic                ready_i,
@@ -77,9 +77,9 @@ module service_lookup (
                                      service_i.data};
     end
   end
-  // The number of a service's record is for software; the length of the frame ends here.
+  // The number of a service's record is for software; the length of the frame ends here, and every frame is a call.
   logic unused;
-  assign unused = ^{service_i.service, call_i.frame_len};
+  assign unused = ^{service_i.service, call_i.frame_len, call_i.reason, call_i.layer};
 
   // ---- stages ----
   logic                 stage1_q, stage2_q;  // a call stands in the stage's registers

@@ -20,7 +20,7 @@ struct bench_service {
 
 // What becomes of a call, as the scoreboard knows it.
 struct bench_call {
-  struct nic_call call;
+  struct nic_frame call;
   int service; // -1: none
   uint8_t args[BENCH_ARGS];
 };

@@ -23,7 +23,7 @@ static inline void rx_dispatch_rtl_inputs(struct rx_dispatch_ports *p, const str
   p->owner_we_i = in->owner_we, p->owner_endpoint_i = in->owner_endpoint, p->owner_valid_i = in->owner_valid;
   p->owner_process_i = in->owner_process;
   p->call_valid_i = in->call_valid;
-  if (in->call_valid) bits_put_call(p->call_i, &in->call);
+  if (in->call_valid) bits_put_frame(p->call_i, &in->call);
   memcpy(p->read_data_i, in->read_data, 64);
   p->read_next_i = in->read_next, p->free_ready_i = in->free_ready, p->parked_i = in->parked;
   p->claimed_line_i = in->claimed_line, p->claimed_epoch_i = in->claimed_epoch, p->line_ready_i = in->line_ready;

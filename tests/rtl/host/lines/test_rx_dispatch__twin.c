@@ -85,23 +85,23 @@ static void random_call(struct chaos *c) {
   struct service_key key = key_of((unsigned)rng_below(&c->rng, KEYS + 4));
   unsigned words = (unsigned)rng_below(&c->rng, 1u << rng_below(&c->rng, 12));
   if (words > 2400) words = 2400;
-  c->in.call = (struct nic_call){.to = {.tag = (uint32_t)rng_next(&c->rng),
-                                        .eth_dst = rng_next(&c->rng) >> 16,
-                                        .eth_src = rng_next(&c->rng) >> 16,
-                                        .vlan = one_in(c, 2),
-                                        .vlan_tci = (uint16_t)rng_next(&c->rng),
-                                        .ip_src = (uint32_t)rng_next(&c->rng),
-                                        .ip_dst = (uint32_t)rng_next(&c->rng),
-                                        .udp_src = (uint16_t)rng_next(&c->rng),
-                                        .udp_dst = key.port,
-                                        .xid = (uint32_t)rng_next(&c->rng)},
-                                 .head = (uint16_t)rng_below(&c->rng, NIC_CELLS),
-                                 .tail = (uint16_t)rng_below(&c->rng, NIC_CELLS),
-                                 .args_off = (uint16_t)rng_below(&c->rng, 2048),
-                                 .args_len = (uint16_t)(4 * words),
-                                 .prog = key.program,
-                                 .vers = key.version,
-                                 .proc = key.procedure};
+  c->in.call = (struct nic_frame){.to = {.tag = (uint32_t)rng_next(&c->rng),
+                                         .eth_dst = rng_next(&c->rng) >> 16,
+                                         .eth_src = rng_next(&c->rng) >> 16,
+                                         .vlan = one_in(c, 2),
+                                         .vlan_tci = (uint16_t)rng_next(&c->rng),
+                                         .ip_src = (uint32_t)rng_next(&c->rng),
+                                         .ip_dst = (uint32_t)rng_next(&c->rng),
+                                         .udp_src = (uint16_t)rng_next(&c->rng),
+                                         .udp_dst = key.port,
+                                         .xid = (uint32_t)rng_next(&c->rng)},
+                                  .head = (uint16_t)rng_below(&c->rng, NIC_CELLS),
+                                  .tail = (uint16_t)rng_below(&c->rng, NIC_CELLS),
+                                  .args_off = (uint16_t)rng_below(&c->rng, 2048),
+                                  .args_len = (uint16_t)(4 * words),
+                                  .prog = key.program,
+                                  .vers = key.version,
+                                  .proc = key.procedure};
 }
 
 static void random_tables(struct chaos *c) {

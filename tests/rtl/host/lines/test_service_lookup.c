@@ -63,7 +63,7 @@ static void table_free(struct table *t) {
 }
 
 // The call number n: of key n, or of no service if n is beyond the keys (one part of a key is then changed).
-static struct nic_call call_of(const struct table *t, unsigned n) {
+static struct nic_frame call_of(const struct table *t, unsigned n) {
   struct service_key k = t->keys[n % t->count];
   if (n >= t->count) {
     switch (n % 4) {
@@ -81,28 +81,28 @@ static struct nic_call call_of(const struct table *t, unsigned n) {
       break;
     }
   }
-  return (struct nic_call){.to = {.tag = n,
-                                  .eth_dst = 0x123456789abc + n,
-                                  .eth_src = 0xba9876543210 - n,
-                                  .vlan = n & 1,
-                                  .vlan_tci = (uint16_t)(n * 3),
-                                  .ip_src = n * 7,
-                                  .ip_dst = ~n,
-                                  .udp_src = (uint16_t)n,
-                                  .udp_dst = k.port,
-                                  .xid = n * 2654435761u},
-                           .head = n % 8192,
-                           .tail = n * 3 % 8192,
-                           .frame_len = 1000,
-                           .args_off = n % 2048,
-                           .args_len = n * 4 % 9728,
-                           .prog = k.program,
-                           .vers = k.version,
-                           .proc = k.procedure};
+  return (struct nic_frame){.to = {.tag = n,
+                                   .eth_dst = 0x123456789abc + n,
+                                   .eth_src = 0xba9876543210 - n,
+                                   .vlan = n & 1,
+                                   .vlan_tci = (uint16_t)(n * 3),
+                                   .ip_src = n * 7,
+                                   .ip_dst = ~n,
+                                   .udp_src = (uint16_t)n,
+                                   .udp_dst = k.port,
+                                   .xid = n * 2654435761u},
+                            .head = n % 8192,
+                            .tail = n * 3 % 8192,
+                            .frame_len = 1000,
+                            .args_off = n % 2048,
+                            .args_len = n * 4 % 9728,
+                            .prog = k.program,
+                            .vers = k.version,
+                            .proc = k.procedure};
 }
 
 static void check_result(struct table *t, unsigned n) {
-  struct nic_call c = call_of(t, n);
+  struct nic_frame c = call_of(t, n);
   struct nic_request r = bits_get_request(t->p.request_o);
   assert_int_equal(t->p.found_o, n < t->count);
   assert_true(r.to.tag == n && r.to.eth_dst == c.to.eth_dst && r.to.eth_src == c.to.eth_src && r.to.vlan == c.to.vlan &&
@@ -122,8 +122,8 @@ static void stream(struct table *t, unsigned offer, unsigned take_of_8) {
   for (unsigned cycle = 0; got < all; cycle++) {
     assert_true(cycle < 20 * all * offer + 100);
     t->p.call_valid_i = sent < all && cycle % offer == 0;
-    struct nic_call c = call_of(t, sent % 2 ? t->count + sent / 2 : sent / 2);
-    if (t->p.call_valid_i) bits_put_call(t->p.call_i, &c);
+    struct nic_frame c = call_of(t, sent % 2 ? t->count + sent / 2 : sent / 2);
+    if (t->p.call_valid_i) bits_put_frame(t->p.call_i, &c);
     t->p.ready_i = rng_below(&t->rng, 8) < take_of_8;
     service_lookup_eval(t->m, &t->p);
     assert_int_equal(t->p.busy_o, sent > got);
@@ -153,8 +153,8 @@ static void test_a_result_stands_three_cycles_after_its_call_and_one_comes_a_cyc
   t->p.ready_i = 1;
   for (unsigned cycle = 0; cycle < 53; cycle++) {
     t->p.call_valid_i = cycle < 50;
-    struct nic_call c = call_of(t, cycle);
-    bits_put_call(t->p.call_i, &c);
+    struct nic_frame c = call_of(t, cycle);
+    bits_put_frame(t->p.call_i, &c);
     service_lookup_eval(t->m, &t->p);
     assert_true(t->p.call_ready_o);
     // The call of edge k is taken from the output at edge k + 3.
@@ -176,8 +176,8 @@ static void test_an_entry_written_invalid_is_found_no_more(void **state) {
     service_lookup_clock(t->m, &t->p);
   }
   t->p.bucket_we_i = 0, t->p.ready_i = 1;
-  struct nic_call c = call_of(t, t->count - 1);
-  bits_put_call(t->p.call_i, &c);
+  struct nic_frame c = call_of(t, t->count - 1);
+  bits_put_frame(t->p.call_i, &c);
   t->p.call_valid_i = 1;
   service_lookup_clock(t->m, &t->p);
   t->p.call_valid_i = 0;
