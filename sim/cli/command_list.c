@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// piste params, systems and platforms.
+// piste params, metrics, systems and platforms.
 #include "sim/cli/choice.h"
+#include "sim/cli/metrics_print.h"
 #include "sim/cli/params_print.h"
 #include "sim/params/machine.h"
 #include "sim/result/json.h"
@@ -15,6 +16,17 @@ int command_params(const struct cli *cli, const struct cli_args *args) {
     params_print_markdown(cli->out, cli->registry);
   else
     params_print_text(cli->out, cli->registry);
+  return EXIT_DONE;
+}
+
+int command_metrics(const struct cli *cli, const struct cli_args *args) {
+  static void (*const print[])(FILE *) = {[FORMAT_TEXT] = metrics_print_text,
+                                          [FORMAT_JSON] = metrics_print_json,
+                                          [FORMAT_MARKDOWN] = metrics_print_markdown};
+  enum format format;
+  struct error e;
+  if (!format_of(args, true, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  print[format](cli->out);
   return EXIT_DONE;
 }
 

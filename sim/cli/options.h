@@ -12,6 +12,7 @@
   X(GEN, "gen", "WORKLOAD", "write the calls and replies of a workload as a capture")                                  \
   X(VALIDATE, "validate", "", "repeat published measurements in the simulator and compare the times")                  \
   X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
+  X(METRICS, "metrics", "", "list what result.json measures, with its unit and which way is better")                   \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
   X(TRACE, "trace", "FILE", "convert a native trace (of `piste run --trace`) for a viewer")
@@ -40,8 +41,9 @@ enum cli_command {
     "set a parameter (piste params lists them); may be repeated")                                                      \
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
-  X(FORMAT, "format", 0, "text|json", FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,       \
-    "form of what is printed (default text; params and validate also take markdown)")                                  \
+  X(FORMAT, "format", 0, "text|json",                                                                                  \
+    FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(METRICS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                          \
+    "form of what is printed (default text; params, metrics and validate also take markdown)")                         \
   X(TABLE, "table", 0, "FILE", FOR(VALIDATE), 1, "published times (YAML) in place of the shipped ones")                \
   X(SIZES, "sizes", 0, "LIST", FOR(VALIDATE), 1, "print one-way times for these payload sizes, as 64,128,1024")        \
   X(REPLIES, "replies", 0, "FILE", FOR(RUN), 1, "write the frames sent, as pcap")                                      \

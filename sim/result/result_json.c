@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/ledger/names.h"
 #include "sim/result/json.h"
-#include "sim/result/means.h"
+#include "sim/result/metrics.h"
 #include "sim/result/result.h"
 #include <string.h>
 
@@ -49,100 +49,85 @@ static void write_input(struct json *j, const struct result *r) {
   json_close(j, '}');
 }
 
-static void write_frames(struct json *j, const struct run_summary *s) {
-  const struct ledger_totals *t = &s->totals;
-  json_open(j, "frames", '{');
-  json_uint(j, "in", t->frames_in);
-  json_uint(j, "replied", t->replied);
-  json_uint(j, "one_way", t->one_way);
-  json_uint(j, "kernel", t->kernel);
-  json_uint(j, "nested", t->nested);
-  json_open(j, "dropped", '{');
-  for (unsigned i = 0; i < DROP_CODES; i++)
-    if (t->dropped[i]) json_uint(j, drop_name(i), t->dropped[i]);
-  json_close(j, '}');
-  json_uint(j, "in_flight", s->outcome.witness.in_flight);
-  json_close(j, '}');
+// ---- metrics: their keys say where they stand
+
+// Whether the object at `path`, of `length`, is the one at `open` or stands in it.
+static bool within(const char *open, const char *path, size_t length) {
+  size_t n = strlen(open);
+  return n == 0 || (n <= length && strncmp(open, path, n) == 0 && (n == length || path[n] == '.'));
 }
 
-// Picoseconds as nanoseconds.
-static void write_figure(struct json *j, const char *key, struct figure f) {
-  if (f.kind == FIGURE_NULL)
-    json_null(j, key);
-  else if (f.kind == FIGURE_INFINITE)
-    json_text(j, key, "inf");
-  else
-    json_thousandths(j, key, f.value);
+// Closes and opens objects until the one at `path`, of `length`, is open; `open` names the one that is.
+static void enter(struct json *j, char open[METRIC_KEY_MAX], const char *path, size_t length) {
+  for (char *end; !within(open, path, length); *end = 0) {
+    end = strrchr(open, '.') ? strrchr(open, '.') : open;
+    json_close(j, '}');
+  }
+  for (size_t used; (used = strlen(open)) < length;) {
+    char name[METRIC_KEY_MAX];
+    size_t begin = used ? used + 1 : 0, n = strcspn(path + begin, ".");
+    snprintf(name, sizeof name, "%.*s", (int)n, path + begin);
+    json_open(j, name, '{');
+    snprintf(open, METRIC_KEY_MAX, "%.*s", (int)(begin + n), path);
+  }
 }
 
-static void write_distribution(struct json *j, const char *key, const struct distribution *d) {
-  json_open(j, key, '{');
-  json_uint(j, "samples", d->samples);
-  write_figure(j, "min", d->min);
-  write_figure(j, "mean", d->mean);
-  write_figure(j, "p50", d->p50);
-  write_figure(j, "p90", d->p90);
-  write_figure(j, "p99", d->p99);
-  write_figure(j, "p999", d->p999);
-  write_figure(j, "max", d->max);
-  json_close(j, '}');
+static void write_value(struct json *j, const char *name, enum metric metric, struct metric_value v) {
+  if (v.kind == METRIC_NULL)
+    json_null(j, name);
+  else if (v.kind == METRIC_INFINITE)
+    json_text(j, name, "inf");
+  else if (v.kind == METRIC_NUMBER && metric_row_of(metric)->form == METRIC_WHOLE)
+    json_uint(j, name, v.number);
+  else if (v.kind == METRIC_NUMBER)
+    json_thousandths(j, name, v.number);
 }
 
-// A mean in thousandths, or null where nothing was served.
-static void write_mean(struct json *j, const char *key, const struct run_summary *s, uint64_t thousandths) {
-  if (s->totals.served == 0)
-    json_null(j, key);
-  else
-    json_thousandths(j, key, thousandths);
+static void write_metric(struct json *j, char open[METRIC_KEY_MAX], const struct run_summary *s, enum metric metric,
+                         unsigned member) {
+  char key[METRIC_KEY_MAX];
+  const char *dot = strrchr(metric_key(metric, member, key), '.');
+  enter(j, open, key, dot ? (size_t)(dot - key) : 0);
+  write_value(j, dot ? dot + 1 : key, metric, metric_read(s, metric, member));
 }
 
-static void write_by_step(struct json *j, const char *key, const uint64_t thousandths[STEPS]) {
-  json_open(j, key, '{');
-  for (unsigned i = 0; i < STEPS; i++)
-    if (thousandths[i]) json_thousandths(j, step_name((enum step)i), thousandths[i]);
-  json_close(j, '}');
-}
-
-static void write_cycles(struct json *j, const struct run_summary *s) {
-  struct cycle_means m;
-  cycle_means(&s->totals, &m);
-  json_open(j, "cpu_cycles_per_request", '{');
-  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++)
-    write_mean(j, cycle_kind_name((enum cycle_kind)kind), s, m.by_kind[kind]);
-  write_mean(j, "executed", s, m.executed);
-  write_mean(j, "occupied", s, m.occupied);
-  json_null(j, "reclaimable"); // no other work is configured
-  write_by_step(j, "work_by_step", m.work_by_step);
-  write_by_step(j, "stalled_by_step", m.stalled_by_step);
-  json_close(j, '}');
-}
-
-static void write_steps(struct json *j, const struct ledger_totals *t) {
-  uint64_t total = segment_total(t);
+// steps.<step>.<place> are a list, of those that took time.
+static void write_steps(struct json *j, const struct run_summary *s) {
   json_open(j, "steps", '[');
-  for (unsigned step = 0; step < STEPS; step++)
-    for (unsigned place = 0; place < PLACES; place++) {
-      uint64_t ps = t->segment_ps[step][place];
-      if (ps == 0) continue;
-      json_open(j, NULL, '{');
-      json_text(j, "name", step_name((enum step)step));
-      json_text(j, "place", place_name((enum place)place));
-      json_thousandths(j, "mean_ns", ps / t->measured_replied);
-      json_thousandths(j, "share", thousandths_of(ps, total));
-      json_close(j, '}');
-    }
+  for (unsigned i = 0; i < STEPS * PLACES; i++) {
+    struct metric_value mean = metric_read(s, METRIC_SEGMENT_MEAN, i);
+    if (mean.kind == METRIC_ABSENT) continue;
+    json_open(j, NULL, '{');
+    json_text(j, "name", step_name((enum step)(i / PLACES)));
+    json_text(j, "place", place_name((enum place)(i % PLACES)));
+    write_value(j, "mean_ns", METRIC_SEGMENT_MEAN, mean);
+    write_value(j, "share", METRIC_SEGMENT_SHARE, metric_read(s, METRIC_SEGMENT_SHARE, i));
+    json_close(j, '}');
+  }
   json_close(j, ']');
 }
 
-static void write_interconnect(struct json *j, const struct interconnect *i) {
-  json_open(j, "interconnect", '{');
-  for (unsigned c = 0; c < COH_CLASSES; c++) {
-    json_open(j, coh_class_name((enum coh_class)c), '{');
-    json_uint(j, "messages", i->classes[c].messages);
-    json_uint(j, "bytes", i->classes[c].bytes);
-    json_close(j, '}');
+// The first row behind `first` whose metrics do not stand in the same objects, an object for each word, as its own.
+static unsigned rows_beside(unsigned first) {
+  const char *key = metric_row_of((enum metric)first)->key, *dot = strrchr(key, '.');
+  unsigned end = first + 1;
+  if (!dot || dot[-1] != '>') return end;
+  while (end < METRICS && strncmp(metric_row_of((enum metric)end)->key, key, (size_t)(dot - key) + 1) == 0) end++;
+  return end;
+}
+
+static void write_metrics(struct json *j, const struct run_summary *s) {
+  char open[METRIC_KEY_MAX] = "";
+  for (unsigned first = 0, end; first < METRICS; first = end) {
+    end = rows_beside(first);
+    if (first == METRIC_SEGMENT_MEAN) {
+      enter(j, open, "", 0);
+      write_steps(j, s);
+      continue;
+    }
+    for (unsigned i = 0, members = metric_members((enum metric)first); i < members; i++)
+      for (unsigned row = first; row < end; row++) write_metric(j, open, s, (enum metric)row, i);
   }
-  json_close(j, '}');
 }
 
 static void write_system(struct json *j, const struct result *r, const struct result_system *system) {
@@ -153,15 +138,7 @@ static void write_system(struct json *j, const struct result *r, const struct re
   json_text(j, "software", system->spec->software);
   json_text(j, "load", s->outcome.closed_loop ? "closed" : "open");
   write_params(j, system->params, r->params);
-  write_frames(j, s);
-  write_distribution(j, "latency_ns", &s->latency);
-  write_distribution(j, "latency_with_drops_ns", &s->latency_with_drops);
-  write_cycles(j, s);
-  write_steps(j, &s->totals);
-  write_interconnect(j, &s->outcome.interconnect);
-  json_uint(j, "tryagain", s->outcome.tryagains);
-  json_uint(j, "harts", s->outcome.witness.harts);
-  json_uint(j, "simulated_ps", s->outcome.end_ps);
+  write_metrics(j, s);
   json_close(j, '}');
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/ledger/names.h"
 #include "sim/result/means.h"
+#include "sim/result/metrics.h"
 #include "sim/result/result.h"
 #include "sim/result/text.h"
+#include <string.h>
 
 struct style {
   const char *bold, *warn, *end;
@@ -12,10 +14,20 @@ static void warn(FILE *to, const struct style *style, const char *what, const ch
   fprintf(to, "%sWARNING: %s%s\n         %s\n", style->warn, what, style->end, advice);
 }
 
-static uint64_t dropped(const struct ledger_totals *t) {
-  uint64_t total = 0;
-  for (unsigned i = 0; i < DROP_CODES; i++) total += t->dropped[i];
-  return total;
+// A metric and what people call it.
+struct shown {
+  enum metric metric;
+  const char *name;
+};
+
+// Its value in the unit that suits, or why there is none; `to` holds TEXT_SIZE.
+static const char *show(const struct run_summary *s, enum metric metric, char *to) {
+  const struct metric_row *row = metric_row_of(metric);
+  struct metric_value v = metric_read(s, metric, 0);
+  if (v.kind == METRIC_NULL) return "too few";
+  if (v.kind == METRIC_INFINITE) return "never";
+  if (row->form == METRIC_WHOLE) return text_count(v.number, to);
+  return strcmp(row->unit, "ns") == 0 ? text_time(v.number, to) : text_thousandths(v.number, to);
 }
 
 // What a person must not overlook.
@@ -29,7 +41,7 @@ static void write_warnings(FILE *to, const struct run_summary *s, const struct s
   if (t->frames_in > 0 && t->dropped[DROP_UDP_CHECKSUM] == t->frames_in)
     warn(to, style, "every frame was dropped for its UDP checksum",
          "A capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1");
-  else if (t->frames_in > 0 && dropped(t) == t->frames_in)
+  else if (t->frames_in > 0 && metric_sum(s, METRIC_FRAMES_DROPPED) == t->frames_in)
     warn(to, style, "every frame was dropped", "The reasons are below.");
 }
 
@@ -38,46 +50,46 @@ static void write_count(FILE *to, const char *name, uint64_t value, const char *
   fprintf(to, "  %-18s %12s%s%s\n", name, text_count(value, n), remark[0] ? "  " : "", remark);
 }
 
-static void write_frames(FILE *to, const struct run_summary *s, const struct style *style) {
-  const struct ledger_totals *t = &s->totals;
-  fprintf(to, "%sframes%s\n", style->bold, style->end);
-  write_count(to, "in", t->frames_in, "");
-  write_count(to, "replied", t->replied, "");
-  if (t->one_way) write_count(to, "one-way", t->one_way, "");
-  if (t->kernel) write_count(to, "kernel", t->kernel, "");
-  if (t->nested) write_count(to, "nested", t->nested, "");
-  write_count(to, "dropped", dropped(t), "");
+static void write_reasons(FILE *to, const struct ledger_totals *t) {
   for (unsigned i = 0; i < DROP_CODES; i++) {
     char name[40];
     snprintf(name, sizeof name, "  %s", drop_name(i) ? drop_name(i) : "");
     if (t->dropped[i]) write_count(to, name, t->dropped[i], drop_meaning(i));
   }
-  if (s->outcome.witness.in_flight) write_count(to, "in flight", s->outcome.witness.in_flight, "");
-  if (s->outcome.tryagains) write_count(to, "TRYAGAIN answers", s->outcome.tryagains, "");
 }
 
-static void write_figure(FILE *to, const char *name, struct figure f) {
-  char text[TEXT_SIZE];
-  fprintf(to, "  %-6s", name);
-  if (f.kind == FIGURE_VALUE)
-    fprintf(to, "%14s\n", text_time(f.value, text));
-  else
-    fprintf(to, "%14s\n", f.kind == FIGURE_NULL ? "too few" : "never");
+static void write_frames(FILE *to, const struct run_summary *s, const struct style *style) {
+  static const struct {
+    struct shown shown;
+    bool always; // also if there were none
+  } counts[] = {{{METRIC_FRAMES_IN, "in"}, true},
+                {{METRIC_FRAMES_REPLIED, "replied"}, true},
+                {{METRIC_FRAMES_ONE_WAY, "one-way"}, false},
+                {{METRIC_FRAMES_KERNEL, "kernel"}, false},
+                {{METRIC_FRAMES_NESTED, "nested"}, false},
+                {{METRIC_FRAMES_DROPPED, "dropped"}, true},
+                {{METRIC_FRAMES_IN_FLIGHT, "in flight"}, false},
+                {{METRIC_TRYAGAIN, "TRYAGAIN answers"}, false}};
+  fprintf(to, "%sframes%s\n", style->bold, style->end);
+  for (unsigned i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    const struct shown *c = &counts[i].shown;
+    uint64_t sum = metric_sum(s, c->metric);
+    if (sum || counts[i].always) write_count(to, c->name, sum, "");
+    if (c->metric == METRIC_FRAMES_DROPPED) write_reasons(to, &s->totals);
+  }
 }
 
 static void write_latency(FILE *to, const struct run_summary *s, const struct style *style) {
-  const struct distribution *d = &s->latency;
-  char n[TEXT_SIZE];
+  static const struct shown figures[] = {{METRIC_LATENCY_MIN, "min"}, {METRIC_LATENCY_MEAN, "mean"},
+                                         {METRIC_LATENCY_P50, "p50"}, {METRIC_LATENCY_P90, "p90"},
+                                         {METRIC_LATENCY_P99, "p99"}, {METRIC_LATENCY_P999, "p99.9"},
+                                         {METRIC_LATENCY_MAX, "max"}};
+  char text[TEXT_SIZE];
   fprintf(to, "\n%slatency%s of %s replies%s: last bit of the call in to first bit of the reply out\n", style->bold,
-          style->end, text_count(d->samples, n), s->outcome.closed_loop ? " (closed loop)" : "");
-  if (d->samples == 0) return;
-  write_figure(to, "min", d->min);
-  write_figure(to, "mean", d->mean);
-  write_figure(to, "p50", d->p50);
-  write_figure(to, "p90", d->p90);
-  write_figure(to, "p99", d->p99);
-  write_figure(to, "p99.9", d->p999);
-  write_figure(to, "max", d->max);
+          style->end, show(s, METRIC_LATENCY_SAMPLES, text), s->outcome.closed_loop ? " (closed loop)" : "");
+  if (s->latency.samples == 0) return;
+  for (unsigned i = 0; i < sizeof figures / sizeof figures[0]; i++)
+    fprintf(to, "  %-6s%14s\n", figures[i].name, show(s, figures[i].metric, text));
 }
 
 // share: thousandths, for the percentage and the bar.
@@ -89,18 +101,15 @@ static void write_bar(FILE *to, const char *name, const char *where, const char 
 }
 
 static void write_steps(FILE *to, const struct run_summary *s, const struct style *style) {
-  const struct ledger_totals *t = &s->totals;
-  uint64_t total = segment_total(t);
   char figure[TEXT_SIZE];
-  if (t->measured_replied == 0 || total == 0) return;
+  if (metric_sum(s, METRIC_SEGMENT_MEAN) == 0) return;
   fprintf(to, "\n%swhere the time went%s, per reply\n", style->bold, style->end);
-  for (unsigned step = 0; step < STEPS; step++)
-    for (unsigned place = 0; place < PLACES; place++) {
-      uint64_t ps = t->segment_ps[step][place];
-      if (ps == 0) continue;
-      write_bar(to, step_name((enum step)step), place_name((enum place)place),
-                text_time(ps / t->measured_replied, figure), thousandths_of(ps, total));
-    }
+  for (unsigned i = 0; i < STEPS * PLACES; i++) {
+    struct metric_value mean = metric_read(s, METRIC_SEGMENT_MEAN, i);
+    if (mean.kind == METRIC_NUMBER)
+      write_bar(to, step_name((enum step)(i / PLACES)), place_name((enum place)(i % PLACES)),
+                text_time(mean.number, figure), metric_read(s, METRIC_SEGMENT_SHARE, i).number);
+  }
 }
 
 // Kinds as shares of the cycles that were taken from other work; a halted hart could have had some.
@@ -132,21 +141,20 @@ static void write_cycles(FILE *to, const struct run_summary *s, const struct sty
   }
 }
 
-static const char *median(const struct distribution *d, char *to) {
-  if (d->p50.kind != FIGURE_VALUE) return d->p50.kind == FIGURE_NULL ? "too few" : "never";
-  return text_time(d->p50.value, to);
-}
-
 static void write_comparison(FILE *to, const struct result *r, const struct style *style) {
-  fprintf(to, "\n%s%-20s %14s %14s %14s %14s%s\n", style->bold, "system", "replied", "p50", "executed", "occupied",
-          style->end);
+  static const struct shown columns[] = {{METRIC_FRAMES_REPLIED, "replied"},
+                                         {METRIC_LATENCY_P50, "p50"},
+                                         {METRIC_EXECUTED, "executed"},
+                                         {METRIC_OCCUPIED, "occupied"}};
+  enum { COLUMNS = sizeof columns / sizeof columns[0] };
+  char text[TEXT_SIZE];
+  fprintf(to, "\n%s%-20s", style->bold, "system");
+  for (unsigned c = 0; c < COLUMNS; c++) fprintf(to, " %14s", columns[c].name);
+  fprintf(to, "%s\n", style->end);
   for (unsigned i = 0; i < r->count; i++) {
-    const struct run_summary *s = r->systems[i].summary;
-    struct cycle_means m;
-    char replied[TEXT_SIZE], p50[TEXT_SIZE], executed[TEXT_SIZE], occupied[TEXT_SIZE];
-    cycle_means(&s->totals, &m);
-    fprintf(to, "%-20s %14s %14s %14s %14s\n", r->systems[i].spec->name, text_count(s->totals.replied, replied),
-            median(&s->latency, p50), text_thousandths(m.executed, executed), text_thousandths(m.occupied, occupied));
+    fprintf(to, "%-20s", r->systems[i].spec->name);
+    for (unsigned c = 0; c < COLUMNS; c++) fprintf(to, " %14s", show(r->systems[i].summary, columns[c].metric, text));
+    fprintf(to, "\n");
   }
 }
 

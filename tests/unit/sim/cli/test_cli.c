@@ -197,10 +197,8 @@ static void lists_of_machines_are_json_too(void **state) {
 }
 
 // With PISTE_UPDATE_DOCS set, writes the page instead.
-static void the_page_of_parameters_is_current(void **state) {
-  (void)state;
-  const char *path = PISTE_SOURCE_DIR "/docs/parameters.md";
-  struct printed p = piste("params", "--format", "markdown", NULL, NULL);
+static void page_is_current(const char *command, const char *path) {
+  struct printed p = piste(command, "--format", "markdown", NULL, NULL);
   if (getenv("PISTE_UPDATE_DOCS")) {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
@@ -213,9 +211,19 @@ static void the_page_of_parameters_is_current(void **state) {
   assert_non_null(file);
   if (getdelim(&page, &size, 0, file) < 0) fail();
   fclose(file);
-  if (strcmp(page, p.out) != 0) fail_msg("docs/parameters.md is not current: piste params --format markdown makes it");
+  if (strcmp(page, p.out) != 0) fail_msg("%s is not current: piste %s --format markdown makes it", path, command);
   free(page);
   printed_free(&p);
+}
+
+static void the_page_of_parameters_is_current(void **state) {
+  (void)state;
+  page_is_current("params", PISTE_SOURCE_DIR "/docs/parameters.md");
+}
+
+static void the_page_of_metrics_is_current(void **state) {
+  (void)state;
+  page_is_current("metrics", PISTE_SOURCE_DIR "/docs/metrics.md");
 }
 
 static void a_full_standard_output_is_status_2(void **state) {
@@ -259,6 +267,7 @@ int main(void) {
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
       cmocka_unit_test(lists_of_machines_are_json_too),
       cmocka_unit_test(the_page_of_parameters_is_current),
+      cmocka_unit_test(the_page_of_metrics_is_current),
       cmocka_unit_test(a_full_standard_output_is_status_2),
       cmocka_unit_test(a_reader_that_went_away_is_no_error),
   };
