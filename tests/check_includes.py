@@ -13,11 +13,12 @@ import sys
 
 # From the bottom up; a place is a folder, or the beginning of a file's name. The longest that fits a file is its own.
 LAYERS = """
+rtl/pkg
 workloads/base workloads/sample workloads/rpc workloads/capture workloads/catalogue workloads/generate workloads/traffic
 rtl/glue
 models/contract
 models/protocol/coherence models/protocol/endpoint
-models/nic/nic_types models/nic/host/lines/service_hash models/nic/host/lines/rx_dispatch_ports models/nic/front/regs models/nic/host_ports
+models/nic/nic_events models/nic/host/lines/service_hash models/nic/host/lines/rx_dispatch_ports models/nic/front/regs models/nic/host_ports
 models/nic/front models/nic/host/lines models/nic
 models/params
 models/software

@@ -2,7 +2,7 @@
 // The ports between the front end and a host side (rtl/front/nic_front.sv, rtl/host/lines/host_lines.sv), in C.
 #pragma once
 #include "models/nic/front/regs.h"
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 // What the front end shows before an edge. The host side is stepped before it.
 struct nic_host_in {

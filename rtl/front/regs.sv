@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Settings, tables and counters behind AXI4-Lite; the map is in rtl/glue/nic_regs.h. One access of each kind at a time.
+// Settings, tables and counters behind AXI4-Lite; the map is in docs/registers.md. One access of each kind at a time.
 // A table entry of several words gathers in shadow words and is written, one cycle later, with its last one.
 module regs (
   input  logic                 clk_i,
@@ -61,8 +61,6 @@ module regs (
   input  logic [13:0]          cells_i,
   output logic                 busy_o
 );
-  localparam logic [31:0] Id = 32'h5049_5354;
-
   // ---- writes ----
   logic        aw_q, w_q, write;
   logic [19:0] awaddr_q;
@@ -148,7 +146,7 @@ module regs (
         address_q <= awaddr_q;
         if (word < 3'd6) shadow_q[word] <= wdata_q;
         case (awaddr_q)
-          20'h00004: begin
+          nic_pkg::RegFlags: begin
             cfg_o.line128            <= wdata_q[0];
             cfg_o.coupled            <= wdata_q[1];
             cfg_o.grant_exclusive    <= wdata_q[2];
@@ -156,18 +154,18 @@ module regs (
             cfg_o.any_mac            <= wdata_q[4];
             cfg_o.any_ip             <= wdata_q[5];
           end
-          20'h00008: cfg_o.block_cycles[31:0]  <= wdata_q;
-          20'h0000c: cfg_o.block_cycles[47:32] <= wdata_q[15:0];
-          20'h00010: cfg_o.queue_depth         <= wdata_q[6:0];
-          20'h00014: cfg_o.lookup_log2         <= wdata_q[3:0];
-          20'h00018: cfg_o.lookup_seed         <= wdata_q;
-          20'h0001c: cfg_o.args_sig_off        <= wdata_q[6:0];
-          20'h00020: cfg_o.args_raw_off        <= wdata_q[6:0];
-          20'h00024: cfg_o.reply_off           <= wdata_q[6:0];
-          20'h00028: cfg_o.max_frame           <= wdata_q[13:0];
-          20'h00040: begin
+          nic_pkg::RegBlockLo: cfg_o.block_cycles[31:0]  <= wdata_q;
+          nic_pkg::RegBlockHi: cfg_o.block_cycles[47:32] <= wdata_q[15:0];
+          nic_pkg::RegQueueDepth: cfg_o.queue_depth         <= wdata_q[6:0];
+          nic_pkg::RegLookupLog2: cfg_o.lookup_log2         <= wdata_q[3:0];
+          nic_pkg::RegLookupSeed: cfg_o.lookup_seed         <= wdata_q;
+          nic_pkg::RegArgsSigOff: cfg_o.args_sig_off        <= wdata_q[6:0];
+          nic_pkg::RegArgsRawOff: cfg_o.args_raw_off        <= wdata_q[6:0];
+          nic_pkg::RegReplyOff: cfg_o.reply_off           <= wdata_q[6:0];
+          nic_pkg::RegMaxFrame: cfg_o.max_frame           <= wdata_q[13:0];
+          nic_pkg::RegLeave: begin
             leave_valid_o    <= 1'b1;
-            leave_abort_o    <= wdata_q[8];
+            leave_abort_o    <= |(wdata_q & nic_pkg::LeaveAbort);
             leave_endpoint_o <= wdata_q[5:0];
           end
           default: ;
@@ -207,9 +205,9 @@ module regs (
       if (event_i.valid[nic_pkg::EvAnswer]) calls_q <= calls_q + 32'd1;
       if (event_i.valid[nic_pkg::EvCollect]) begin
         case (event_i.code[8*nic_pkg::EvCollect +: 8])
-          8'd0: replies_q <= replies_q + 32'd1;
-          8'd1: one_way_q <= one_way_q + 32'd1;
-          8'd2: begin
+          nic_pkg::CollectReply: replies_q <= replies_q + 32'd1;
+          nic_pkg::CollectOneWay: one_way_q <= one_way_q + 32'd1;
+          nic_pkg::CollectTooLong: begin
             replies_q  <= replies_q + 32'd1;
             too_long_q <= too_long_q + 32'd1;
           end
@@ -235,29 +233,29 @@ module regs (
         if (reason == 5'(nic_pkg::DropArguments)) value = value + argument_drops_q;
       end
       case (s_axil_araddr)
-        20'h00000: value = Id;
-        20'h00004: value = {26'd0, cfg_o.any_ip, cfg_o.any_mac, cfg_o.tx_grant_exclusive, cfg_o.grant_exclusive,
+        nic_pkg::RegId: value = nic_pkg::IdValue;
+        nic_pkg::RegFlags: value = {26'd0, cfg_o.any_ip, cfg_o.any_mac, cfg_o.tx_grant_exclusive, cfg_o.grant_exclusive,
                             cfg_o.coupled, cfg_o.line128};
-        20'h00008: value = cfg_o.block_cycles[31:0];
-        20'h0000c: value = {16'd0, cfg_o.block_cycles[47:32]};
-        20'h00010: value = {25'd0, cfg_o.queue_depth};
-        20'h00014: value = {28'd0, cfg_o.lookup_log2};
-        20'h00018: value = cfg_o.lookup_seed;
-        20'h0001c: value = {25'd0, cfg_o.args_sig_off};
-        20'h00020: value = {25'd0, cfg_o.args_raw_off};
-        20'h00024: value = {25'd0, cfg_o.reply_off};
-        20'h00028: value = {18'd0, cfg_o.max_frame};
-        20'h00040: value = {leave_valid_o, 31'd0};
-        20'h00180: value = calls_q;
-        20'h00184: value = replies_q;
-        20'h00188: value = one_way_q;
-        20'h0018c: value = tryagain_q;
-        20'h00190: value = early_q;
-        20'h00194: value = too_long_q;
-        20'h00198: value = aborted_q;
-        20'h001c0: value = {21'd0, waiting_i};
-        20'h001c4: value = {25'd0, open_i};
-        20'h001c8: value = {18'd0, cells_i};
+        nic_pkg::RegBlockLo: value = cfg_o.block_cycles[31:0];
+        nic_pkg::RegBlockHi: value = {16'd0, cfg_o.block_cycles[47:32]};
+        nic_pkg::RegQueueDepth: value = {25'd0, cfg_o.queue_depth};
+        nic_pkg::RegLookupLog2: value = {28'd0, cfg_o.lookup_log2};
+        nic_pkg::RegLookupSeed: value = cfg_o.lookup_seed;
+        nic_pkg::RegArgsSigOff: value = {25'd0, cfg_o.args_sig_off};
+        nic_pkg::RegArgsRawOff: value = {25'd0, cfg_o.args_raw_off};
+        nic_pkg::RegReplyOff: value = {25'd0, cfg_o.reply_off};
+        nic_pkg::RegMaxFrame: value = {18'd0, cfg_o.max_frame};
+        nic_pkg::RegLeave: value = leave_valid_o ? nic_pkg::LeavePending : '0;
+        nic_pkg::RegCalls: value = calls_q;
+        nic_pkg::RegReplies: value = replies_q;
+        nic_pkg::RegOneWay: value = one_way_q;
+        nic_pkg::RegTryagain: value = tryagain_q;
+        nic_pkg::RegEarly: value = early_q;
+        nic_pkg::RegTooLong: value = too_long_q;
+        nic_pkg::RegAborted: value = aborted_q;
+        nic_pkg::RegWaiting: value = {21'd0, waiting_i};
+        nic_pkg::RegOpen: value = {25'd0, open_i};
+        nic_pkg::RegCells: value = {18'd0, cells_i};
         default: ;
       endcase
     end

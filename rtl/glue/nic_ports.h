@@ -3,34 +3,14 @@
 // Outputs depend on registers only, so a handshake at edge k is decided by the outputs after edge k-1 and the inputs
 // given for edge k: a transfer happens when valid and ready are both 1. Bytes are in wire order (byte 0 first).
 #pragma once
+#include "rtl/pkg/nic_sizes.h"
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NIC_BEAT 64        // bytes of a stream or line beat
-#define NIC_MAX_FRAME 9728 // largest frame in bytes, without FCS
-#define NIC_ENDPOINTS 64
-#define NIC_PROCESSES 64
 #define NIC_NO_DEADLINE UINT64_MAX
 
-// {region, index} of a host line of an endpoint; region: 0 receive control, 1 transmit control, 2 receive auxiliary,
-// 3 transmit auxiliary.
+// {region, index} of a host line of an endpoint (enum line_region).
 #define NIC_LINE(region, index) ((uint16_t)((region) << 8 | (index)))
-
-enum nic_command { NIC_CMD_WRITE, NIC_CMD_ANSWER, NIC_CMD_RECALL };
-
-// Events for the ledger, one port each; `code` is what the comment says.
-enum nic_event {
-  NIC_EV_CHECK,    // verdict on a frame: 0 accepted as a call, else the drop reason
-  NIC_EV_LOOKUP,   // service found and request admitted: 0, else the drop reason
-  NIC_EV_DISPATCH, // delivery to an endpoint begins: the endpoint
-  NIC_EV_DELIVER,  // argument lines are written at the home: 0, else the drop reason
-  NIC_EV_ANSWER,   // the parked load is answered with the request: the endpoint
-  NIC_EV_DOORBELL, // the load that says "done" was accepted: the endpoint
-  NIC_EV_COLLECT,  // evidence seen and every reply line collected: 0 a reply follows, 1 one-way, 2 too long (SYSTEM_ERR
-                   // follows), 3 aborted
-  NIC_EV_TRYAGAIN, // a parked load was answered TRYAGAIN (tag unused): the endpoint
-  NIC_EVENTS
-};
 
 struct nic_in {
   uint64_t now; // number of this clock edge

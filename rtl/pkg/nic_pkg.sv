@@ -1,130 +1,198 @@
 // SPDX-License-Identifier: Apache-2.0
+// Written by rtl/pkg/generate from rtl/pkg/nic.toml.
 // Types and constants shared by every module of the NIC. Written in the subset that yosys reads too.
 package nic_pkg;
 
-  // Sizes that are fixed when the RTL is compiled; the run-time settings below them are registers (regs.sv).
-  localparam int unsigned DataBits = 512;
-  localparam int unsigned DataBytes = 64;
-  localparam int unsigned MaxFrame = 9728;      // largest accepted frame in bytes, without FCS
-  localparam int unsigned NumEndpoints = 64;
-  localparam int unsigned NumProcesses = 64;
-  localparam int unsigned MaxLookup = 4096;     // service table entries
-  localparam int unsigned NumServices = 1024;   // service records
-  localparam int unsigned NumSignatures = 256;
-  localparam int unsigned SignatureWords = 16;  // elements of one signature, END included
-  localparam int unsigned NumRequests = 1024;   // requests that wait in the NIC (metadata records)
-  localparam int unsigned NumCells = 8192;      // packet buffer cells
-  localparam int unsigned CellBeats = 4;        // 64-byte beats in one cell
+  // How many there are. A definition overrides a number, and widths follow from it.
+`ifndef NIC_ENDPOINTS
+  `define NIC_ENDPOINTS 64
+`endif
+`ifndef NIC_PROCESSES
+  `define NIC_PROCESSES 64
+`endif
+`ifndef NIC_SERVICES
+  `define NIC_SERVICES 1024
+`endif
+`ifndef NIC_LOOKUP_ENTRIES
+  `define NIC_LOOKUP_ENTRIES 4096
+`endif
+`ifndef NIC_SIGNATURES
+  `define NIC_SIGNATURES 256
+`endif
+`ifndef NIC_FILTERS
+  `define NIC_FILTERS 16
+`endif
+`ifndef NIC_REQUESTS
+  `define NIC_REQUESTS 1024
+`endif
+`ifndef NIC_CELLS
+  `define NIC_CELLS 8192
+`endif
+  localparam int unsigned NumEndpoints = `NIC_ENDPOINTS;           // control-line endpoints
+  localparam int unsigned NumProcesses = `NIC_PROCESSES;           // processes with a queue of their own
+  localparam int unsigned NumServices = `NIC_SERVICES;             // service records
+  localparam int unsigned NumLookupEntries = `NIC_LOOKUP_ENTRIES;  // entries of the service table, at most
+  localparam int unsigned NumSignatures = `NIC_SIGNATURES;         // argument signatures
+  localparam int unsigned NumFilters = `NIC_FILTERS;               // accepted destinations
+  localparam int unsigned NumRequests = `NIC_REQUESTS;             // requests that wait in the NIC (metadata records)
+  localparam int unsigned NumCells = `NIC_CELLS;                   // packet buffer cells
+  localparam int unsigned EndpointBits = $clog2(NumEndpoints);
+  localparam int unsigned ProcessBits = $clog2(NumProcesses);
+  localparam int unsigned ServiceBits = $clog2(NumServices);
+  localparam int unsigned BucketBits = $clog2(NumLookupEntries);
+  localparam int unsigned SignatureBits = $clog2(NumSignatures);
+  localparam int unsigned FilterBits = $clog2(NumFilters);
+  localparam int unsigned RequestBits = $clog2(NumRequests);
+  localparam int unsigned CellBits = $clog2(NumCells);
 
-  // Host lines of one endpoint: {region, index}.
-  localparam logic [1:0] RegionRx = 2'd0;       // receive control line 0 or 1
-  localparam logic [1:0] RegionTx = 2'd1;       // transmit control line 0 or 1 (separate form)
-  localparam logic [1:0] RegionRxAux = 2'd2;    // receive auxiliary line 0..151
-  localparam logic [1:0] RegionTxAux = 2'd3;    // transmit auxiliary line 0..151 (separate form)
+  // Other sizes that are fixed when the RTL is compiled.
+  localparam int unsigned Beat = 64;            // bytes of a beat of a stream or of a line
+  localparam int unsigned MaxFrame = 9728;      // largest accepted frame in bytes, without FCS
+  localparam int unsigned CellBeats = 4;        // beats in one packet buffer cell
+  localparam int unsigned SignatureWords = 16;  // elements of one signature, END included
+  localparam int unsigned HostLines = 0;        // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
+  localparam int unsigned BucketWays = 4;       // entries of one bucket of the service table
+  localparam int unsigned ReplyBeats = 160;     // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
+  localparam int unsigned MaxQueueDepth = 64;   // requests that may wait per process, at most
+
+  // Regions of an endpoint's lines; {region, index} names a line.
+  typedef enum logic [1:0] {
+    RegionRx = 2'd0,     // receive control line 0 or 1
+    RegionTx = 2'd1,     // transmit control line 0 or 1 (separate form)
+    RegionRxAux = 2'd2,  // receive auxiliary lines
+    RegionTxAux = 2'd3   // transmit auxiliary lines (separate form)
+  } region_e;
 
   // Commands to the home agent.
-  localparam logic [1:0] CmdWrite = 2'd0;       // one 64-byte beat of a line's contents at the home
-  localparam logic [1:0] CmdAnswer = 2'd1;      // grant the held load `tag` with the home's bytes of the line
-  localparam logic [1:0] CmdRecall = 2'd2;      // take the line back; its bytes return on the recall port
+  typedef enum logic [1:0] {
+    CmdWrite = 2'd0,   // one 64-byte beat of a line's contents at the home
+    CmdAnswer = 2'd1,  // grant the held load `tag` with the home's bytes of the line
+    CmdRecall = 2'd2   // take the line back; its bytes return on the recall port
+  } command_e;
+
+  // Events for the ledger; each has a code of its own.
+  localparam int unsigned EvCheck = 0;     // verdict on a frame: 0 accepted as a call, else the drop reason
+  localparam int unsigned EvLookup = 1;    // service found and request admitted: 0, else the drop reason
+  localparam int unsigned EvDispatch = 2;  // delivery to an endpoint begins: the endpoint
+  localparam int unsigned EvDeliver = 3;   // argument lines are written at the home: 0, else the drop reason
+  localparam int unsigned EvAnswer = 4;    // the parked load is answered with the request: the endpoint
+  localparam int unsigned EvDoorbell = 5;  // the load that says "done" was accepted: the endpoint
+  localparam int unsigned EvCollect = 6;   // evidence seen and every reply line collected: what follows (collect codes)
+  localparam int unsigned EvTryagain = 7;  // a parked load was answered TRYAGAIN (tag unused): the endpoint
+  localparam int unsigned NumEvents = 8;
+
+  // How far a frame could be understood: the highest layer whose header is whole and has the form that is expected.
+  typedef enum logic [2:0] {
+    LayerNone = 3'd0,
+    LayerEth = 3'd1,
+    LayerIpv4 = 3'd2,
+    LayerUdp = 3'd3,
+    LayerRpc = 3'd4  // a call
+  } layer_e;
+
+  // What follows a collection.
+  typedef enum logic [7:0] {
+    CollectReply = 8'd0,    // a reply
+    CollectOneWay = 8'd1,   // nothing: the handler said so
+    CollectTooLong = 8'd2,  // an empty reply that says SYSTEM_ERR
+    CollectAborted = 8'd3   // nothing: the process died
+  } collect_e;
+
+  // Tables, as the table-write port names them.
+  typedef enum logic [2:0] {
+    TableNone = 3'd0,  // no table
+    TableOwner = 3'd1,
+    TableFilter = 3'd2,
+    TableSignature = 3'd3,
+    TableService = 3'd4,
+    TableBucket = 3'd5
+  } table_e;
+
+  // Kinds of what a receive line holds.
+  typedef enum logic [6:0] {
+    RxKindBypass = 7'd0,
+    RxKindArp = 7'd1,
+    RxKindCall = 7'd2,  // every request
+    RxKindReply = 7'd3,
+    RxKindError = 7'd4
+  } rx_kind_e;
+
+  // Kinds of a signature's elements.
+  typedef enum logic [3:0] {
+    SigEnd = 4'd0,  // the signature ends
+    SigU32 = 4'd1,
+    SigI32 = 4'd2,
+    SigU64 = 4'd3,
+    SigFixedOpaque = 4'd4,
+    SigVarOpaque = 4'd5,
+    SigString = 4'd6,
+    SigBool = 4'd7,
+    SigEnum = 4'd8
+  } signature_kind_e;
 
   // Reasons for discarding a frame; 0 means none. The order is the order of the counters.
   typedef enum logic [5:0] {
-    DropNone       = 6'd0,
-    DropFcs        = 6'd1,   // the MAC marked the frame bad
-    DropTooLong    = 6'd2,   // longer than the configured maximum
-    DropEthShort   = 6'd3,   // ends inside the Ethernet or VLAN header
-    DropEthAddr    = 6'd4,   // destination MAC not accepted
-    DropEthVlan    = 6'd5,   // more than one VLAN tag
-    DropEthType    = 6'd6,   // not IPv4
-    DropIpShort    = 6'd7,   // ends inside the IPv4 header
-    DropIpVersion  = 6'd8,   // version not 4 or IHL below 5
-    DropIpChecksum = 6'd9,
-    DropIpLength   = 6'd10,  // total length below header + 8 or beyond the frame
-    DropIpFragment = 6'd11,
-    DropIpProtocol = 6'd12,  // not UDP
-    DropIpAddr     = 6'd13,  // destination address not accepted
-    DropUdpLength  = 6'd14,  // below 8 or beyond the IPv4 payload
-    DropUdpChecksum= 6'd15,
-    DropRpcShort   = 6'd16,  // ends inside the RPC call header, or not a multiple of four bytes
-    DropRpcType    = 6'd17,  // not a call
-    DropRpcVersion = 6'd18,  // RPC version not 2
-    DropRpcAuth    = 6'd19,  // credential or verifier of an unknown flavour or illegal length
-    DropNoService  = 6'd20,  // no service for (port, program, version, procedure)
-    DropQueueFull  = 6'd21,  // the process's queue is full
-    DropNoBuffer   = 6'd22,  // no packet buffer cell or metadata record free
-    DropArguments  = 6'd23   // the arguments do not match the service's signature
+    DropNone = 6'd0,
+    DropFcs = 6'd1,           // the MAC marked the frame bad
+    DropTooLong = 6'd2,       // longer than nic.max_frame
+    DropEthShort = 6'd3,      // ends inside the Ethernet or VLAN header
+    DropEthAddr = 6'd4,       // destination MAC address not accepted
+    DropEthVlan = 6'd5,       // more than one VLAN tag
+    DropEthType = 6'd6,       // not IPv4
+    DropIpShort = 6'd7,       // ends inside the IPv4 header
+    DropIpVersion = 6'd8,     // IP version not 4, or header length below 5 words
+    DropIpChecksum = 6'd9,    // wrong IPv4 header checksum
+    DropIpLength = 6'd10,     // IPv4 total length too small, or beyond the frame
+    DropIpFragment = 6'd11,   // an IPv4 fragment
+    DropIpProtocol = 6'd12,   // not UDP
+    DropIpAddr = 6'd13,       // destination IPv4 address not accepted
+    DropUdpLength = 6'd14,    // UDP length below 8, or beyond the IPv4 payload
+    DropUdpChecksum = 6'd15,  // wrong UDP checksum
+    DropRpcShort = 6'd16,     // ends inside the RPC call header, or not a multiple of four bytes
+    DropRpcType = 6'd17,      // not an RPC call
+    DropRpcVersion = 6'd18,   // RPC version not 2
+    DropRpcAuth = 6'd19,      // credential or verifier of an unknown flavour or illegal length
+    DropNoService = 6'd20,    // no service for its port, program, version and procedure
+    DropQueueFull = 6'd21,    // the process's queue was full (nic.queue.depth)
+    DropNoBuffer = 6'd22,     // no packet buffer cell or request record was free
+    DropArguments = 6'd23     // the arguments do not match the service's signature
   } drop_e;
   localparam int unsigned NumDrops = 24;
 
-  // How far a frame could be understood: the highest layer whose header is whole and has the form that is expected.
-  localparam logic [2:0] LayerNone = 3'd0;
-  localparam logic [2:0] LayerEth = 3'd1;
-  localparam logic [2:0] LayerIpv4 = 3'd2;
-  localparam logic [2:0] LayerUdp = 3'd3;
-  localparam logic [2:0] LayerRpc = 3'd4;       // a call
-
-  // Host sides that can stand behind the front end (parameter Host of nic_top).
-  localparam int unsigned HostLines = 0;        // control lines: rtl/host/lines
-
-  // Events for the ledger; rtl/glue/nic_ports.h says what their codes mean.
-  localparam int unsigned EvCheck = 0;
-  localparam int unsigned EvLookup = 1;
-  localparam int unsigned EvDispatch = 2;
-  localparam int unsigned EvDeliver = 3;
-  localparam int unsigned EvAnswer = 4;
-  localparam int unsigned EvDoorbell = 5;
-  localparam int unsigned EvCollect = 6;
-  localparam int unsigned EvTryagain = 7;
-  localparam int unsigned NumEvents = 8;
-
-  // Elements of an argument signature: a 32-bit word {kind[31:28], bound[27:0]}; bound is the length of a fixed opaque
-  // or the largest length of a variable opaque or string, in bytes.
-  typedef enum logic [3:0] {
-    SigEnd = 4'd0, SigU32 = 4'd1, SigI32 = 4'd2, SigU64 = 4'd3, SigFixedOpaque = 4'd4,
-    SigVarOpaque = 4'd5, SigString = 4'd6, SigBool = 4'd7, SigEnum = 4'd8
-  } sig_e;
-
-  // What the front end says of a frame; it travels beside the packet buffer. What belongs to a layer that was not reached
-  // has no meaning. Addresses and ports are also what a hash that spreads frames over queues is taken of.
-  typedef struct packed {
-    logic [5:0]  reason;     // why it is no call that can be served; DropNone: it is one
-    logic [2:0]  layer;      // reached
-    logic [31:0] tag;        // the frame's identity in the ledger (AXI4-Stream tuser)
-    logic [12:0] head;       // first packet buffer cell
-    logic [12:0] tail;       // last packet buffer cell
-    logic [13:0] frame_len;  // bytes of the frame
-    logic [10:0] args_off;   // LayerRpc: offset of the first argument byte in the frame
-    logic [13:0] args_len;   // ... argument bytes, a multiple of four
-    logic [47:0] eth_dst;
-    logic [47:0] eth_src;
-    logic        vlan;       // the frame carried one VLAN tag
-    logic [15:0] vlan_tci;
-    logic [31:0] ip_src;
-    logic [31:0] ip_dst;
-    logic [15:0] udp_src;
-    logic [15:0] udp_dst;
-    logic [31:0] xid;
-    logic [31:0] prog;
-    logic [31:0] vers;
-    logic [31:0] proc;
-  } frame_t;
-
-  // What the service table knows of a call's target.
-  typedef struct packed {
-    logic [5:0]  proc_id;    // the process that serves it
-    logic        raw;        // no signature: the argument bytes go up as they are
-    logic [7:0]  signature;
-    logic [15:0] service;    // number of the service record
-    logic [63:0] handler;    // code pointer
-    logic [63:0] data;       // data pointer
-  } service_t;
+  // Byte addresses of registers, and what stands in them.
+  localparam logic [19:0] RegFlags = 20'h0_0004;
+  localparam logic [19:0] RegBlockLo = 20'h0_0008;
+  localparam logic [19:0] RegBlockHi = 20'h0_000c;
+  localparam logic [19:0] RegQueueDepth = 20'h0_0010;
+  localparam logic [19:0] RegLookupLog2 = 20'h0_0014;
+  localparam logic [19:0] RegLookupSeed = 20'h0_0018;
+  localparam logic [19:0] RegArgsSigOff = 20'h0_001c;
+  localparam logic [19:0] RegArgsRawOff = 20'h0_0020;
+  localparam logic [19:0] RegReplyOff = 20'h0_0024;
+  localparam logic [19:0] RegMaxFrame = 20'h0_0028;
+  localparam logic [19:0] RegCalls = 20'h0_0180;
+  localparam logic [19:0] RegReplies = 20'h0_0184;
+  localparam logic [19:0] RegOneWay = 20'h0_0188;
+  localparam logic [19:0] RegTryagain = 20'h0_018c;
+  localparam logic [19:0] RegEarly = 20'h0_0190;
+  localparam logic [19:0] RegTooLong = 20'h0_0194;
+  localparam logic [19:0] RegAborted = 20'h0_0198;
+  localparam logic [19:0] RegWaiting = 20'h0_01c0;
+  localparam logic [19:0] RegOpen = 20'h0_01c4;
+  localparam logic [19:0] RegCells = 20'h0_01c8;
+  localparam logic [19:0] RegId = 20'h0_0000;
+  localparam logic [19:0] RegLeave = 20'h0_0040;
+  localparam logic [19:0] RegDrops = 20'h0_0100;
+  localparam logic [31:0] IdValue = 32'h5049_5354;       // ID: "PIST"
+  localparam logic [31:0] LeaveAbort = 32'h0000_0100;    // LEAVE, written: abort the open request
+  localparam logic [31:0] LeavePending = 32'h8000_0000;  // LEAVE, read: the engine has not begun yet
 
   // What the reply path keeps of a call while its handler runs.
   typedef struct packed {
-    logic [31:0] tag;
-    logic [47:0] eth_dst;    // of the call
+    logic [31:0] tag;      // the frame's identity in the ledger (AXI4-Stream tuser)
+    logic [47:0] eth_dst;  // of the call
     logic [47:0] eth_src;
-    logic        vlan;
+    logic        vlan;     // the frame carried one VLAN tag
     logic [15:0] vlan_tci;
     logic [31:0] ip_src;
     logic [31:0] ip_dst;
@@ -133,43 +201,139 @@ package nic_pkg;
     logic [31:0] xid;
   } reply_to_t;
 
+  // What the front end says of a frame; it travels beside the packet buffer; what belongs to a layer that was not reached has no meaning.
+  typedef struct packed {
+    logic [5:0]          reason;     // why it is no call that can be served; DropNone: it is one
+    logic [2:0]          layer;      // reached
+    reply_to_t           to;
+    logic [CellBits-1:0] head;       // first packet buffer cell
+    logic [CellBits-1:0] tail;       // last packet buffer cell
+    logic [13:0]         frame_len;  // bytes of the frame
+    logic [10:0]         args_off;   // LayerRpc: offset of the first argument byte in the frame
+    logic [13:0]         args_len;   // ... argument bytes, a multiple of four
+    logic [31:0]         prog;
+    logic [31:0]         vers;
+    logic [31:0]         proc;
+  } frame_t;
+
   // What waits in the queues and is delivered: a call together with its service.
   typedef struct packed {
-    reply_to_t   to;
-    logic [12:0] head;       // first packet buffer cell
-    logic [12:0] tail;       // last packet buffer cell
-    logic [10:0] args_off;   // offset of the first argument byte in the frame
-    logic [13:0] args_len;   // argument bytes, a multiple of four
-    logic        raw;
-    logic [7:0]  signature;
-    logic [63:0] handler;
-    logic [63:0] data;
+    reply_to_t                to;
+    logic [CellBits-1:0]      head;      // first packet buffer cell
+    logic [CellBits-1:0]      tail;      // last packet buffer cell
+    logic [10:0]              args_off;  // offset of the first argument byte in the frame
+    logic [13:0]              args_len;  // argument bytes, a multiple of four
+    logic                     raw;       // no signature
+    logic [SignatureBits-1:0] signature;
+    logic [63:0]              handler;   // code pointer
+    logic [63:0]              data;      // data pointer
   } request_t;
 
-  // The events of one edge side by side: the tag of event i is tag[32*i +: 32], its code code[8*i +: 8]. In an order in
-  // which no field crosses a 32-bit word, so that a simulator shifts nothing.
+  // Entry of a table: the process that an endpoint belongs to.
+  typedef struct packed {
+    logic [ProcessBits-1:0] proc_id;  // number of the process
+    logic                   valid;    // the endpoint belongs to a process
+  } owner_t;
+
+  // Entry of a table: accepted destinations: a frame's MAC must be that of a valid entry, and its address that of a valid entry.
+  typedef struct packed {
+    logic [47:0] mac;    // MAC address
+    logic [31:0] ip;     // IPv4 address
+    logic        valid;  // the entry is in use
+  } filter_t;
+
+  // Entry of a table: argument signatures, element by element.
+  typedef struct packed {
+    logic [31:0] element;  // kind and bound of the element
+  } signature_t;
+
+  // Entry of a table: service records.
+  typedef struct packed {
+    logic [ProcessBits-1:0] proc_id;    // the process that serves it
+    logic                   raw;        // no signature: the argument bytes go up as they are
+    logic [7:0]             signature;  // number of its signature
+    logic [15:0]            service;    // its number, for software
+    logic [63:0]            handler;    // code pointer
+    logic [63:0]            data;       // data pointer
+  } service_t;
+
+  // Entry of a table: the service table: entry = bucket * 4 + way.
+  typedef struct packed {
+    logic [15:0]            port;     // UDP destination port
+    logic [31:0]            prog;     // program
+    logic [31:0]            vers;     // version
+    logic [31:0]            proc;     // procedure
+    logic [ServiceBits-1:0] service;  // service record
+    logic                   valid;    // the entry is in use
+  } bucket_t;
+
+  // The events of one edge side by side, in an order in which no field crosses a 32-bit word of a simulator's.
   typedef struct packed {
     logic [NumEvents-1:0]    valid;
-    logic [8*NumEvents-1:0]  code;
-    logic [32*NumEvents-1:0] tag;
+    logic [8*NumEvents-1:0]  code;  // of event i: [8*i +: 8]
+    logic [32*NumEvents-1:0] tag;   // of event i: [32*i +: 32]
   } events_t;
 
   // Run-time settings, from the registers.
   typedef struct packed {
-    logic        line128;        // control and auxiliary lines of 128 bytes, else 64
-    logic        coupled;        // the reply goes into the request's line, else into transmit lines
+    logic        line128;             // control and auxiliary lines of 128 bytes, else 64
+    logic        coupled;             // the reply goes into the request's line, else into transmit lines
     logic        grant_exclusive;     // receive control lines are answered Exclusive, else Shared
     logic        tx_grant_exclusive;  // doorbells are answered Exclusive, else Shared
-    logic [47:0] block_cycles;   // a parked load is answered TRYAGAIN after so many cycles
-    logic [6:0]  queue_depth;    // requests that may wait per process, 0..64
-    logic [3:0]  lookup_log2;    // service table entries in use, as a power of two: 2..12
-    logic [31:0] lookup_seed;
-    logic [6:0]  args_sig_off;   // where unmarshalled arguments begin in the control line, a multiple of four
-    logic [6:0]  args_raw_off;   // where raw argument bytes begin in the control line, a multiple of four
-    logic [6:0]  reply_off;      // where reply bytes begin in the control line
-    logic [13:0] max_frame;
-    logic        any_mac;        // accept every destination MAC
-    logic        any_ip;         // accept every destination address
+    logic        any_mac;             // accept every destination MAC
+    logic        any_ip;              // accept every destination address
+    logic [47:0] block_cycles;        // a parked load is answered TRYAGAIN after so many cycles
+    logic [6:0]  queue_depth;         // requests that may wait per process, 0 to 64
+    logic [3:0]  lookup_log2;         // service table entries in use, as a power of two: 2 to 12
+    logic [31:0] lookup_seed;         // seed of the service table's hash
+    logic [6:0]  args_sig_off;        // where unmarshalled arguments begin in the control line, a multiple of four
+    logic [6:0]  args_raw_off;        // where raw argument bytes begin in the control line, a multiple of four
+    logic [6:0]  reply_off;           // where reply bytes begin in the control line
+    logic [13:0] max_frame;           // longest accepted frame in bytes
   } config_t;
+
+  // What registers that are only read hold.
+  typedef struct packed {
+    logic [31:0] calls;     // requests answered to a parked load
+    logic [31:0] replies;   // replies collected, those too long included
+    logic [31:0] one_way;   // requests finished without a reply
+    logic [31:0] tryagain;  // parked loads answered TRYAGAIN
+    logic [31:0] early;     // loads without evidence, answered with a TRYAGAIN that does not advance
+    logic [31:0] too_long;  // replies too long to be sent: SYSTEM_ERR went out
+    logic [31:0] aborted;   // requests that ended without a reply because their process died
+    logic [31:0] waiting;   // now: requests that wait for an endpoint
+    logic [31:0] open;      // now: requests at an endpoint whose reply is not collected yet
+    logic [31:0] cells;     // now: packet buffer cells in use
+  } status_t;
+
+  // Fields of table entries: their lowest bits in the words of table_write_t.
+  localparam int unsigned TableWordBits = 192;
+  localparam int unsigned TableIndexBits = 12;
+  localparam int unsigned OwnerProcIdAt = 0;        // ProcessBits: number of the process
+  localparam int unsigned OwnerValidAt = 31;        // a bit: the endpoint belongs to a process
+  localparam int unsigned FilterMacAt = 0;          // 48 bits: MAC address
+  localparam int unsigned FilterIpAt = 64;          // 32 bits: IPv4 address
+  localparam int unsigned FilterValidAt = 96;       // a bit: the entry is in use
+  localparam int unsigned SignatureElementAt = 0;   // 32 bits: kind and bound of the element
+  localparam int unsigned ServiceProcIdAt = 0;      // ProcessBits: the process that serves it
+  localparam int unsigned ServiceRawAt = 8;         // a bit: no signature: the argument bytes go up as they are
+  localparam int unsigned ServiceSignatureAt = 16;  // 8 bits: number of its signature
+  localparam int unsigned ServiceServiceAt = 32;    // 16 bits: its number, for software
+  localparam int unsigned ServiceHandlerAt = 64;    // 64 bits: code pointer
+  localparam int unsigned ServiceDataAt = 128;      // 64 bits: data pointer
+  localparam int unsigned BucketPortAt = 0;         // 16 bits: UDP destination port
+  localparam int unsigned BucketProgAt = 32;        // 32 bits: program
+  localparam int unsigned BucketVersAt = 64;        // 32 bits: version
+  localparam int unsigned BucketProcAt = 96;        // 32 bits: procedure
+  localparam int unsigned BucketServiceAt = 128;    // ServiceBits: service record
+  localparam int unsigned BucketValidAt = 159;      // a bit: the entry is in use
+
+  // The port through which every table is written: one entry, for one cycle.
+  typedef struct packed {
+    logic                      valid;
+    table_e                    which;
+    logic [TableIndexBits-1:0] index;  // of the entry
+    logic [TableWordBits-1:0]  words;  // of the entry, the first in the lowest bits
+  } table_write_t;
 
 endpackage

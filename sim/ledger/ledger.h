@@ -3,8 +3,8 @@
 // observer, keeps a record of each request that is under way, streams finished ones as rows, and at the end holds its
 // books against the machine's own counts.
 #pragma once
-#include "models/contract/drops.h"
 #include "models/contract/observer.h"
+#include "rtl/pkg/drops.h"
 #include "sim/stats/histogram.h"
 #include "workloads/base/error.h"
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger's vocabulary as it appears in results.
 #pragma once
-#include "models/contract/drops.h"
 #include "models/contract/observer.h"
+#include "rtl/pkg/drops.h"
 #ifdef __cplusplus
 extern "C" {
 #endif

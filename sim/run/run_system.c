@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
 #include "sim/run/run_system.h"
-#include "models/contract/drops.h"
 #include "models/software/lauberhorn/user_loop.h"
-#include "rtl/glue/nic_regs.h"
+#include "rtl/pkg/nic_regs.h"
 #include "sim/params/tables.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"

@@ -6,8 +6,6 @@
 #include "workloads/base/clock_edge.h"
 #include <string.h>
 
-#define FRAME_HEADERS 70 // of the smallest frame around a message: those of a reply with a VLAN tag
-
 static struct nic_config config_of(const struct params *p, const struct catalogue *c, const struct layout *layout) {
   uint64_t block_ns = (uint64_t)param_int(p, PARAM_NIC_BLOCK_TIME);
   uint64_t hz = (uint64_t)param_int(p, PARAM_NIC_CLOCK_HZ);
@@ -38,15 +36,13 @@ static uint64_t mac_number(const uint8_t mac[6]) {
 
 // The filter's entries pair a MAC with an address only by sharing a slot: each is looked up on its own, so the shorter
 // list repeats its last entry.
-static struct nic_setup_filter filter_of(const struct catalogue *c) {
-  struct nic_setup_filter f = {0};
+static void set_filters(const struct catalogue *c, struct nic_filter filters[NIC_FILTERS]) {
   unsigned n = c->mac_count > c->address_count ? c->mac_count : c->address_count;
   for (unsigned i = 0; i < n && i < NIC_FILTERS; i++) {
-    f.valid[i] = true;
-    if (c->mac_count) f.mac[i] = mac_number(c->macs[i < c->mac_count ? i : c->mac_count - 1]);
-    if (c->address_count) f.ip[i] = c->addresses[i < c->address_count ? i : c->address_count - 1];
+    filters[i].valid = true;
+    if (c->mac_count) filters[i].mac = mac_number(c->macs[i < c->mac_count ? i : c->mac_count - 1]);
+    if (c->address_count) filters[i].ip = c->addresses[i < c->address_count ? i : c->address_count - 1];
   }
-  return f;
 }
 
 // The number of a signature in the table, added if it is new; -1 if the table is full.
@@ -94,11 +90,11 @@ static bool check_lines(const struct layout *l, const struct params *p, struct e
   uint32_t held = (uint32_t)param_int(p, PARAM_ENDPOINT_MAX_MESSAGE);
   const uint16_t begins[] = {l->args_sig_off, l->args_raw_off, l->reply_off};
   for (unsigned i = 0; i < 3; i++)
-    if (layout_aux(l, begins[i], frame - FRAME_HEADERS) > l->aux_lines)
+    if (layout_aux(l, begins[i], frame - REPLY_HEADERS_TAGGED) > l->aux_lines)
       return error_set(e,
                        "frames of nic.max_frame, %u bytes, carry more than the %u bytes of endpoint.max_message; set "
                        "nic.max_frame to %u",
-                       frame, held, held + FRAME_HEADERS);
+                       frame, held, held + REPLY_HEADERS_TAGGED);
   return true;
 }
 
@@ -107,7 +103,7 @@ bool services_make(struct services *s, const struct catalogue *c, const struct p
   if (!check_lines(layout, p, e)) return false;
   memset(s, 0, sizeof *s);
   s->setup.config = config_of(p, c, layout);
-  s->setup.filter = filter_of(c);
+  set_filters(c, s->setup.filters);
   s->setup.services = s->records;
   s->setup.signatures = (const uint32_t(*)[NIC_SIGNATURE_WORDS])s->signatures;
   s->setup.owners = s->owners;

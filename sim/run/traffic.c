@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/traffic.h"
-#include "models/contract/drops.h"
+#include "rtl/pkg/drops.h"
 #include "sim/params/tables.h"
 #include "sim/run/workload_open.h"
 #include "workloads/traffic/source.h"

@@ -3,7 +3,7 @@
 // linked in order until its chain is back on the free list. Whoever frees, frees a frame that is whole, once. Cells have
 // two beats here instead of four.
 // module: packet_buffer
-// shrink: pkg/nic_pkg.sv: NumCells = 8192 -> NumCells = 4
+// shrink: pkg/nic_pkg.sv: NumCells = `NIC_CELLS; -> NumCells = 4;
 // shrink: front/buffer/packet_buffer.sv: slot_q <= slot + 2'd1 -> slot_q <= slot + 2'd2
 // shrink: front/buffer/packet_buffer.sv: logic [12:0]  link_q [nic_pkg::NumCells]; -> (* mem2reg *) logic [12:0] link_q [nic_pkg::NumCells];
 // prove: bounded 9

@@ -13,8 +13,8 @@ static void require(bool what) {
 }
 
 static void check(const struct catalogue *c) {
-  require(c->service_count >= 1 && c->service_count <= CATALOGUE_SERVICES);
-  require(c->process_count >= 1 && c->process_count <= CATALOGUE_PROCESSES);
+  require(c->service_count >= 1 && c->service_count <= NIC_SERVICES);
+  require(c->process_count >= 1 && c->process_count <= NIC_PROCESSES);
   require(c->any_mac == (c->mac_count == 0) && c->any_address == (c->address_count == 0));
   for (unsigned i = 0; i < c->service_count; i++) {
     const struct catalogue_service *s = &c->services[i];

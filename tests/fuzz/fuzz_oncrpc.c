@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct signature signature;
   if (size < sizeof signature.words) return 0;
   struct xdr_reader words = {.bytes = data, .length = size};
-  for (int i = 0; i < SIGNATURE_WORDS; i++) signature.words[i] = xdr_read_u32(&words);
+  for (int i = 0; i < NIC_SIGNATURE_WORDS; i++) signature.words[i] = xdr_read_u32(&words);
   data += sizeof signature.words;
   size -= sizeof signature.words;
   try_call(&signature, data, size);

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The packed structs of nic_pkg.sv as the 32-bit words of a module's wide ports, least significant first. A packed
-// struct's last field lies at bit 0, so fields are put and got from the last to the first.
+// struct's last field lies at bit 0: the lists of rtl/pkg/nic_types.h go from there.
 #pragma once
-#include "models/nic/nic_types.h"
-
-#define BITS_FRAME 14   // words of frame_t (443 bits)
-#define BITS_SERVICE 5  // of service_t (159)
-#define BITS_REPLY_TO 9 // of reply_to_t (273)
-#define BITS_CONFIG 5   // of config_t (132)
-#define BITS_REQUEST 15 // of request_t (461)
+#include "rtl/pkg/nic_types.h"
 
 struct bits {
   uint32_t *words;
@@ -28,15 +22,58 @@ static inline uint64_t bits_get(struct bits *b, unsigned width) {
   return value;
 }
 
-static inline void bits_put_frame(uint32_t words[BITS_FRAME], const struct nic_frame *f) {
+// Bits of a struct from its list, as words.
+#define BITS_COUNTED(bits, field) +(bits)
+#define BITS_WORDS(list) ((0 list(BITS_COUNTED) + 31) / 32)
+enum {
+  BITS_FRAME = BITS_WORDS(NIC_FRAME_BITS),
+  BITS_SERVICE = BITS_WORDS(NIC_SERVICE_BITS),
+  BITS_REPLY_TO = BITS_WORDS(NIC_REPLY_TO_BITS),
+  BITS_CONFIG = BITS_WORDS(NIC_CONFIG_BITS),
+  BITS_REQUEST = BITS_WORDS(NIC_REQUEST_BITS)
+};
+
+#define BITS_PUT(bits, field) bits_put(&b, bits, from->field);
+#define BITS_GET(bits, field) to.field = (__typeof__(to.field))bits_get(&b, bits);
+
+static inline void bits_put_frame(uint32_t words[BITS_FRAME], const struct nic_frame *from) {
   struct bits b = {words, 0};
-  const struct nic_reply_to *t = &f->to;
-  bits_put(&b, 32, f->proc), bits_put(&b, 32, f->vers), bits_put(&b, 32, f->prog), bits_put(&b, 32, t->xid);
-  bits_put(&b, 16, t->udp_dst), bits_put(&b, 16, t->udp_src), bits_put(&b, 32, t->ip_dst), bits_put(&b, 32, t->ip_src);
-  bits_put(&b, 16, t->vlan_tci), bits_put(&b, 1, t->vlan), bits_put(&b, 48, t->eth_src), bits_put(&b, 48, t->eth_dst);
-  bits_put(&b, 14, f->args_len), bits_put(&b, 11, f->args_off), bits_put(&b, 14, f->frame_len);
-  bits_put(&b, 13, f->tail), bits_put(&b, 13, f->head), bits_put(&b, 32, t->tag);
-  bits_put(&b, 3, f->layer), bits_put(&b, 6, f->reason);
+  NIC_FRAME_BITS(BITS_PUT)
+}
+static inline void bits_put_service(uint32_t words[BITS_SERVICE], const struct nic_service *from) {
+  struct bits b = {words, 0};
+  NIC_SERVICE_BITS(BITS_PUT)
+}
+static inline void bits_put_reply_to(uint32_t words[BITS_REPLY_TO], const struct nic_reply_to *from) {
+  struct bits b = {words, 0};
+  NIC_REPLY_TO_BITS(BITS_PUT)
+}
+static inline void bits_put_config(uint32_t words[BITS_CONFIG], const struct nic_config *from) {
+  struct bits b = {words, 0};
+  NIC_CONFIG_BITS(BITS_PUT)
+}
+static inline void bits_put_request(uint32_t words[BITS_REQUEST], const struct nic_request *from) {
+  struct bits b = {words, 0};
+  NIC_REQUEST_BITS(BITS_PUT)
+}
+
+static inline struct nic_frame bits_get_frame(uint32_t words[BITS_FRAME]) {
+  struct bits b = {words, 0};
+  struct nic_frame to;
+  NIC_FRAME_BITS(BITS_GET)
+  return to;
+}
+static inline struct nic_reply_to bits_get_reply_to(uint32_t words[BITS_REPLY_TO]) {
+  struct bits b = {words, 0};
+  struct nic_reply_to to;
+  NIC_REPLY_TO_BITS(BITS_GET)
+  return to;
+}
+static inline struct nic_request bits_get_request(uint32_t words[BITS_REQUEST]) {
+  struct bits b = {words, 0};
+  struct nic_request to;
+  NIC_REQUEST_BITS(BITS_GET)
+  return to;
 }
 
 // The lanes of events_t: 32-bit words of tags, then of codes, then which events there are.
@@ -46,74 +83,4 @@ static inline void bits_put_event(uint32_t words[BITS_EVENTS], enum nic_event ev
   words[event] = tag;
   words[NIC_EVENTS + event / 4] |= (uint32_t)code << 8 * (event % 4);
   words[BITS_EVENTS - 1] |= 1u << event;
-}
-
-static inline void bits_put_service(uint32_t words[BITS_SERVICE], const struct nic_service *s) {
-  struct bits b = {words, 0};
-  bits_put(&b, 64, s->data), bits_put(&b, 64, s->handler), bits_put(&b, 16, s->service);
-  bits_put(&b, 8, s->signature), bits_put(&b, 1, s->raw), bits_put(&b, 6, s->proc_id);
-}
-
-static inline void bits_put_reply_to(uint32_t words[BITS_REPLY_TO], const struct nic_reply_to *t) {
-  struct bits b = {words, 0};
-  bits_put(&b, 32, t->xid), bits_put(&b, 16, t->udp_dst), bits_put(&b, 16, t->udp_src), bits_put(&b, 32, t->ip_dst);
-  bits_put(&b, 32, t->ip_src), bits_put(&b, 16, t->vlan_tci), bits_put(&b, 1, t->vlan), bits_put(&b, 48, t->eth_src);
-  bits_put(&b, 48, t->eth_dst), bits_put(&b, 32, t->tag);
-}
-
-static inline void bits_put_config(uint32_t words[BITS_CONFIG], const struct nic_config *c) {
-  struct bits b = {words, 0};
-  bits_put(&b, 1, c->any_ip), bits_put(&b, 1, c->any_mac), bits_put(&b, 14, c->max_frame),
-      bits_put(&b, 7, c->reply_off);
-  bits_put(&b, 7, c->args_raw_off), bits_put(&b, 7, c->args_sig_off), bits_put(&b, 32, c->lookup_seed);
-  bits_put(&b, 4, c->lookup_log2), bits_put(&b, 7, c->queue_depth), bits_put(&b, 48, c->block_cycles);
-  bits_put(&b, 1, c->tx_grant_exclusive), bits_put(&b, 1, c->grant_exclusive), bits_put(&b, 1, c->coupled);
-  bits_put(&b, 1, c->line128);
-}
-
-static inline void bits_put_request(uint32_t words[BITS_REQUEST], const struct nic_request *r) {
-  uint32_t to[BITS_REPLY_TO] = {0};
-  struct bits b = {words, 0}, t = {to, 0};
-  bits_put(&b, 64, r->data), bits_put(&b, 64, r->handler), bits_put(&b, 8, r->signature), bits_put(&b, 1, r->raw);
-  bits_put(&b, 14, r->args_len), bits_put(&b, 11, r->args_off), bits_put(&b, 13, r->tail), bits_put(&b, 13, r->head);
-  bits_put_reply_to(to, &r->to);
-  for (unsigned i = 0; i < 273; i++) bits_put(&b, 1, bits_get(&t, 1));
-}
-
-static inline struct nic_frame bits_get_frame(uint32_t words[BITS_FRAME]) {
-  struct bits b = {words, 0};
-  struct nic_frame f;
-  f.proc = (uint32_t)bits_get(&b, 32), f.vers = (uint32_t)bits_get(&b, 32), f.prog = (uint32_t)bits_get(&b, 32);
-  f.to.xid = (uint32_t)bits_get(&b, 32);
-  f.to.udp_dst = (uint16_t)bits_get(&b, 16), f.to.udp_src = (uint16_t)bits_get(&b, 16);
-  f.to.ip_dst = (uint32_t)bits_get(&b, 32), f.to.ip_src = (uint32_t)bits_get(&b, 32);
-  f.to.vlan_tci = (uint16_t)bits_get(&b, 16), f.to.vlan = bits_get(&b, 1) != 0;
-  f.to.eth_src = bits_get(&b, 48), f.to.eth_dst = bits_get(&b, 48);
-  f.args_len = (uint16_t)bits_get(&b, 14), f.args_off = (uint16_t)bits_get(&b, 11);
-  f.frame_len = (uint16_t)bits_get(&b, 14);
-  f.tail = (uint16_t)bits_get(&b, 13), f.head = (uint16_t)bits_get(&b, 13), f.to.tag = (uint32_t)bits_get(&b, 32);
-  f.layer = (enum nic_layer)bits_get(&b, 3), f.reason = (enum nic_drop)bits_get(&b, 6);
-  return f;
-}
-
-static inline struct nic_reply_to bits_get_reply_to(uint32_t words[BITS_REPLY_TO]) {
-  struct bits b = {words, 0};
-  struct nic_reply_to t;
-  t.xid = (uint32_t)bits_get(&b, 32), t.udp_dst = (uint16_t)bits_get(&b, 16), t.udp_src = (uint16_t)bits_get(&b, 16);
-  t.ip_dst = (uint32_t)bits_get(&b, 32), t.ip_src = (uint32_t)bits_get(&b, 32);
-  t.vlan_tci = (uint16_t)bits_get(&b, 16), t.vlan = bits_get(&b, 1) != 0, t.eth_src = bits_get(&b, 48);
-  t.eth_dst = bits_get(&b, 48), t.tag = (uint32_t)bits_get(&b, 32);
-  return t;
-}
-
-static inline struct nic_request bits_get_request(uint32_t words[BITS_REQUEST]) {
-  uint32_t to[BITS_REPLY_TO];
-  struct bits b = {words, 0}, t = {to, 0};
-  struct nic_request r;
-  r.data = bits_get(&b, 64), r.handler = bits_get(&b, 64), r.signature = (uint8_t)bits_get(&b, 8);
-  r.raw = bits_get(&b, 1) != 0, r.args_len = (uint16_t)bits_get(&b, 14), r.args_off = (uint16_t)bits_get(&b, 11);
-  r.tail = (uint16_t)bits_get(&b, 13), r.head = (uint16_t)bits_get(&b, 13);
-  for (unsigned i = 0; i < 273; i++) bits_put(&t, 1, bits_get(&b, 1));
-  r.to = bits_get_reply_to(to);
-  return r;
 }

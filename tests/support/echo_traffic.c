@@ -37,9 +37,7 @@ struct echo_traffic *echo_traffic_new(uint16_t line_bytes, bool coupled, unsigne
       .owners = t->owners,
       .owner_count = endpoints,
   };
-  t->setup.filter.valid[3] = true;
-  t->setup.filter.mac[3] = f.eth_dst;
-  t->setup.filter.ip[3] = f.ip_dst;
+  t->setup.filters[3] = (struct nic_filter){.valid = true, .mac = f.eth_dst, .ip = f.ip_dst};
   return t;
 }
 

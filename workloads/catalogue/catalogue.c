@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INDEX_SLOTS ((size_t)4 * CATALOGUE_SERVICES) // a power of two
+#define INDEX_SLOTS ((size_t)4 * NIC_SERVICES) // a power of two
 #define NO_SERVICE UINT16_MAX
 
 struct catalogue *catalogue_new(struct error *e) {
   struct catalogue *c = calloc(1, sizeof *c);
   if (c) {
-    c->services = calloc(CATALOGUE_SERVICES, sizeof *c->services);
+    c->services = calloc(NIC_SERVICES, sizeof *c->services);
     c->index = malloc(INDEX_SLOTS * sizeof *c->index);
   }
   if (!c || !c->services || !c->index) {
@@ -57,8 +57,8 @@ static bool check_name(const char *name, const char *what, struct error *e) {
 static int find_process(struct catalogue *c, const char *name, struct error *e) {
   for (unsigned i = 0; i < c->process_count; i++)
     if (strcmp(c->processes[i], name) == 0) return (int)i;
-  if (c->process_count == CATALOGUE_PROCESSES)
-    return error_set(e, "process \"%s\": the NIC serves at most %d", name, CATALOGUE_PROCESSES), -1;
+  if (c->process_count == NIC_PROCESSES)
+    return error_set(e, "process \"%s\": the NIC serves at most %d", name, NIC_PROCESSES), -1;
   snprintf(c->processes[c->process_count], CATALOGUE_NAME, "%s", name);
   return (int)c->process_count++;
 }
@@ -67,8 +67,8 @@ static int find_process(struct catalogue *c, const char *name, struct error *e) 
 static int find_signature(struct catalogue *c, const struct signature *signature, struct error *e) {
   for (unsigned i = 0; i < c->signature_count; i++)
     if (memcmp(&c->signatures[i], signature, sizeof *signature) == 0) return (int)i;
-  if (c->signature_count == CATALOGUE_SIGNATURES)
-    return error_set(e, "more than %d different signatures", CATALOGUE_SIGNATURES), -1;
+  if (c->signature_count == NIC_SIGNATURES)
+    return error_set(e, "more than %d different signatures", NIC_SIGNATURES), -1;
   c->signatures[c->signature_count] = *signature;
   return (int)c->signature_count++;
 }
@@ -90,7 +90,7 @@ bool catalogue_add(struct catalogue *c, const struct catalogue_service *service,
   if (c->index[slot] != NO_SERVICE)
     return error_set(e, "port %u, program %u, version %u, procedure %u is there twice", s->port, s->program, s->version,
                      s->procedure);
-  if (c->service_count == CATALOGUE_SERVICES) return error_set(e, "more than %d services", CATALOGUE_SERVICES);
+  if (c->service_count == NIC_SERVICES) return error_set(e, "more than %d services", NIC_SERVICES);
   int number = find_process(c, process, e), signature = s->raw ? 0 : find_signature(c, &s->signature, e);
   if (number < 0 || signature < 0) return false;
   struct catalogue_service *to = &c->services[c->service_count];
@@ -106,7 +106,7 @@ void catalogue_accept_mac(struct catalogue *c, const uint8_t mac[6]) {
   if (c->any_mac) return;
   for (unsigned i = 0; i < c->mac_count; i++)
     if (memcmp(c->macs[i], mac, 6) == 0) return;
-  c->any_mac = c->mac_count == CATALOGUE_DESTINATIONS;
+  c->any_mac = c->mac_count == NIC_FILTERS;
   if (!c->any_mac) memcpy(c->macs[c->mac_count++], mac, 6);
 }
 
@@ -114,6 +114,6 @@ void catalogue_accept_address(struct catalogue *c, uint32_t address) {
   if (c->any_address) return;
   for (unsigned i = 0; i < c->address_count; i++)
     if (c->addresses[i] == address) return;
-  c->any_address = c->address_count == CATALOGUE_DESTINATIONS;
+  c->any_address = c->address_count == NIC_FILTERS;
   if (!c->any_address) c->addresses[c->address_count++] = address;
 }

@@ -7,12 +7,6 @@
 #include "workloads/capture/capture_counts.h"
 #include "workloads/rpc/signature.h"
 
-// The NIC's table sizes (rtl/pkg/nic_pkg.sv).
-#define CATALOGUE_SERVICES 1024
-#define CATALOGUE_PROCESSES 64
-#define CATALOGUE_SIGNATURES 256
-#define CATALOGUE_DESTINATIONS 16
-
 #define CATALOGUE_NAME 32  // bytes of a name, its NUL included
 #define CATALOGUE_VALUE 64 // bytes of a setting's value, its NUL included
 #define CATALOGUE_SETTINGS 16
@@ -37,14 +31,14 @@ struct catalogue_service {
 struct catalogue {
   struct catalogue_service *services; // in the order given
   unsigned service_count;
-  char processes[CATALOGUE_PROCESSES][CATALOGUE_NAME]; // names, by number
+  char processes[NIC_PROCESSES][CATALOGUE_NAME]; // names, by number
   unsigned process_count;
-  struct signature signatures[CATALOGUE_SIGNATURES]; // the different ones, by number
+  struct signature signatures[NIC_SIGNATURES]; // the different ones, by number
   unsigned signature_count;
   bool any_mac, any_address; // accept every destination; else those listed
-  uint8_t macs[CATALOGUE_DESTINATIONS][6];
+  uint8_t macs[NIC_FILTERS][6];
   unsigned mac_count;
-  uint32_t addresses[CATALOGUE_DESTINATIONS];
+  uint32_t addresses[NIC_FILTERS];
   unsigned address_count;
   uint64_t omitted_calls; // inferred: calls whose service found no room
   uint16_t *index;        // hash table over the services
@@ -56,7 +50,7 @@ struct catalogue *catalogue_new(struct error *e);
 // signature are found or given. False and a message if
 // the same (port, program, version, procedure) is there already, a name is empty or too long, or a table is full.
 bool catalogue_add(struct catalogue *c, const struct catalogue_service *service, const char *process, struct error *e);
-// Accept a destination. Beyond CATALOGUE_DESTINATIONS different ones, every destination is accepted.
+// Accept a destination. Beyond NIC_FILTERS different ones, every destination is accepted.
 void catalogue_accept_mac(struct catalogue *c, const uint8_t mac[6]);
 void catalogue_accept_address(struct catalogue *c, uint32_t address);
 // The service of a call, or NULL.

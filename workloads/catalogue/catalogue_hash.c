@@ -25,7 +25,7 @@ static void add_service(struct sha256 *hash, const struct catalogue_service *s) 
   const uint64_t numbers[] = {s->port, s->program, s->version, s->procedure, s->process, s->raw};
   for (unsigned i = 0; i < sizeof numbers / sizeof numbers[0]; i++) add_number(hash, numbers[i]);
   add_text(hash, s->handler);
-  for (unsigned i = 0; !s->raw && i < SIGNATURE_WORDS; i++) add_number(hash, s->signature.words[i]);
+  for (unsigned i = 0; !s->raw && i < NIC_SIGNATURE_WORDS; i++) add_number(hash, s->signature.words[i]);
   add_number(hash, s->setting_count);
   for (unsigned i = 0; i < s->setting_count; i++) {
     add_text(hash, s->settings[i].name);

@@ -49,15 +49,14 @@ static const cyaml_schema_value_t service = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct yaml_service, service_fields)};
 
 static const cyaml_schema_field_t accept_fields[] = {
-    CYAML_FIELD_SEQUENCE("macs", OPTIONAL, struct yaml_accept, macs, &text, 1, CATALOGUE_DESTINATIONS),
-    CYAML_FIELD_SEQUENCE("addresses", OPTIONAL, struct yaml_accept, addresses, &text, 1, CATALOGUE_DESTINATIONS),
+    CYAML_FIELD_SEQUENCE("macs", OPTIONAL, struct yaml_accept, macs, &text, 1, NIC_FILTERS),
+    CYAML_FIELD_SEQUENCE("addresses", OPTIONAL, struct yaml_accept, addresses, &text, 1, NIC_FILTERS),
     CYAML_FIELD_END,
 };
 
 static const cyaml_schema_field_t root_fields[] = {
     CYAML_FIELD_MAPPING_PTR("accept", OPTIONAL, struct yaml_catalogue, accept, accept_fields),
-    CYAML_FIELD_SEQUENCE("services", CYAML_FLAG_POINTER, struct yaml_catalogue, services, &service, 1,
-                         CATALOGUE_SERVICES),
+    CYAML_FIELD_SEQUENCE("services", CYAML_FLAG_POINTER, struct yaml_catalogue, services, &service, 1, NIC_SERVICES),
     CYAML_FIELD_END,
 };
 

@@ -110,7 +110,7 @@ static bool add_service(const struct yaml_service *y, struct workload *w, struct
   struct workload_service service;
   uint32_t copies = y->copies ? *y->copies : 1;
   if (!read_service(y, w, &service, e)) return false;
-  if (!within("copies", copies, 1, CATALOGUE_SERVICES - w->service_count, e)) return false;
+  if (!within("copies", copies, 1, NIC_SERVICES - w->service_count, e)) return false;
   if (service.program > UINT32_MAX - (copies - 1))
     return error_set(e, "copies: the program numbers of %" PRIu32 " run on beyond %" PRIu32, copies, UINT32_MAX);
   for (uint32_t i = 0; i < copies; i++) {
@@ -123,8 +123,8 @@ static bool add_service(const struct yaml_service *y, struct workload *w, struct
 static bool read_services(const struct yaml_workload *y, struct workload *w, struct error *e) {
   uint64_t weight = 0;
   struct error inner;
-  w->services = calloc(CATALOGUE_SERVICES, sizeof w->services[0]);
-  if (!w->services) return error_set(e, "no memory for %d services", CATALOGUE_SERVICES);
+  w->services = calloc(NIC_SERVICES, sizeof w->services[0]);
+  if (!w->services) return error_set(e, "no memory for %d services", NIC_SERVICES);
   for (unsigned i = 0; i < y->services_count; i++)
     if (!add_service(&y->services[i], w, &inner)) return error_set(e, "services[%u].%.400s", i, inner.text);
   for (size_t i = 0; i < w->service_count; i++) weight += w->services[i].weight;

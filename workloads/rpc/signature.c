@@ -5,7 +5,7 @@
 
 unsigned signature_count(const struct signature *signature) {
   unsigned n = 0;
-  while (n < SIGNATURE_WORDS && signature_word_kind(signature->words[n]) != SIGNATURE_END) n++;
+  while (n < NIC_SIGNATURE_WORDS && signature_word_kind(signature->words[n]) != SIGNATURE_END) n++;
   return n;
 }
 

@@ -1,30 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Argument signatures: what a procedure's arguments look like, as the list of words that the NIC's table holds. A word
-// is {kind[31:28], bound[27:0]} with the kinds of nic_pkg::sig_e; the bound is the length of a fixed opaque, or the
-// largest length of a variable opaque or string, in bytes.
+// is {kind[31:28], bound[27:0]} with the kinds of enum signature_kind; the bound is the length of a fixed opaque, or
+// the largest length of a variable opaque or string, in bytes.
 #pragma once
+#include "rtl/pkg/nic_sizes.h"
 #include "workloads/base/error.h"
 #include "workloads/base/rng.h"
 #include "workloads/rpc/xdr.h"
 
-#define SIGNATURE_WORDS 16 // elements of one signature, END included
 #define SIGNATURE_MAX_BOUND ((UINT32_C(1) << 28) - 1)
 
-enum signature_kind {
-  SIGNATURE_END,
-  SIGNATURE_U32,
-  SIGNATURE_I32,
-  SIGNATURE_U64,
-  SIGNATURE_FIXED_OPAQUE,
-  SIGNATURE_VAR_OPAQUE,
-  SIGNATURE_STRING,
-  SIGNATURE_BOOL,
-  SIGNATURE_ENUM,
-  SIGNATURE_KINDS
-};
-
 struct signature {
-  uint32_t words[SIGNATURE_WORDS]; // the words from the first END on are END
+  uint32_t words[NIC_SIGNATURE_WORDS]; // the words from the first END on are END
 };
 
 static inline uint32_t signature_word(enum signature_kind kind, uint32_t bound) {

@@ -51,8 +51,8 @@ bool signature_parse(const char *text, struct signature *signature, struct error
                        "signature element \"%.*s\" is none of u32, i32, u64, bool, enum, opaque[N], opaque<N>, "
                        "string<N> (N at most %u)",
                        n < 64 ? (int)n : 64, text, SIGNATURE_MAX_BOUND);
-    if (count == SIGNATURE_WORDS - 1)
-      return error_set(e, "a signature has at most %d elements; pass the rest as one opaque", SIGNATURE_WORDS - 1);
+    if (count == NIC_SIGNATURE_WORDS - 1)
+      return error_set(e, "a signature has at most %d elements; pass the rest as one opaque", NIC_SIGNATURE_WORDS - 1);
     signature->words[count++] = word;
     text += n;
   }

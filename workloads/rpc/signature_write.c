@@ -86,7 +86,7 @@ bool signature_write_random(const struct signature *signature, size_t room, stru
   uint64_t least = signature_least_bytes(signature);
   if (least > room) return false;
   uint64_t left = room - least;
-  uint32_t lengths[SIGNATURE_WORDS] = {0};
+  uint32_t lengths[NIC_SIGNATURE_WORDS] = {0};
   unsigned n = 0, count = signature_count(signature);
   for (unsigned i = 0; i < count; i++) {
     if (!signature_word_is_variable(signature->words[i])) continue;

@@ -19,7 +19,7 @@ uint32_t lane_number(uint32_t side, uint32_t direction) {
 }
 
 uint64_t layout_end(const layout &l) {
-  return l.base + l.block_stride * LAYOUT_MAX_ENDPOINTS;
+  return l.base + l.block_stride * NIC_ENDPOINTS;
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 namespace piste {
 
 nic_home::nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l, host_lines &lines)
-    : cluster_(c), home_(home), config_(config), layout_(l), host_(lines), lines_(size_t{LAYOUT_MAX_ENDPOINTS} << 10) {}
+    : cluster_(c), home_(home), config_(config), layout_(l), host_(lines), lines_(size_t{NIC_ENDPOINTS} << 10) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.

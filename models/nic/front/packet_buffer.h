@@ -2,7 +2,7 @@
 // The clocked C twin of rtl/front/buffer/packet_buffer.sv: equal to it at its ports in every cycle. Free cells stand in
 // a plain queue here; the RTL's linked list hands them out in the same order.
 #pragma once
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 #define NIC_FREE_PORTS 2
 #define NIC_FREE_WAITING 8 // entries of the longer of the two ports' queues

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clocked C twin of rtl/front/regs.sv: settings, table writes, counters behind AXI4-Lite (rtl/glue/nic_regs.h).
+// The clocked C twin of rtl/front/regs.sv: settings, table writes, counters behind AXI4-Lite (docs/registers.md).
 #pragma once
 #include "models/nic/host/lines/rx_dispatch_ports.h"
-#include "models/nic/nic_types.h"
+#include "models/nic/nic_events.h"
 #include "rtl/glue/nic_ports.h"
+#include "rtl/pkg/nic_types.h"
 
 // What the last edge's events and the blocks say.
 struct nic_regs_in {

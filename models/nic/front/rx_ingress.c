@@ -29,7 +29,7 @@ static bool ip_hit(const struct nic_rx_ingress *s, const struct nic_config *cfg,
   return hit;
 }
 
-static void give(struct nic_rx_frame *f, enum nic_drop reason) {
+static void give(struct nic_rx_frame *f, enum drop reason) {
   f->frame.reason = rx_check_first(f->frame.reason, reason);
 }
 
@@ -40,8 +40,8 @@ static bool ip_now(const struct nic_rx_ingress *s, const struct nic_rx_frame *f)
 
 // What happens at this edge to a frame that earlier edges took in.
 static void advance(struct nic_rx_ingress *s, struct nic_rx_frame *f, const struct nic_rx_in *in) {
-  if (s->edge == f->begun + MAC_AFTER && !mac_hit(s, in->cfg, f->mac)) give(f, NIC_DROP_ETH_ADDR);
-  if (ip_now(s, f) && !ip_hit(s, in->cfg, f->ip)) give(f, NIC_DROP_IP_ADDR);
+  if (s->edge == f->begun + MAC_AFTER && !mac_hit(s, in->cfg, f->mac)) give(f, DROP_ETH_ADDR);
+  if (ip_now(s, f) && !ip_hit(s, in->cfg, f->ip)) give(f, DROP_IP_ADDR);
   if (f->ended && s->edge == f->ended + CELLS_AFTER) f->frame.head = in->write_head, f->frame.tail = in->write_tail;
 }
 
@@ -58,11 +58,11 @@ static void write_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
 
 static void verdict(struct nic_rx_ingress *s, struct nic_rx_frame *f, const struct nic_rx_in *in, bool queue_full,
                     struct nic_rx_out *out) {
-  enum nic_drop code = f->frame.reason;
-  if (code == NIC_DROP_NONE || (in->wanted >> code & 1) != 0) {
-    code = NIC_DROP_NONE;
-    if (f->no_buffer || queue_full) code = NIC_DROP_NO_BUFFER;
-    if (f->too_long) code = NIC_DROP_TOO_LONG;
+  enum drop code = f->frame.reason;
+  if (code == DROP_NONE || (in->wanted >> code & 1) != 0) {
+    code = DROP_NONE;
+    if (f->no_buffer || queue_full) code = DROP_NO_BUFFER;
+    if (f->too_long) code = DROP_TOO_LONG;
   }
   out->check_valid = true, out->check_tag = f->frame.to.tag, out->check_code = (uint8_t)code;
   if (!code) {
@@ -98,13 +98,13 @@ static void take_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
   }
   s->writes = !s->too_long && !f->no_buffer;
   if (!in->last) return;
-  enum nic_drop earlier = f->frame.reason, reason = NIC_DROP_TOO_LONG;
+  enum drop earlier = f->frame.reason, reason = DROP_TOO_LONG;
   f->too_long = s->too_long;
   if (!s->too_long) reason = rx_check(s->bytes, s->length, &f->frame);
   f->frame.to.tag = in->tag;
   f->frame.reason = earlier;
   f->ended = s->edge;
-  give(f, in->bad ? NIC_DROP_FCS : reason);
+  give(f, in->bad ? DROP_FCS : reason);
 }
 
 static bool is_busy(const struct nic_rx_ingress *s, const struct nic_rx_out *out) {

@@ -5,9 +5,8 @@
 #pragma once
 #include "models/nic/front/rx_check.h"
 
-#define NIC_RX_FRAMES 8  // frames between their first beat and their verdict; at most 5 are
-#define NIC_RX_WAITING 8 // frames that wait for the host side
-#define NIC_FILTERS 16
+#define NIC_RX_FRAMES 8    // frames between their first beat and their verdict; at most 5 are
+#define NIC_RX_WAITING 8   // frames that wait for the host side
 #define NIC_RX_BYTES 16448 // the largest frame that any setting lets through, in whole beats, and one beat
 
 struct nic_rx_in {

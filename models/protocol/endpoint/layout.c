@@ -23,9 +23,9 @@ struct layout layout_make(uint16_t line_bytes, bool coupled, uint32_t max_messag
   struct layout l = {
       .line_bytes = line_bytes,
       .coupled = coupled,
-      .args_sig_off = RX_HEADER,
-      .args_raw_off = wide ? 64 : RX_HEADER,
-      .reply_off = wide ? 64 : REPLY_HEADER,
+      .args_sig_off = RX_BYTES,
+      .args_raw_off = wide ? 64 : RX_BYTES,
+      .reply_off = wide ? 64 : REPLY_BYTES,
       .base = BASE,
       .block_stride = BLOCK_STRIDE,
       .region_off = {0, TX_OFF, RX_AUX_OFF, TX_AUX_OFF},
@@ -71,7 +71,7 @@ bool layout_find(const struct layout *l, uint64_t address, unsigned *endpoint, e
   if (address < l->base) return false;
   uint64_t block = (address - l->base) / l->block_stride;
   uint64_t offset = (address - l->base) % l->block_stride;
-  if (block >= LAYOUT_MAX_ENDPOINTS) return false;
+  if (block >= NIC_ENDPOINTS) return false;
   for (enum line_region r = REGION_RX; r <= REGION_TX_AUX; r++) {
     if (offset < l->region_off[r]) continue;
     uint64_t line = (offset - l->region_off[r]) / line_stride(l, r);
@@ -87,7 +87,7 @@ bool layout_find(const struct layout *l, uint64_t address, unsigned *endpoint, e
 
 bool layout_is_sound(const struct layout *l) {
   if (l->line_bytes == 0 || l->control_stride < l->line_bytes || l->block_stride == 0) return false;
-  for (unsigned e = 0; e < LAYOUT_MAX_ENDPOINTS; e++)
+  for (unsigned e = 0; e < NIC_ENDPOINTS; e++)
     for (enum line_region r = REGION_RX; r <= REGION_TX_AUX; r++)
       for (unsigned i = 0; i < layout_lines(l, r); i++) {
         uint64_t address = layout_address(l, e, r, i);

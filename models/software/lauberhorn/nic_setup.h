@@ -3,7 +3,7 @@
 #pragma once
 #include "models/nic/front/rx_ingress.h"
 #include "models/nic/host/lines/service_hash.h"
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 #include "workloads/base/error.h"
 #include <stddef.h>
 #ifdef __cplusplus
@@ -22,17 +22,10 @@ struct nic_setup_owner {
   uint8_t process;  // 0..NIC_PROCESSES-1
 };
 
-// Accepted destinations: a frame's MAC must be that of a valid entry, and its address that of a valid entry.
-struct nic_setup_filter {
-  bool valid[NIC_FILTERS];
-  uint64_t mac[NIC_FILTERS];
-  uint32_t ip[NIC_FILTERS];
-};
-
 // The arrays are the caller's. A signature is up to 16 words (workloads/rpc/signature.h), the last of them END.
 struct nic_setup {
-  struct nic_config config; // lookup_seed is chosen here, and is ignored
-  struct nic_setup_filter filter;
+  struct nic_config config;               // lookup_seed is chosen here, and is ignored
+  struct nic_filter filters[NIC_FILTERS]; // accepted destinations
   const struct nic_setup_service *services;
   size_t service_count; // at most NIC_SERVICES
   const uint32_t (*signatures)[NIC_SIGNATURE_WORDS];

@@ -223,26 +223,26 @@ module rx_ingress (
   always_comb begin
     frame = '0;
     if (hand_on) begin
-      frame.reason    = reason;
-      frame.layer     = layer;
-      frame.tag       = known_q.tag;
-      frame.head      = known_q.head;
-      frame.tail      = known_q.tail;
-      frame.frame_len = known_q.length;
-      frame.args_off  = args_off;
-      frame.args_len  = args_len;
-      frame.eth_dst   = known_q.eth_dst;
-      frame.eth_src   = known_q.eth_src;
-      frame.vlan      = known_q.vlan;
-      frame.vlan_tci  = known_q.tci;
-      frame.ip_src    = ip_src;
-      frame.ip_dst    = ip_dst;
-      frame.udp_src   = udp_src;
-      frame.udp_dst   = udp_dst;
-      frame.xid       = xid;
-      frame.prog      = prog;
-      frame.vers      = vers;
-      frame.proc      = proc;
+      frame.reason      = reason;
+      frame.layer       = layer;
+      frame.to.tag      = known_q.tag;
+      frame.head        = known_q.head;
+      frame.tail        = known_q.tail;
+      frame.frame_len   = known_q.length;
+      frame.args_off    = args_off;
+      frame.args_len    = args_len;
+      frame.to.eth_dst  = known_q.eth_dst;
+      frame.to.eth_src  = known_q.eth_src;
+      frame.to.vlan     = known_q.vlan;
+      frame.to.vlan_tci = known_q.tci;
+      frame.to.ip_src   = ip_src;
+      frame.to.ip_dst   = ip_dst;
+      frame.to.udp_src  = udp_src;
+      frame.to.udp_dst  = udp_dst;
+      frame.to.xid      = xid;
+      frame.prog        = prog;
+      frame.vers        = vers;
+      frame.proc        = proc;
     end
   end
   fifo #(.Width($bits(frame)), .Depth(FrameDepth)) i_frames (

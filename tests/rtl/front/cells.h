@@ -2,7 +2,7 @@
 // A packet buffer for tests: frames in chains of cells that lie in no order, the read port's register, and cells that
 // are overwritten the moment they are freed, so that a late read shows.
 #pragma once
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 #include "workloads/base/rng.h"
 #include <string.h>
 

@@ -189,8 +189,8 @@ static inline void bench_expect_call(const struct rx_frame *f, uint32_t length, 
 
 // Sends the first `cut` bytes of a built frame and returns its verdict, which must come at its time and alone. What was
 // stored is freed exactly if the frame is dropped; one that is handed on is stored whole and described.
-static inline enum nic_drop bench_verdict(struct ingress_bench *b, const struct rx_frame *f, bool bad, uint32_t cut,
-                                          int gap) {
+static inline enum drop bench_verdict(struct ingress_bench *b, const struct rx_frame *f, bool bad, uint32_t cut,
+                                      int gap) {
   static uint8_t frame[RX_FRAME_MAX];
   uint32_t seed = (uint32_t)rng_next(&b->rng), tag = (uint32_t)rng_next(&b->rng);
   uint32_t length = rx_frame_build(f, seed, frame);

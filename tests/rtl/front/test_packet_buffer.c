@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/nic/nic_types.h"
 #include "packet_buffer.h"
+#include "rtl/pkg/nic_types.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
 #include <string.h>

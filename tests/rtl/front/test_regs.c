@@ -4,7 +4,7 @@
 #include "models/software/lauberhorn/nic_setup.h"
 #include "regs.h"
 #include "rtl/glue/nic_ports.h"
-#include "rtl/glue/nic_regs.h"
+#include "rtl/pkg/nic_regs.h"
 #include "tests/rtl/bits.h"
 #include "tests/rtl/lockstep.h"
 #include "workloads/base/rng.h"
@@ -70,7 +70,7 @@ static void test_settings_arrive_and_read_back(void **state) {
   rng_seed(&rng, 1, 0);
   struct bus b;
   begin(&b);
-  assert_int_equal(read_reg(&b, NIC_REG_ID), NIC_REG_ID_VALUE);
+  assert_int_equal(read_reg(&b, NIC_REG_ID), NIC_ID_VALUE);
   static const struct {
     uint32_t address, mask;
   } settings[] = {{NIC_REG_FLAGS, 0x3f},        {NIC_REG_BLOCK_LO, UINT32_MAX}, {NIC_REG_BLOCK_HI, 0xffff},
@@ -117,9 +117,9 @@ static void check_tables(struct bus *b) {
   if (p->filter_we_o) {
     unsigned i = p->filter_index_o;
     assert_int_equal(i, b->filters - 1);
-    assert_int_equal(p->filter_valid_o, s->filter.valid[i]);
-    assert_int_equal(p->filter_mac_o, s->filter.mac[i]);
-    assert_int_equal(p->filter_ip_o, s->filter.ip[i]);
+    assert_int_equal(p->filter_valid_o, s->filters[i].valid);
+    assert_int_equal(p->filter_mac_o, s->filters[i].mac);
+    assert_int_equal(p->filter_ip_o, s->filters[i].ip);
   }
   if (p->owner_we_o) {
     assert_true(p->owner_valid_o);
@@ -144,7 +144,7 @@ static void check_tables(struct bus *b) {
     assert_int_equal(p->bucket_prog_o, k->program);
     assert_int_equal(p->bucket_vers_o, k->version);
     assert_int_equal(p->bucket_proc_o, k->procedure);
-    assert_int_equal(p->bucket_index_o / SERVICE_WAYS, service_bucket(k, b->seed, s->config.lookup_log2));
+    assert_int_equal(p->bucket_index_o / NIC_BUCKET_WAYS, service_bucket(k, b->seed, s->config.lookup_log2));
   }
 }
 
@@ -174,8 +174,8 @@ static void test_table_entries_arrive_once_and_whole(void **state) {
                             .owners = owners,
                             .owner_count = NIC_ENDPOINTS};
   for (unsigned i = 0; i < NIC_FILTERS; i++) {
-    setup.filter.valid[i] = i % 3;
-    setup.filter.mac[i] = rng_next(&rng) >> 16, setup.filter.ip[i] = (uint32_t)rng_next(&rng);
+    setup.filters[i].valid = i % 3;
+    setup.filters[i].mac = rng_next(&rng) >> 16, setup.filters[i].ip = (uint32_t)rng_next(&rng);
   }
   struct nic_writes writes;
   struct error e;
@@ -204,11 +204,11 @@ static void test_each_counter_counts_its_own_events(void **state) {
     // one reason from every place at once
     bits_put_event(b.p.event_i, NIC_EV_CHECK, 1, (uint8_t)reason);
     bits_put_event(b.p.event_i, NIC_EV_LOOKUP, 2, (uint8_t)reason);
-    bits_put_event(b.p.event_i, NIC_EV_DELIVER, 3, reason == NIC_DROP_ARGUMENTS ? NIC_DROP_ARGUMENTS : 0);
+    bits_put_event(b.p.event_i, NIC_EV_DELIVER, 3, reason == DROP_ARGUMENTS ? DROP_ARGUMENTS : 0);
     edge(&b);
     memset(b.p.event_i, 0, sizeof b.p.event_i);
     for (unsigned k = 1; k < NIC_DROPS; k++)
-      assert_int_equal(read_reg(&b, NIC_REG_DROPS(k)), k > reason ? 0 : k == NIC_DROP_ARGUMENTS ? 3 : 2);
+      assert_int_equal(read_reg(&b, NIC_REG_DROPS(k)), k > reason ? 0 : k == DROP_ARGUMENTS ? 3 : 2);
   }
   bits_put_event(b.p.event_i, NIC_EV_ANSWER, 4, 5);
   edge(&b);

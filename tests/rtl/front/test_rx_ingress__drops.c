@@ -85,23 +85,23 @@ static uint32_t udp_length(const struct rx_frame *f) {
   SPOIL(NO_BUFFER, x->f.args = 1024, x->cells = 1)                                                                     \
   SPOIL(NO_BUFFER, x->f.args = 1024, x->cells = 4)
 
-static enum nic_drop spoil(struct bad_frame *x, unsigned row) {
+static enum drop spoil(struct bad_frame *x, unsigned row) {
   unsigned n = 0;
 #define SPOIL(reason, ...)                                                                                             \
   if (n++ == row) {                                                                                                    \
     __VA_ARGS__;                                                                                                       \
-    return NIC_DROP_##reason;                                                                                          \
+    return DROP_##reason;                                                                                              \
   }
   SPOILS
 #undef SPOIL
-  return NIC_DROP_NONE;
+  return DROP_NONE;
 }
 
 static struct bad_frame good_frame(void) {
   return (struct bad_frame){.f = rx_frame_default(), .cut = RX_FRAME_MAX, .cells = UINT16_MAX};
 }
 
-static enum nic_drop send(struct ingress_bench *b, const struct bad_frame *x, int gap) {
+static enum drop send(struct ingress_bench *b, const struct bad_frame *x, int gap) {
   b->cells_left = (uint16_t)x->cells;
   return bench_verdict(b, &x->f, x->bad, x->cut, gap);
 }
@@ -114,16 +114,16 @@ static void test_each_cause_gives_exactly_its_reason(void **state) {
   uint32_t seen = 0;
   for (unsigned row = 0;; row++) {
     struct bad_frame good = good_frame(), x = good;
-    enum nic_drop reason = spoil(&x, row);
+    enum drop reason = spoil(&x, row);
     if (!reason) break;
     seen |= 1u << reason;
     for (int gap = -1; gap <= 0; gap++) {
-      assert_int_equal(send(b, &good, gap), NIC_DROP_NONE);
+      assert_int_equal(send(b, &good, gap), DROP_NONE);
       assert_int_equal(send(b, &x, gap), reason);
     }
   }
-  for (unsigned reason = NIC_DROP_FCS; reason <= NIC_DROP_NO_BUFFER; reason++) {
-    bool later = reason == NIC_DROP_NO_SERVICE || reason == NIC_DROP_QUEUE_FULL;
+  for (unsigned reason = DROP_FCS; reason <= DROP_NO_BUFFER; reason++) {
+    bool later = reason == DROP_NO_SERVICE || reason == DROP_QUEUE_FULL;
     assert_int_equal(seen >> reason & 1, !later);
   }
 }
@@ -137,9 +137,9 @@ static void test_the_lowest_reason_wins(void **state) {
   for (unsigned high = 0; spoil(&x, high); high++)
     for (unsigned low = 0; low < high; low++) {
       x = good_frame();
-      enum nic_drop second = spoil(&x, high);
-      enum nic_drop first = spoil(&x, low);
-      enum nic_drop got = send(b, &x, 0);
+      enum drop second = spoil(&x, high);
+      enum drop first = spoil(&x, low);
+      enum drop got = send(b, &x, 0);
       if (first != second && got != first) fail_msg("rows %u and %u: %d, not %d", low, high, got, first);
     }
 }
@@ -151,9 +151,9 @@ static void test_the_longest_frame_is_accepted_and_one_byte_more_is_not(void **s
     bench_apply_config(b);
     struct bad_frame x = good_frame();
     x.f.args = (max - 82) / 4 * 4, x.f.padding = (max - 82) % 4;
-    assert_int_equal(send(b, &x, 0), NIC_DROP_NONE);
+    assert_int_equal(send(b, &x, 0), DROP_NONE);
     x.f.padding++;
-    assert_int_equal(send(b, &x, 0), NIC_DROP_TOO_LONG);
+    assert_int_equal(send(b, &x, 0), DROP_TOO_LONG);
     assert_int_equal(b->stored_bytes, max / 64 * 64);
   }
 }
@@ -166,22 +166,22 @@ static void test_a_frame_without_end_is_dropped_once_and_stores_no_more_than_the
     bench_send(b, frame, 66000 + i * 65536, false, i, 0);
     bench_idle(b, 10);
     assert_int_equal(b->n_checks, 1);
-    assert_int_equal(b->checks[0].code, NIC_DROP_TOO_LONG);
+    assert_int_equal(b->checks[0].code, DROP_TOO_LONG);
     assert_int_equal(b->stored_bytes, 9728);
   }
   struct bad_frame x = good_frame();
-  assert_int_equal(send(b, &x, 0), NIC_DROP_NONE);
+  assert_int_equal(send(b, &x, 0), DROP_NONE);
 }
 
 static void test_calls_beyond_the_queue_are_dropped_until_dispatch_takes_them(void **state) {
   struct ingress_bench *b = *state;
   struct bad_frame x = good_frame();
   b->ready_m = 0;
-  for (unsigned i = 0; i < 12; i++) assert_int_equal(send(b, &x, 0), i < 8 ? NIC_DROP_NONE : NIC_DROP_NO_BUFFER);
+  for (unsigned i = 0; i < 12; i++) assert_int_equal(send(b, &x, 0), i < 8 ? DROP_NONE : DROP_NO_BUFFER);
   b->n_handed = 0, b->ready_m = 1;
   bench_idle(b, 20);
   assert_int_equal(b->n_handed, 8);
-  assert_int_equal(send(b, &x, 0), NIC_DROP_NONE);
+  assert_int_equal(send(b, &x, 0), DROP_NONE);
 }
 
 // Each row with its reason wanted: handed on whole with that reason, at the time at which it would have been dropped,
@@ -192,11 +192,11 @@ static void test_a_frame_whose_reason_is_wanted_is_handed_on_with_it(void **stat
   bench_apply_config(b);
   for (unsigned row = 0;; row++) {
     struct bad_frame x = good_frame();
-    enum nic_drop reason = spoil(&x, row);
+    enum drop reason = spoil(&x, row);
     if (!reason) break;
-    bool whole = reason != NIC_DROP_TOO_LONG && reason != NIC_DROP_NO_BUFFER;
+    bool whole = reason != DROP_TOO_LONG && reason != DROP_NO_BUFFER;
     b->p.wanted_i = 1u << reason;
-    assert_int_equal(send(b, &x, 0), whole ? NIC_DROP_NONE : reason);
+    assert_int_equal(send(b, &x, 0), whole ? DROP_NONE : reason);
     if (whole) assert_int_equal(b->handed[0].reason, reason);
     if (whole) assert_int_equal(b->handed[0].frame_len, b->sent_bytes);
     b->p.wanted_i = ~b->p.wanted_i;

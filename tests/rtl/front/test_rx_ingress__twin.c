@@ -282,8 +282,8 @@ static void test_settings_that_change_in_mid_frame_and_every_reason(void **state
     x->idle = round & 1 ? 30 : 0, x->ready = round & 2 ? 20 : 100, x->full = 3, x->change = 20;
     frames(x, 3000);
   }
-  for (unsigned code = NIC_DROP_NONE; code <= NIC_DROP_RPC_AUTH; code++) assert_true(x->codes[code] > 5);
-  assert_true(x->codes[NIC_DROP_NO_BUFFER] > 5);
+  for (unsigned code = DROP_NONE; code <= DROP_RPC_AUTH; code++) assert_true(x->codes[code] > 5);
+  assert_true(x->codes[DROP_NO_BUFFER] > 5);
 }
 
 // Which reasons are wanted stands for a while, and then others are.
@@ -295,10 +295,10 @@ static void test_frames_that_are_wanted_all_the_same(void **state) {
     x->idle = round & 1 ? 30 : 0, x->ready = round & 2 ? 20 : 100, x->full = 3, x->change = 20;
     frames(x, 1500);
   }
-  for (unsigned reason = NIC_DROP_NONE; reason <= NIC_DROP_RPC_AUTH; reason++)
-    if (reason != NIC_DROP_TOO_LONG) assert_true(x->handed[reason] > 5);
-  assert_int_equal(x->handed[NIC_DROP_TOO_LONG], 0);
-  assert_int_equal(x->handed[NIC_DROP_NO_BUFFER], 0);
+  for (unsigned reason = DROP_NONE; reason <= DROP_RPC_AUTH; reason++)
+    if (reason != DROP_TOO_LONG) assert_true(x->handed[reason] > 5);
+  assert_int_equal(x->handed[DROP_TOO_LONG], 0);
+  assert_int_equal(x->handed[DROP_NO_BUFFER], 0);
 }
 
 int main(void) {

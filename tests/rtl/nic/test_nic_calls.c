@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole NIC in RTL: calls in, threads on control lines, replies out.
-#include "rtl/glue/nic_regs.h"
 #include "rtl/glue/nic_rtl.h"
+#include "rtl/pkg/nic_regs.h"
 #include "tests/support/echo_traffic.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
 // evictions, back pressure, register accesses, flushes and aborts. Every output is compared in every cycle.
 // An argument gives the number of frames (default 4,000).
 #include "models/nic/nic_step.h"
-#include "rtl/glue/nic_regs.h"
 #include "rtl/glue/nic_rtl.h"
+#include "rtl/pkg/nic_regs.h"
 #include "tests/support/echo_traffic.h"
 #include "workloads/rpc/signature.h"
 #include <inttypes.h>
@@ -201,9 +201,9 @@ static void test_the_rtl_and_its_model_agree_in_every_cycle(void **state) {
   if (frame_goal < 4000) return; // too few to meet every case
   for (unsigned code = 0; code < 4; code++) assert_true(codes_seen[NIC_EV_COLLECT][code] > 0);
   for (unsigned i = 0; i < NIC_EVENTS; i++) assert_true(codes_seen[i][0] > 0);
-  assert_true(codes_seen[NIC_EV_DELIVER][NIC_DROP_ARGUMENTS] > 0);
-  assert_true(codes_seen[NIC_EV_LOOKUP][NIC_DROP_NO_SERVICE] > 0);
-  assert_true(codes_seen[NIC_EV_LOOKUP][NIC_DROP_QUEUE_FULL] > 0);
+  assert_true(codes_seen[NIC_EV_DELIVER][DROP_ARGUMENTS] > 0);
+  assert_true(codes_seen[NIC_EV_LOOKUP][DROP_NO_SERVICE] > 0);
+  assert_true(codes_seen[NIC_EV_LOOKUP][DROP_QUEUE_FULL] > 0);
 }
 
 int main(int argc, char **argv) {

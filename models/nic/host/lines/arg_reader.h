@@ -2,7 +2,7 @@
 // The clocked C twin of rtl/host/lines/deliver/arg_reader.sv: reads a call's arguments and realigns them to the host
 // lines' beats. It counts bytes where the RTL shifts beats.
 #pragma once
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 struct nic_arg_reader {
   uint8_t left;                 // beats of the frame yet to be read

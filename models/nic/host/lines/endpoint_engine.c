@@ -3,7 +3,6 @@
 #include <string.h>
 
 // Headers in front of a reply's payload: Ethernet with a VLAN tag, IPv4, UDP, RPC.
-#define REPLY_HEADERS 70
 
 enum code { CODE_REPLY, CODE_ONE_WAY, CODE_TOO_LONG, CODE_ABORTED };
 
@@ -11,7 +10,7 @@ static struct endpoint_rules rules_of(const struct nic_config *cfg) {
   return (struct endpoint_rules){
       .line_bytes = cfg->line128 ? 128 : 64,
       .reply_off = cfg->reply_off,
-      .max_reply = cfg->max_frame > REPLY_HEADERS ? (uint16_t)(cfg->max_frame - REPLY_HEADERS) : 0,
+      .max_reply = cfg->max_frame > REPLY_HEADERS_TAGGED ? (uint16_t)(cfg->max_frame - REPLY_HEADERS_TAGGED) : 0,
       .coupled = cfg->coupled,
       .rx_exclusive = cfg->grant_exclusive,
       .tx_exclusive = cfg->tx_grant_exclusive,

@@ -4,8 +4,8 @@
 #pragma once
 #include "models/nic/host/lines/command_channel.h"
 #include "models/nic/host/lines/deadline_list.h"
-#include "models/nic/nic_types.h"
 #include "models/protocol/endpoint/endpoint.h"
+#include "rtl/pkg/nic_types.h"
 
 // What came back: a control line with the header in it, or the last auxiliary line.
 struct nic_back {

@@ -4,7 +4,7 @@
 // beat by beat.
 #pragma once
 #include "models/nic/host/lines/reply_stage.h"
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 #define NIC_REPLY_FRAME (NIC_MAX_FRAME + NIC_BEAT)
 

@@ -11,9 +11,9 @@ void nic_queues_reset(struct nic_queues *s) {
   s->waiting = 0;
 }
 
-enum nic_drop nic_queues_admit(const struct nic_queues *s, unsigned depth, uint8_t process, unsigned parked) {
-  if (s->count[process] >= depth + parked) return NIC_DROP_QUEUE_FULL;
-  return s->free_count == 0 ? NIC_DROP_NO_BUFFER : NIC_DROP_NONE;
+enum drop nic_queues_admit(const struct nic_queues *s, unsigned depth, uint8_t process, unsigned parked) {
+  if (s->count[process] >= depth + parked) return DROP_QUEUE_FULL;
+  return s->free_count == 0 ? DROP_NO_BUFFER : DROP_NONE;
 }
 
 void nic_queues_push(struct nic_queues *s, uint8_t process, const struct nic_request *request) {

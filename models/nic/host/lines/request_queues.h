@@ -2,8 +2,8 @@
 // The C twin of rtl/host/lines/dispatch/request_queues.sv: a FIFO queue of requests per process, in a shared pool of
 // records.
 #pragma once
-#include "models/nic/nic_types.h"
 #include "rtl/glue/nic_ports.h"
+#include "rtl/pkg/nic_types.h"
 
 #define NIC_QUEUE_MAX 128 // of one process: the largest depth, and a request for each endpoint that awaits it
 
@@ -18,8 +18,8 @@ struct nic_queues {
 };
 
 void nic_queues_reset(struct nic_queues *s);
-// Whether a request of the process may wait, `parked` being its parked endpoints: NIC_DROP_NONE, or why not.
-enum nic_drop nic_queues_admit(const struct nic_queues *s, unsigned depth, uint8_t process, unsigned parked);
+// Whether a request of the process may wait, `parked` being its parked endpoints: DROP_NONE, or why not.
+enum drop nic_queues_admit(const struct nic_queues *s, unsigned depth, uint8_t process, unsigned parked);
 // Puts an admitted request behind its process's others.
 void nic_queues_push(struct nic_queues *s, uint8_t process, const struct nic_request *request);
 // Takes the oldest request of a process that has one.

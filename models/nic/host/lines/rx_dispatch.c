@@ -44,7 +44,7 @@ static void set_outputs(const struct nic_dispatch *s, struct nic_dispatch_out *o
   if (d->delivered) {
     out->delivered_ok = d->ok, out->delivered_endpoint = d->endpoint, out->delivered_aux = d->aux;
     out->delivered_to = d->request.to;
-    out->deliver_tag = d->request.to.tag, out->deliver_code = d->ok ? NIC_DROP_NONE : NIC_DROP_ARGUMENTS;
+    out->deliver_tag = d->request.to.tag, out->deliver_code = d->ok ? DROP_NONE : DROP_ARGUMENTS;
   }
   out->waiting = s->queues.waiting;
 }
@@ -75,10 +75,10 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   if (nic_deliver_idle(&s->deliver)) {
     choice = nic_choice_make(&s->choice, s->queues.queued, in->parked, found ? process : -1);
   }
-  enum nic_drop code = NIC_DROP_NO_SERVICE;
+  enum drop code = DROP_NO_SERVICE;
   if (found) {
     unsigned parked = (unsigned)__builtin_popcountll(in->parked & s->choice.owned[process]);
-    code = choice.pass ? NIC_DROP_NONE : nic_queues_admit(&s->queues, cfg->queue_depth, process, parked);
+    code = choice.pass ? DROP_NONE : nic_queues_admit(&s->queues, cfg->queue_depth, process, parked);
   }
   bool port_free = in->free_ready && !nic_deliver_frees(&s->deliver);
 
@@ -87,7 +87,7 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   struct nic_read read = nic_deliver_step(&s->deliver, cfg, in);
   if (read.valid) out->read_valid = true, out->read_cell = read.cell, out->read_beat = read.beat;
   if (in->signature_we) s->deliver.unmarshal.table[in->signature_index] = in->signature_word;
-  if (found && code == NIC_DROP_NONE && !choice.pass) nic_queues_push(&s->queues, process, &arrival);
+  if (found && code == DROP_NONE && !choice.pass) nic_queues_push(&s->queues, process, &arrival);
   if (choice.pop) {
     struct nic_request oldest = nic_queues_pop(&s->queues, choice.process);
     nic_deliver_claim(&s->deliver, choice.endpoint, &oldest);
@@ -97,7 +97,7 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   }
   if (choice.pop || choice.pass) out->claim_valid = true, out->claim_endpoint = choice.endpoint;
   if (in->owner_we) nic_choice_own(&s->choice, in->owner_endpoint, in->owner_valid, in->owner_process);
-  move_dropped(s, port_free, settled && code != NIC_DROP_NONE ? &arrival : NULL);
+  move_dropped(s, port_free, settled && code != DROP_NONE ? &arrival : NULL);
   s->looked_up = settled;
   if (settled) s->lookup_tag = arrival.to.tag, s->lookup_code = (uint8_t)code;
   set_outputs(s, out);

@@ -2,7 +2,7 @@
 // The ports of rx_dispatch (rtl/host/lines/dispatch/rx_dispatch.sv) in C; the names are those of docs/nic.md.
 #pragma once
 #include "models/nic/host/lines/service_hash.h"
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 // Inputs at a rising edge. Table writes and the call are looked at only under their valid.
 struct nic_dispatch_in {

@@ -33,17 +33,17 @@ unsigned service_bucket(const struct service_key *key, uint32_t seed, unsigned l
 // there: *twin is then the second of them.
 static bool place_under(const struct service_key *keys, size_t count, unsigned log2_entries, uint32_t seed,
                         uint16_t held_by[MAX_ENTRIES], uint16_t *index, size_t *twin) {
-  uint8_t held[MAX_ENTRIES / SERVICE_WAYS] = {0};
+  uint8_t held[MAX_ENTRIES / NIC_BUCKET_WAYS] = {0};
   for (size_t i = 0; i < count; i++) {
     unsigned bucket = service_bucket(&keys[i], seed, log2_entries);
     for (unsigned way = 0; way < held[bucket]; way++) {
-      if (service_key_equal(&keys[i], &keys[held_by[bucket * SERVICE_WAYS + way]])) {
+      if (service_key_equal(&keys[i], &keys[held_by[bucket * NIC_BUCKET_WAYS + way]])) {
         *twin = i;
         return false;
       }
     }
-    if (held[bucket] == SERVICE_WAYS) return false;
-    uint16_t entry = (uint16_t)(bucket * SERVICE_WAYS + held[bucket]++);
+    if (held[bucket] == NIC_BUCKET_WAYS) return false;
+    uint16_t entry = (uint16_t)(bucket * NIC_BUCKET_WAYS + held[bucket]++);
     held_by[entry] = (uint16_t)i;
     index[i] = entry;
   }
@@ -75,5 +75,5 @@ bool service_place(const struct service_key *keys, size_t count, unsigned log2_e
   return error_set(e,
                    "no hash seed below %d places %zu services into the NIC's table of %zu entries with at most %d in a "
                    "bucket: enlarge nic.lookup.entries",
-                   SERVICE_SEEDS, count, entries, SERVICE_WAYS);
+                   SERVICE_SEEDS, count, entries, NIC_BUCKET_WAYS);
 }

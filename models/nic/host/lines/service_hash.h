@@ -2,13 +2,13 @@
 // The NIC's service table: the hash of rtl/host/lines/lookup/service_hash.sv, and the driver's choice of a seed under
 // which every bucket of four holds its keys.
 #pragma once
+#include "rtl/pkg/nic_sizes.h"
 #include "workloads/base/error.h"
 #include <stddef.h>
 #include <stdint.h>
 
-#define SERVICE_WAYS 4
 #define SERVICE_LOG2_MIN 2
-#define SERVICE_LOG2_MAX 12
+#define SERVICE_LOG2_MAX (NIC_BITS(NIC_LOOKUP_ENTRIES))
 #define SERVICE_SEEDS 65536 // seeds that are tried before a table is called too small
 
 struct service_key {

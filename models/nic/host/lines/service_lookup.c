@@ -29,7 +29,7 @@ static void match(struct nic_lookup *s) {
   s->found = false;
   s->request = (struct nic_request){
       .to = call->to, .head = call->head, .tail = call->tail, .args_off = call->args_off, .args_len = call->args_len};
-  for (unsigned way = 0; way < SERVICE_WAYS; way++) {
+  for (unsigned way = 0; way < NIC_BUCKET_WAYS; way++) {
     if (!s->ways[way].valid || !service_key_equal(&s->ways[way].key, &key)) continue;
     const struct nic_service *service = &s->services[s->ways[way].service];
     s->found = true;
@@ -65,7 +65,7 @@ void nic_lookup_step(struct nic_lookup *s, const struct nic_config *cfg, const s
     s->fetched = s->hashed;
     if (s->hashed) {
       s->fetched_call = s->hashed_call;
-      memcpy(s->ways, &s->entries[(size_t)s->bucket * SERVICE_WAYS], sizeof s->ways);
+      memcpy(s->ways, &s->entries[(size_t)s->bucket * NIC_BUCKET_WAYS], sizeof s->ways);
     }
   }
   if (accept) {

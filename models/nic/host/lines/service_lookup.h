@@ -17,7 +17,7 @@ struct nic_lookup {
   bool hashed, fetched;
   struct nic_frame hashed_call, fetched_call;
   unsigned bucket;
-  struct nic_lookup_entry ways[SERVICE_WAYS];
+  struct nic_lookup_entry ways[NIC_BUCKET_WAYS];
   // the result; process and request mean nothing unless found
   bool valid, found;
   uint8_t process;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clocked C twin of rtl/host/lines/deliver/unmarshal.sv: an element of the signature a cycle, in place.
 #pragma once
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 
 struct nic_unmarshal {
   uint32_t table[NIC_SIGNATURES * NIC_SIGNATURE_WORDS];

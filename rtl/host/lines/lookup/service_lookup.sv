@@ -33,7 +33,7 @@ module service_lookup (
   // a call is in a stage
   output logic                busy_o
 );
-  localparam int unsigned Buckets = nic_pkg::MaxLookup / 4;
+  localparam int unsigned Buckets = nic_pkg::NumLookupEntries / nic_pkg::BucketWays;
   localparam int unsigned KeyBits = 112;
   localparam int unsigned CallBits = 324;  // what a request keeps of a call
   localparam int unsigned ServiceBits = 143;
@@ -96,7 +96,7 @@ module service_lookup (
   assign busy_o       = stage1_q || stage2_q || valid_o;
 
   service_hash u_hash (
-    .valid_i(call_valid_i), .seed_i, .port_i(call_i.udp_dst), .prog_i(call_i.prog), .vers_i(call_i.vers), .proc_i(call_i.proc),
+    .valid_i(call_valid_i), .seed_i, .port_i(call_i.to.udp_dst), .prog_i(call_i.prog), .vers_i(call_i.vers), .proc_i(call_i.proc),
     .hash_o(hash)
   );
   logic unused_hash;
@@ -129,11 +129,9 @@ module service_lookup (
       if (ready2) valid_o <= stage2_q;
     end
     if (call_valid_i && call_ready_o) begin
-      key1_q    <= {call_i.udp_dst, call_i.prog, call_i.vers, call_i.proc};
+      key1_q    <= {call_i.to.udp_dst, call_i.prog, call_i.vers, call_i.proc};
       bucket1_q <= hash[9:0] & ~(10'h3ff << (log2_i - 4'd2));
-      call1_q   <= {call_i.tag, call_i.eth_dst, call_i.eth_src, call_i.vlan, call_i.vlan_tci, call_i.ip_src,
-                    call_i.ip_dst, call_i.udp_src, call_i.udp_dst, call_i.xid, call_i.head, call_i.tail,
-                    call_i.args_off, call_i.args_len};
+      call1_q   <= {call_i.to, call_i.head, call_i.tail, call_i.args_off, call_i.args_len};
     end
     if (stage1_q && ready1) begin
       key2_q  <= key1_q;

@@ -59,9 +59,9 @@ void bench_place(struct bench *b) {
     b->in.service = b->services[i].service;
     bench_edge(b);
     b->in.bucket_we = b->in.service_we = false;
-    for (unsigned w = 0; w < SIGNATURE_WORDS; w++) {
+    for (unsigned w = 0; w < NIC_SIGNATURE_WORDS; w++) {
       b->in.signature_we = true;
-      b->in.signature_index = (uint16_t)(b->services[i].service.signature * SIGNATURE_WORDS + w);
+      b->in.signature_index = (uint16_t)(b->services[i].service.signature * NIC_SIGNATURE_WORDS + w);
       b->in.signature_word = b->services[i].signature.words[w];
       bench_edge(b);
     }
@@ -127,11 +127,11 @@ static int next_in_turn(const struct bench *b, uint64_t parked) {
 
 // The verdict that admission must come to, from the queues before the edge.
 static uint8_t expected_code(const struct bench *b, const struct bench_call *c) {
-  if (c->service < 0) return NIC_DROP_NO_SERVICE;
+  if (c->service < 0) return DROP_NO_SERVICE;
   unsigned p = b->services[c->service].service.proc_id;
   unsigned parked = (unsigned)__builtin_popcountll(b->parked & b->owned[p]);
-  if (queued(b, p) >= b->cfg.queue_depth + parked) return NIC_DROP_QUEUE_FULL;
-  return b->waiting == NIC_REQUESTS ? NIC_DROP_NO_BUFFER : NIC_DROP_NONE;
+  if (queued(b, p) >= b->cfg.queue_depth + parked) return DROP_QUEUE_FULL;
+  return b->waiting == NIC_REQUESTS ? DROP_NO_BUFFER : DROP_NONE;
 }
 
 // The choice made at the last edge, now that its events stand.
@@ -146,8 +146,8 @@ static void check_choice(struct bench *b) {
     uint8_t code = expected_code(b, c);
     assert_int_equal(o->lookup_tag, arrival);
     assert_int_equal(o->lookup_code, code);
-    b->codes[code] += code != NIC_DROP_NONE;
-    admitted = code == NIC_DROP_NONE;
+    b->codes[code] += code != DROP_NONE;
+    admitted = code == DROP_NONE;
     if (admitted) {
       unsigned p = b->services[c->service].service.proc_id;
       if (b->idle && chosen < 0 && (b->parked & b->owned[p])) direct = (int)p;
@@ -208,7 +208,7 @@ static void check_delivery(struct bench *b) {
   assert_true(b->delivering);
   b->delivering = false;
   b->delivered++;
-  uint8_t code = b->lines.ok ? NIC_DROP_NONE : NIC_DROP_ARGUMENTS;
+  uint8_t code = b->lines.ok ? DROP_NONE : DROP_ARGUMENTS;
   b->codes[code]++;
   assert_int_equal(o->delivered_ok, b->lines.ok);
   assert_int_equal(o->delivered_endpoint, b->endpoint);

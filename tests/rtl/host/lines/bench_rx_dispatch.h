@@ -37,7 +37,7 @@ struct bench {
   // calls: made, accepted, looked up, dispatched, delivered or failed
   struct bench_call calls[BENCH_CALLS];
   unsigned made, sent, looked_up, dispatched, delivered;
-  unsigned codes[NIC_DROPS]; // lookup and delivery events by code, delivered ones under NIC_DROP_NONE
+  unsigned codes[NIC_DROPS]; // lookup and delivery events by code, delivered ones under DROP_NONE
   // queues as they must be
   uint32_t queue[NIC_PROCESSES][BENCH_CALLS];
   unsigned queue_head[NIC_PROCESSES], queue_tail[NIC_PROCESSES], waiting, turn;

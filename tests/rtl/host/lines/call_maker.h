@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Senders of calls for tests of the reply path.
 #pragma once
-#include "models/nic/nic_types.h"
+#include "rtl/pkg/nic_types.h"
 #include "workloads/base/rng.h"
 
 static inline struct nic_reply_to random_call(struct rng *rng, bool vlan) {

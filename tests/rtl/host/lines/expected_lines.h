@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The host lines that a delivery must write, from the plain words of docs/nic.md ("Delivery's line writes").
 #pragma once
-#include "models/nic/nic_types.h"
 #include "models/protocol/endpoint/layout.h"
+#include "rtl/pkg/nic_types.h"
 #include "workloads/rpc/signature.h"
 #include <string.h>
 

@@ -9,7 +9,7 @@
 
 static inline struct signature random_signature(struct rng *rng) {
   struct signature s = {{0}};
-  unsigned n = (unsigned)rng_below(rng, SIGNATURE_WORDS);
+  unsigned n = (unsigned)rng_below(rng, NIC_SIGNATURE_WORDS);
   for (unsigned i = 0; i < n; i++) {
     enum signature_kind kind = (enum signature_kind)(1 + rng_below(rng, SIGNATURE_KINDS - 1));
     bool bounded = kind == SIGNATURE_FIXED_OPAQUE || signature_word_is_variable(signature_word(kind, 0));

@@ -74,9 +74,9 @@ static void edge(struct bench *b, unsigned *freed) {
 static uint8_t write_signature(struct bench *b, const struct signature *s) {
   uint8_t number = (uint8_t)(b->signatures++ * 37);
   unsigned none = 0;
-  for (unsigned i = 0; i < SIGNATURE_WORDS; i++) {
+  for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) {
     b->p.signature_we_i = 1;
-    b->p.signature_index_i = (uint16_t)(number * SIGNATURE_WORDS + i);
+    b->p.signature_index_i = (uint16_t)(number * NIC_SIGNATURE_WORDS + i);
     b->p.signature_word_i = s->words[i];
     edge(b, &none);
   }
@@ -290,7 +290,7 @@ static void test_arguments_that_do_not_match_are_reported(void **state) {
 // Sixteen elements and no end, over as many words of arguments.
 static void endless(struct bench *b, uint32_t element, unsigned words) {
   struct signature s;
-  for (unsigned i = 0; i < SIGNATURE_WORDS; i++) s.words[i] = element;
+  for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) s.words[i] = element;
   unsigned freed = 0;
   struct nic_request r = {.args_off = 82, .args_len = (uint16_t)(4 * words), .signature = write_signature(b, &s)};
   uint8_t frame[82 + 64] = {0};

@@ -48,9 +48,9 @@ static void edge(struct pair *x, int arrival, bool pass, unsigned parked, int po
   request_queues_eval(x->m, p);
 
   uint64_t before = x->twin.queued;
-  enum nic_drop code = NIC_DROP_NONE;
+  enum drop code = DROP_NONE;
   if (arrival >= 0 && !pass) code = nic_queues_admit(&x->twin, p->depth_i, (uint8_t)arrival, parked);
-  bool push = arrival >= 0 && !pass && code == NIC_DROP_NONE;
+  bool push = arrival >= 0 && !pass && code == DROP_NONE;
   lockstep_equal(x->cycle, "code", p->arrival_code_o, code);
   x->codes[code] += arrival >= 0;
   if (push) nic_queues_push(&x->twin, (uint8_t)arrival, &r);
@@ -88,7 +88,7 @@ static void test_every_queue_is_first_in_first_out(void **state) {
       struct pair *x = pair_new(depth, (uint8_t)depth);
       traffic(x, 3000, processes, 3);
       traffic(x, 3000, processes, 1);
-      assert_true(x->codes[NIC_DROP_NONE] > 200);
+      assert_true(x->codes[DROP_NONE] > 200);
       pair_free(x);
     }
 }
@@ -98,7 +98,7 @@ static void test_records_run_out_and_come_back(void **state) {
   struct pair *x = pair_new(1, 64);
   traffic(x, 4000, 64, 1000);
   assert_int_equal(x->twin.waiting, NIC_REQUESTS);
-  assert_true(x->codes[NIC_DROP_NO_BUFFER] > 100);
+  assert_true(x->codes[DROP_NO_BUFFER] > 100);
   traffic(x, 6000, 64, 1);
   traffic(x, 6000, 64, 1000);
   assert_int_equal(x->twin.waiting, NIC_REQUESTS);
@@ -123,7 +123,7 @@ static void test_what_an_endpoint_awaits_does_not_count(void **state) {
   assert_int_equal(x->twin.waiting, 2);
   for (unsigned i = 0; i < 5; i++) edge(x, 9, false, 3, -1);
   assert_int_equal(x->twin.waiting, 5);
-  assert_int_equal(x->codes[NIC_DROP_QUEUE_FULL], 5);
+  assert_int_equal(x->codes[DROP_QUEUE_FULL], 5);
   pair_free(x);
 }
 

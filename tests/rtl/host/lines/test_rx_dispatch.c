@@ -57,7 +57,7 @@ static void test_calls_without_a_service_are_dropped(void **state) {
   calls(b, -1, 20);
   calls(b, 2, 1);
   bench_settle(b);
-  assert_int_equal(b->codes[NIC_DROP_NO_SERVICE], 20);
+  assert_int_equal(b->codes[DROP_NO_SERVICE], 20);
   assert_int_equal(b->delivered, 1);
   assert_int_equal(b->cells.used_count, 0);
   bench_free(b);
@@ -71,7 +71,7 @@ static void test_a_full_queue_drops_what_comes(void **state) {
     struct bench *b = simple(3, &cfg, 2);
     calls(b, 1, depth + 5);
     bench_settle(b);
-    assert_int_equal(b->codes[NIC_DROP_QUEUE_FULL], 5);
+    assert_int_equal(b->codes[DROP_QUEUE_FULL], 5);
     assert_int_equal(b->waiting, depth);
     while (b->waiting > 0) {
       b->in.parked = 2;
@@ -92,7 +92,7 @@ static void test_without_a_queue_a_parked_endpoint_is_still_served(void **state)
   for (int s = 0; s < 4; s++) calls(b, s, 2);
   bench_settle(b);
   assert_int_equal(b->delivered, 4);
-  assert_int_equal(b->codes[NIC_DROP_QUEUE_FULL], 4);
+  assert_int_equal(b->codes[DROP_QUEUE_FULL], 4);
   bench_free(b);
 }
 
@@ -106,13 +106,13 @@ static void test_without_a_record_a_call_is_dropped(void **state) {
   calls(b, 17, 3);
   bench_settle(b);
   assert_int_equal(b->waiting, NIC_REQUESTS);
-  assert_int_equal(b->codes[NIC_DROP_NO_BUFFER], 3);
+  assert_int_equal(b->codes[DROP_NO_BUFFER], 3);
   // Records that become free are used again.
   b->in.parked = 0xf;
   bench_settle(b);
   calls(b, 17, 5);
   bench_settle(b);
-  assert_int_equal(b->codes[NIC_DROP_NO_BUFFER], 4);
+  assert_int_equal(b->codes[DROP_NO_BUFFER], 4);
   bench_free(b);
 }
 
@@ -169,8 +169,8 @@ static void test_arguments_that_do_not_match_leave_the_endpoint_to_the_next(void
   bench_call(b, 0, (const uint8_t[]){0, 0, 0, 2}, 4);
   bench_call(b, 0, (const uint8_t[]){0, 0, 0, 1}, 4);
   bench_settle(b);
-  assert_int_equal(b->codes[NIC_DROP_ARGUMENTS], 1);
-  assert_int_equal(b->codes[NIC_DROP_NONE], 1);
+  assert_int_equal(b->codes[DROP_ARGUMENTS], 1);
+  assert_int_equal(b->codes[DROP_NONE], 1);
   bench_free(b);
 }
 
@@ -213,8 +213,8 @@ static void test_random_traffic_goes_where_it_must(void **state) {
         bench_edge(b);
     }
     assert_true(b->delivered > 200);
-    assert_true(b->codes[NIC_DROP_NO_SERVICE] > 5);
-    assert_true(b->codes[NIC_DROP_ARGUMENTS] > 5);
+    assert_true(b->codes[DROP_NO_SERVICE] > 5);
+    assert_true(b->codes[DROP_ARGUMENTS] > 5);
     bench_free(b);
   }
 }

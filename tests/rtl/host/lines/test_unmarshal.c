@@ -110,7 +110,7 @@ static void test_a_signature_without_its_end_matches_nothing(void **state) {
   struct signature s;
   bool ok;
   unmarshal_bench_begin(&b, 5);
-  for (unsigned i = 0; i < SIGNATURE_WORDS; i++) s.words[i] = W(U32, 0);
+  for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) s.words[i] = W(U32, 0);
   struct unmarshal_times t = unmarshal_bench_run(&b, &(struct unmarshal_job){&s, args, 64, 0, 8, 8}, &ok);
   assert_false(ok);
   assert_int_equal(t.end, 18); // the sixteenth element is looked at in cycle 17

@@ -42,8 +42,8 @@ static inline void unmarshal_bench_begin(struct unmarshal_bench *b, uint64_t see
 }
 
 static inline void unmarshal_bench_write(struct unmarshal_bench *b, uint8_t number, const struct signature *s) {
-  for (unsigned i = 0; i < SIGNATURE_WORDS; i++) {
-    b->p.signature_we_i = 1, b->p.signature_index_i = (uint16_t)(number * SIGNATURE_WORDS + i);
+  for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) {
+    b->p.signature_we_i = 1, b->p.signature_index_i = (uint16_t)(number * NIC_SIGNATURE_WORDS + i);
     b->p.signature_word_i = b->twin.table[b->p.signature_index_i] = s->words[i];
     unmarshal_clock(b->m, &b->p);
   }

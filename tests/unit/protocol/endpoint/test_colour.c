@@ -25,8 +25,7 @@ static void colours_of_sums_without_carry_combine_by_exclusive_or(void **state) 
 static void sixty_four_lines_in_a_row_take_each_colour_once(void **state) {
   (void)state;
   struct layout l = layout_make(128, false, 9728);
-  for (unsigned e = 0; e < LAYOUT_MAX_ENDPOINTS; e++)
-    assert_int_equal(colour_aux_mask(&l, e, REGION_RX_AUX, 64), UINT64_MAX);
+  for (unsigned e = 0; e < NIC_ENDPOINTS; e++) assert_int_equal(colour_aux_mask(&l, e, REGION_RX_AUX, 64), UINT64_MAX);
 }
 
 static void a_mask_has_the_colours_of_just_its_lines(void **state) {
@@ -87,7 +86,7 @@ static void a_base_on_64_mib_changes_no_colour_of_the_blocks(void **state) {
   (void)state;
   struct layout here = layout_make(128, false, 9728), there = here;
   there.base = UINT64_C(3) << 26;
-  for (unsigned e = 0; e < LAYOUT_MAX_ENDPOINTS; e++)
+  for (unsigned e = 0; e < NIC_ENDPOINTS; e++)
     for (unsigned i = 0; i < 2; i++)
       assert_int_equal(colour_of(&here, layout_address(&here, e, REGION_RX, i)),
                        colour_of(&there, layout_address(&there, e, REGION_RX, i)));

@@ -100,7 +100,7 @@ static void addresses_between_and_beyond_the_lines_are_nobodys(void **state) {
   assert_false(layout_find(&l, l.base - 1, &endpoint, &region, &index));
   assert_false(layout_find(&l, layout_address(&l, 0, REGION_RX, 0) + 64, &endpoint, &region, &index));
   assert_false(layout_find(&l, layout_address(&l, 0, REGION_RX_AUX, 152), &endpoint, &region, &index));
-  assert_false(layout_find(&l, layout_address(&l, LAYOUT_MAX_ENDPOINTS, REGION_RX, 0), &endpoint, &region, &index));
+  assert_false(layout_find(&l, layout_address(&l, NIC_ENDPOINTS, REGION_RX, 0), &endpoint, &region, &index));
 }
 
 static void a_coupled_layout_has_no_transmit_lines(void **state) {
@@ -119,7 +119,7 @@ static void control_lines_have_no_neighbour_in_their_prefetch_block(void **state
     struct layout l = layout_make(wide ? 128 : 64, false, 9728);
     unsigned endpoint, index;
     enum line_region region;
-    for (unsigned e = 0; e < LAYOUT_MAX_ENDPOINTS; e++)
+    for (unsigned e = 0; e < NIC_ENDPOINTS; e++)
       for (enum line_region r = REGION_RX; r <= REGION_TX; r++)
         for (unsigned i = 0; i < 2; i++) {
           uint64_t buddy = layout_address(&l, e, r, i) ^ l.line_bytes;

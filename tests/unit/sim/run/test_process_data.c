@@ -13,9 +13,9 @@ static void test_no_process_has_data_in_anothers_or_in_the_nics_lines(void **sta
                                    0x1000001000, 0x1000840000,      UINT64_C(1) << 48};
   for (unsigned coupled = 0; coupled < 2; coupled++) {
     const struct layout l = layout_make(128, coupled, 9728);
-    uint64_t lines_end = layout_address(&l, LAYOUT_MAX_ENDPOINTS, REGION_RX, 0);
+    uint64_t lines_end = layout_address(&l, NIC_ENDPOINTS, REGION_RX, 0);
     for (unsigned b = 0; b < sizeof bases / sizeof bases[0]; b++)
-      for (unsigned process = 0; process < CATALOGUE_PROCESSES; process++) {
+      for (unsigned process = 0; process < NIC_PROCESSES; process++) {
         uint64_t begin = process_data(&l, bases[b], process), end = begin + PROCESS_DATA_BYTES;
         assert_true(end <= l.base || begin >= lines_end);
         if (process > 0) assert_true(begin >= process_data(&l, bases[b], process - 1) + PROCESS_DATA_BYTES);

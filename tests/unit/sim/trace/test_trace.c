@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "models/contract/drops.h"
 #include "models/contract/hart.h"
 #include "models/protocol/coherence/coherence.h"
+#include "rtl/pkg/drops.h"
 #include "sim/trace/chrome.h"
 #include "sim/trace/selection.h"
 #include "sim/trace/trace_read.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/software/lauberhorn/nic_setup.h"
-#include "rtl/glue/nic_regs.h"
+#include "rtl/pkg/nic_regs.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,7 +64,7 @@ static void test_services_that_fit_no_table_are_refused(void **state) {
 static void test_every_filter_entry_is_written_so_that_old_ones_go(void **state) {
   (void)state;
   struct nic_setup s = good();
-  s.filter.valid[15] = true, s.filter.mac[15] = 0x0123456789ab, s.filter.ip[15] = 0x0a000001;
+  s.filters[15] = (struct nic_filter){.valid = true, .mac = 0x0123456789ab, .ip = 0x0a000001};
   struct nic_writes w;
   struct error e;
   assert_true(nic_setup_make(&s, &w, &e));

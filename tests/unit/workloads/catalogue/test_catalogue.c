@@ -218,11 +218,11 @@ static void test_full_tables_refuse_more(void **state) {
   (void)state;
   struct catalogue *c = catalogue_new(&e);
   struct catalogue_service s = {.port = 1, .handler = "null", .raw = true};
-  for (uint32_t i = 0; i < CATALOGUE_SERVICES; i++) {
+  for (uint32_t i = 0; i < NIC_SERVICES; i++) {
     s.program = i * 0x10001;
     assert_true(catalogue_add(c, &s, "p", &e));
   }
-  for (uint32_t i = 0; i < CATALOGUE_SERVICES; i++)
+  for (uint32_t i = 0; i < NIC_SERVICES; i++)
     assert_ptr_equal(catalogue_find(c, 1, i * 0x10001, 0, 0), &c->services[i]);
   s.program = 77;
   assert_false(catalogue_add(c, &s, "p", &e));
@@ -231,10 +231,10 @@ static void test_full_tables_refuse_more(void **state) {
 
   c = catalogue_new(&e);
   s.raw = false;
-  for (uint32_t i = 0; i <= CATALOGUE_SIGNATURES; i++) {
+  for (uint32_t i = 0; i <= NIC_SIGNATURES; i++) {
     s.program = i;
     s.signature.words[0] = signature_word(SIGNATURE_VAR_OPAQUE, i);
-    assert_int_equal(catalogue_add(c, &s, "p", &e), i < CATALOGUE_SIGNATURES);
+    assert_int_equal(catalogue_add(c, &s, "p", &e), i < NIC_SIGNATURES);
   }
   assert_string_equal(e.text, "more than 256 different signatures");
   s.signature.words[0] = signature_word(SIGNATURE_VAR_OPAQUE, 3); // known already

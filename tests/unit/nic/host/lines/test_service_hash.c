@@ -27,7 +27,7 @@ static void test_every_key_has_an_entry_of_its_own_in_its_bucket(void **state) {
     uint32_t seed;
     assert_true(service_place(keys, n, 10, &seed, index, &e));
     for (size_t i = 0; i < n; i++) {
-      assert_int_equal(index[i] / SERVICE_WAYS, service_bucket(&keys[i], seed, 10));
+      assert_int_equal(index[i] / NIC_BUCKET_WAYS, service_bucket(&keys[i], seed, 10));
       for (size_t j = 0; j < i; j++) assert_int_not_equal(index[i], index[j]);
     }
   }
@@ -48,7 +48,7 @@ static void test_the_seed_found_is_the_smallest_that_fits(void **state) {
       unsigned h = ++held[service_bucket(&keys[i], s, 9)];
       if (h > most) most = h;
     }
-    assert_true(most > SERVICE_WAYS);
+    assert_true(most > NIC_BUCKET_WAYS);
   }
 }
 

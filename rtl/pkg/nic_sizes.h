@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Written by rtl/pkg/generate from rtl/pkg/nic.toml.
+// clang-format off
+// Numbers and codes that the RTL and C share.
+#pragma once
+#define NIC_BITS(n) (32 - __builtin_clz((n) - 1)) // that number n things (more than one)
+
+// How many there are. A definition overrides a number, in the RTL too.
+#ifndef NIC_ENDPOINTS
+#define NIC_ENDPOINTS 64 // control-line endpoints
+#endif
+#ifndef NIC_PROCESSES
+#define NIC_PROCESSES 64 // processes with a queue of their own
+#endif
+#ifndef NIC_SERVICES
+#define NIC_SERVICES 1024 // service records
+#endif
+#ifndef NIC_LOOKUP_ENTRIES
+#define NIC_LOOKUP_ENTRIES 4096 // entries of the service table, at most
+#endif
+#ifndef NIC_SIGNATURES
+#define NIC_SIGNATURES 256 // argument signatures
+#endif
+#ifndef NIC_FILTERS
+#define NIC_FILTERS 16 // accepted destinations
+#endif
+#ifndef NIC_REQUESTS
+#define NIC_REQUESTS 1024 // requests that wait in the NIC (metadata records)
+#endif
+#ifndef NIC_CELLS
+#define NIC_CELLS 8192 // packet buffer cells
+#endif
+
+// Other sizes.
+#define NIC_BEAT 64            // bytes of a beat of a stream or of a line
+#define NIC_MAX_FRAME 9728     // largest accepted frame in bytes, without FCS
+#define NIC_CELL_BEATS 4       // beats in one packet buffer cell
+#define NIC_SIGNATURE_WORDS 16 // elements of one signature, END included
+#define NIC_HOST_LINES 0       // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
+#define NIC_BUCKET_WAYS 4      // entries of one bucket of the service table
+#define NIC_REPLY_BEATS 160    // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
+#define NIC_MAX_QUEUE_DEPTH 64 // requests that may wait per process, at most
+
+// Regions of an endpoint's lines; {region, index} names a line.
+enum line_region {
+  REGION_RX,     // receive control line 0 or 1
+  REGION_TX,     // transmit control line 0 or 1 (separate form)
+  REGION_RX_AUX, // receive auxiliary lines
+  REGION_TX_AUX, // transmit auxiliary lines (separate form)
+};
+
+// Commands to the home agent.
+enum nic_command {
+  NIC_CMD_WRITE,  // one 64-byte beat of a line's contents at the home
+  NIC_CMD_ANSWER, // grant the held load `tag` with the home's bytes of the line
+  NIC_CMD_RECALL, // take the line back; its bytes return on the recall port
+};
+
+// Events for the ledger; each has a code of its own.
+enum nic_event {
+  NIC_EV_CHECK,    // verdict on a frame: 0 accepted as a call, else the drop reason
+  NIC_EV_LOOKUP,   // service found and request admitted: 0, else the drop reason
+  NIC_EV_DISPATCH, // delivery to an endpoint begins: the endpoint
+  NIC_EV_DELIVER,  // argument lines are written at the home: 0, else the drop reason
+  NIC_EV_ANSWER,   // the parked load is answered with the request: the endpoint
+  NIC_EV_DOORBELL, // the load that says "done" was accepted: the endpoint
+  NIC_EV_COLLECT,  // evidence seen and every reply line collected: what follows (collect codes)
+  NIC_EV_TRYAGAIN, // a parked load was answered TRYAGAIN (tag unused): the endpoint
+  NIC_EVENTS
+};
+
+// How far a frame could be understood: the highest layer whose header is whole and has the form that is expected.
+enum nic_layer {
+  NIC_LAYER_NONE,
+  NIC_LAYER_ETH,
+  NIC_LAYER_IPV4,
+  NIC_LAYER_UDP,
+  NIC_LAYER_RPC, // a call
+};
+
+// What follows a collection.
+enum nic_collect {
+  NIC_COLLECT_REPLY,    // a reply
+  NIC_COLLECT_ONE_WAY,  // nothing: the handler said so
+  NIC_COLLECT_TOO_LONG, // an empty reply that says SYSTEM_ERR
+  NIC_COLLECT_ABORTED,  // nothing: the process died
+};
+
+// Tables, as the table-write port names them.
+enum nic_table {
+  NIC_TABLE_NONE, // no table
+  NIC_TABLE_OWNER,
+  NIC_TABLE_FILTER,
+  NIC_TABLE_SIGNATURE,
+  NIC_TABLE_SERVICE,
+  NIC_TABLE_BUCKET,
+};
+
+// Kinds of what a receive line holds.
+enum rx_kind {
+  RX_KIND_BYPASS,
+  RX_KIND_ARP,
+  RX_KIND_CALL, // every request
+  RX_KIND_REPLY,
+  RX_KIND_ERROR,
+};
+
+// Kinds of a signature's elements.
+enum signature_kind {
+  SIGNATURE_END, // the signature ends
+  SIGNATURE_U32,
+  SIGNATURE_I32,
+  SIGNATURE_U64,
+  SIGNATURE_FIXED_OPAQUE,
+  SIGNATURE_VAR_OPAQUE,
+  SIGNATURE_STRING,
+  SIGNATURE_BOOL,
+  SIGNATURE_ENUM,
+  SIGNATURE_KINDS
+};

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Written by rtl/pkg/generate from rtl/pkg/nic.toml.
+// clang-format off
+// The structs of rtl/pkg/nic_pkg.sv in C, field by field.
+#pragma once
+#include "rtl/pkg/drops.h"
+#include "rtl/pkg/nic_sizes.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+// What the reply path keeps of a call while its handler runs.
+struct nic_reply_to {
+  uint32_t tag;     // the frame's identity in the ledger (AXI4-Stream tuser)
+  uint64_t eth_dst; // of the call
+  uint64_t eth_src;
+  bool vlan;        // the frame carried one VLAN tag
+  uint16_t vlan_tci;
+  uint32_t ip_src;
+  uint32_t ip_dst;
+  uint16_t udp_src;
+  uint16_t udp_dst;
+  uint32_t xid;
+};
+
+// What the front end says of a frame; it travels beside the packet buffer; what belongs to a layer that was not reached has no meaning.
+struct nic_frame {
+  enum drop reason;     // why it is no call that can be served; DropNone: it is one
+  enum nic_layer layer; // reached
+  struct nic_reply_to to;
+  uint16_t head;        // first packet buffer cell
+  uint16_t tail;        // last packet buffer cell
+  uint16_t frame_len;   // bytes of the frame
+  uint16_t args_off;    // LayerRpc: offset of the first argument byte in the frame
+  uint16_t args_len;    // ... argument bytes, a multiple of four
+  uint32_t prog;
+  uint32_t vers;
+  uint32_t proc;
+};
+
+// What waits in the queues and is delivered: a call together with its service.
+struct nic_request {
+  struct nic_reply_to to;
+  uint16_t head;     // first packet buffer cell
+  uint16_t tail;     // last packet buffer cell
+  uint16_t args_off; // offset of the first argument byte in the frame
+  uint16_t args_len; // argument bytes, a multiple of four
+  bool raw;          // no signature
+  uint8_t signature;
+  uint64_t handler;  // code pointer
+  uint64_t data;     // data pointer
+};
+
+// Entry of a table: the process that an endpoint belongs to.
+struct nic_owner {
+  uint8_t proc_id; // number of the process
+  bool valid;      // the endpoint belongs to a process
+};
+
+// Entry of a table: accepted destinations: a frame's MAC must be that of a valid entry, and its address that of a valid entry.
+struct nic_filter {
+  uint64_t mac; // MAC address
+  uint32_t ip;  // IPv4 address
+  bool valid;   // the entry is in use
+};
+
+// Entry of a table: argument signatures, element by element.
+struct nic_signature {
+  uint32_t element; // kind and bound of the element
+};
+
+// Entry of a table: service records.
+struct nic_service {
+  uint8_t proc_id;   // the process that serves it
+  bool raw;          // no signature: the argument bytes go up as they are
+  uint8_t signature; // number of its signature
+  uint16_t service;  // its number, for software
+  uint64_t handler;  // code pointer
+  uint64_t data;     // data pointer
+};
+
+// Entry of a table: the service table: entry = bucket * 4 + way.
+struct nic_bucket {
+  uint16_t port;    // UDP destination port
+  uint32_t prog;    // program
+  uint32_t vers;    // version
+  uint32_t proc;    // procedure
+  uint16_t service; // service record
+  bool valid;       // the entry is in use
+};
+
+// Run-time settings.
+struct nic_config {
+  bool line128;            // control and auxiliary lines of 128 bytes, else 64
+  bool coupled;            // the reply goes into the request's line, else into transmit lines
+  bool grant_exclusive;    // receive control lines are answered Exclusive, else Shared
+  bool tx_grant_exclusive; // doorbells are answered Exclusive, else Shared
+  bool any_mac;            // accept every destination MAC
+  bool any_ip;             // accept every destination address
+  uint64_t block_cycles;   // a parked load is answered TRYAGAIN after so many cycles
+  uint8_t queue_depth;     // requests that may wait per process, 0 to 64
+  uint8_t lookup_log2;     // service table entries in use, as a power of two: 2 to 12
+  uint32_t lookup_seed;    // seed of the service table's hash
+  uint8_t args_sig_off;    // where unmarshalled arguments begin in the control line, a multiple of four
+  uint8_t args_raw_off;    // where raw argument bytes begin in the control line, a multiple of four
+  uint8_t reply_off;       // where reply bytes begin in the control line
+  uint16_t max_frame;      // longest accepted frame in bytes
+};
+
+// The RTL's packed structs, from the lowest bit up: X(bits, field).
+#define NIC_REPLY_TO_BITS(X) \
+  X(32, xid) \
+  X(16, udp_dst) \
+  X(16, udp_src) \
+  X(32, ip_dst) \
+  X(32, ip_src) \
+  X(16, vlan_tci) \
+  X(1, vlan) \
+  X(48, eth_src) \
+  X(48, eth_dst) \
+  X(32, tag)
+#define NIC_FRAME_BITS(X) \
+  X(32, proc) \
+  X(32, vers) \
+  X(32, prog) \
+  X(14, args_len) \
+  X(11, args_off) \
+  X(14, frame_len) \
+  X(NIC_BITS(NIC_CELLS), tail) \
+  X(NIC_BITS(NIC_CELLS), head) \
+  X(32, to.xid) \
+  X(16, to.udp_dst) \
+  X(16, to.udp_src) \
+  X(32, to.ip_dst) \
+  X(32, to.ip_src) \
+  X(16, to.vlan_tci) \
+  X(1, to.vlan) \
+  X(48, to.eth_src) \
+  X(48, to.eth_dst) \
+  X(32, to.tag) \
+  X(3, layer) \
+  X(6, reason)
+#define NIC_REQUEST_BITS(X) \
+  X(64, data) \
+  X(64, handler) \
+  X(NIC_BITS(NIC_SIGNATURES), signature) \
+  X(1, raw) \
+  X(14, args_len) \
+  X(11, args_off) \
+  X(NIC_BITS(NIC_CELLS), tail) \
+  X(NIC_BITS(NIC_CELLS), head) \
+  X(32, to.xid) \
+  X(16, to.udp_dst) \
+  X(16, to.udp_src) \
+  X(32, to.ip_dst) \
+  X(32, to.ip_src) \
+  X(16, to.vlan_tci) \
+  X(1, to.vlan) \
+  X(48, to.eth_src) \
+  X(48, to.eth_dst) \
+  X(32, to.tag)
+#define NIC_OWNER_BITS(X) \
+  X(1, valid) \
+  X(NIC_BITS(NIC_PROCESSES), proc_id)
+#define NIC_FILTER_BITS(X) \
+  X(1, valid) \
+  X(32, ip) \
+  X(48, mac)
+#define NIC_SIGNATURE_BITS(X) \
+  X(32, element)
+#define NIC_SERVICE_BITS(X) \
+  X(64, data) \
+  X(64, handler) \
+  X(16, service) \
+  X(8, signature) \
+  X(1, raw) \
+  X(NIC_BITS(NIC_PROCESSES), proc_id)
+#define NIC_BUCKET_BITS(X) \
+  X(1, valid) \
+  X(NIC_BITS(NIC_SERVICES), service) \
+  X(32, proc) \
+  X(32, vers) \
+  X(32, prog) \
+  X(16, port)
+#define NIC_CONFIG_BITS(X) \
+  X(14, max_frame) \
+  X(7, reply_off) \
+  X(7, args_raw_off) \
+  X(7, args_sig_off) \
+  X(32, lookup_seed) \
+  X(4, lookup_log2) \
+  X(7, queue_depth) \
+  X(48, block_cycles) \
+  X(1, any_ip) \
+  X(1, any_mac) \
+  X(1, tx_grant_exclusive) \
+  X(1, grant_exclusive) \
+  X(1, coupled) \
+  X(1, line128)
