@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/result/json.h"
 #include "sim/result/means.h"
 #include "sim/result/result.h"
 #include "sim/result/text.h"
@@ -202,6 +203,37 @@ static void warm_up_and_overhead_have_their_own_denominators(void **state) {
   assert_int_equal(m.executed, 1600);
 }
 
+static void a_hart_is_occupied_while_it_executes_is_parked_or_polls(void **state) {
+  (void)state;
+  struct ledger_totals t;
+  struct cycle_means m;
+  memset(&t, 0, sizeof t);
+  t.served = t.measured_served = 1;
+  t.charged[CYCLE_WORK][STEP_COPY] = 1;
+  t.charged[CYCLE_STALL][0] = 20;
+  t.charged[CYCLE_PARKED][STEPS - 1] = 300;
+  t.charged[CYCLE_POLLING][0] = 4000;
+  t.charged[CYCLE_HALTED][0] = 50000;
+  cycle_means(&t, &m);
+  assert_int_equal(m.executed, 21000);
+  assert_int_equal(m.occupied, 4321000);
+  assert_int_equal(m.by_kind[CYCLE_HALTED], 50000000);
+  assert_int_equal(m.work_by_step[STEP_COPY], 1000);
+  assert_int_equal(m.stalled_by_step[0], 20000);
+}
+
+static void text_in_json_is_escaped_where_it_must_be(void **state) {
+  (void)state;
+  char *text;
+  size_t size;
+  FILE *file = open_memstream(&text, &size);
+  struct json j = json_begin(file);
+  json_text(&j, NULL, "\x01\t\n\x1f !\"\\}~\x7f\xc3\xa4");
+  fclose(file);
+  assert_string_equal(text, "\"\\u0001\\u0009\\n\\u001f !\\\"\\\\}~\\u007f\xc3\xa4\"");
+  free(text);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_result_fits_its_schema),
@@ -213,6 +245,8 @@ int main(void) {
       cmocka_unit_test(times_are_shown_in_the_unit_that_suits),
       cmocka_unit_test(bars_never_leave_their_place),
       cmocka_unit_test(warm_up_and_overhead_have_their_own_denominators),
+      cmocka_unit_test(a_hart_is_occupied_while_it_executes_is_parked_or_polls),
+      cmocka_unit_test(text_in_json_is_escaped_where_it_must_be),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,21 +68,25 @@ static void a_directory_that_was_there_stays(void **state) {
 
 static void a_label_goes_before_the_suffix(void **state) {
   (void)state;
-  static const char *const names[][2] = {
-      {"r.pcap", "r.one.pcap"}, {"r", "r.one"}, {"a.b.pcap", "a.b.one.pcap"}, {".hidden", ".hidden.one"}};
+  static const char *const names[][2] = {{"r.pcap", "r.one.pcap"},
+                                         {"r", "r.one"},
+                                         {"a.b.pcap", "a.b.one.pcap"},
+                                         {".hidden", ".hidden.one"},
+                                         {"x/y.z", "x/y.one.z"}};
   static struct outputs o;
   struct scratch s;
   struct error e;
   scratch_begin(&s);
   scratch_mkdir(&s, "d.e");
+  scratch_mkdir(&s, "d.e/x");
   outputs_begin(&o);
-  for (unsigned i = 0; i < 4; i++) {
+  for (unsigned i = 0; i < 5; i++) {
     char inner[64];
     snprintf(inner, sizeof inner, "d.e/%s", names[i][0]);
     assert_non_null(outputs_add_labelled(&o, scratch_path(&s, inner), "one", &e));
   }
   assert_true(outputs_commit(&o, &e));
-  for (unsigned i = 0; i < 4; i++) {
+  for (unsigned i = 0; i < 5; i++) {
     char inner[64];
     snprintf(inner, sizeof inner, "d.e/%s", names[i][1]);
     assert_int_equal(access(scratch_path(&s, inner), F_OK), 0);

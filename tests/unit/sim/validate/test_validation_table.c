@@ -46,7 +46,7 @@ static char *make(unsigned rows, unsigned frees) {
   size_t size;
   FILE *out = open_memstream(&text, &size);
   fputs(HEAD, out);
-  for (unsigned i = 0; i < rows; i++) fprintf(out, "  - {name: r%u, quantity: io, ns: 1, use: set, source: s}\n", i);
+  for (unsigned i = 0; i < rows; i++) fprintf(out, "  - {name: r%u, quantity: io, ns: 9, use: set, source: s}\n", i);
   fputs("free:\n", out);
   for (unsigned i = 0; i < frees; i++) fprintf(out, "  - {param: hart.io, meaning: m, from: [r%u]}\n", i);
   fclose(out);
@@ -76,6 +76,17 @@ static void test_a_table_holds_what_it_has_room_for(void **state) {
       snprintf(message, sizeof message, "t.yaml: row r%u is labelled set, but no free parameter is set from it", frees);
       check(rows, frees, message);
     }
+}
+
+static void test_a_row_known_from_memory_says_so(void **state) {
+  (void)state;
+  struct table t;
+  struct error e;
+  assert_true(read(HEAD SET_ROW "  - {name: b, quantity: io, ns: 90, use: compared, known: recalled, source: x}\n"
+                                "  - {name: c, quantity: io, ns: 10, use: compared, known: read, source: y}\n" FREE,
+                   &t, &e));
+  for (unsigned i = 0; i < 3; i++) assert_int_equal(t.rows[i].recalled, i == 1);
+  assert_int_equal(t.rows[1].ps, 90000);
 }
 
 static void test_what_lies_behind_a_full_table_sets_nothing(void **state) {
@@ -163,6 +174,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_table_is_read),
       cmocka_unit_test(test_a_table_holds_what_it_has_room_for),
+      cmocka_unit_test(test_a_row_known_from_memory_says_so),
       cmocka_unit_test(test_what_lies_behind_a_full_table_sets_nothing),
       cmocka_unit_test(test_bad_tables_are_refused_with_a_place),
       cmocka_unit_test(test_a_compared_row_may_not_share_its_source_with_a_row_that_set_something),

@@ -195,6 +195,34 @@ static void test_a_key_never_set_is_missing(void **state) {
   assert_int_equal(get.reply, 8);
 }
 
+// The slot at which the search for key "k<i>" begins: FNV-1a of the key, modulo 65,536.
+static unsigned first_slot(unsigned i) {
+  char key[8];
+  uint64_t hash = 0xcbf29ce484222325u;
+  snprintf(key, sizeof key, "k%u", i);
+  for (const char *k = key; *k; k++) hash = (hash ^ (uint8_t)*k) * 0x100000001b3u;
+  return hash & 65535;
+}
+
+static uint8_t store_status(unsigned key, int bytes) {
+  static uint8_t args[4096];
+  uint32_t n = build(args, key, bytes);
+  struct handler_call c = call_of(1, args, n);
+  assert_int_equal((bytes < 0 ? handler_kv_get : handler_kv_set)(h, &world, &c), HANDLER_OK);
+  return b.reply[3];
+}
+
+static void test_eight_keys_that_begin_at_one_slot_fit_and_a_ninth_does_not(void **state) {
+  (void)state;
+  unsigned keys[9], n = 0;
+  for (unsigned i = 0; n < 9 && i < 1000000; i++)
+    if (first_slot(i) == 1000) keys[n++] = i;
+  assert_int_equal(n, 9);
+  for (unsigned k = 0; k < 9; k++) assert_int_equal(store_status(keys[k], 20), k < 8 ? 0 : 2);
+  for (unsigned k = 0; k < 9; k++) assert_int_equal(store_status(keys[k], -1), k < 8 ? 0 : 1);
+  assert_int_equal(store_status(keys[3], 40), 0); // one that is there can be set again
+}
+
 static void test_an_overlong_key_is_garbage(void **state) {
   (void)state;
   uint8_t args[512] = {0, 0, 1, 0};
@@ -282,6 +310,7 @@ int main(void) {
       T(test_sink_is_one_way),
       T(test_a_value_that_was_set_is_got_again),
       T(test_a_key_never_set_is_missing),
+      T(test_eight_keys_that_begin_at_one_slot_fit_and_a_ninth_does_not),
       T(test_an_overlong_key_is_garbage),
       T(test_status_words_of_the_store_are_marshalled),
       T(test_the_store_converts_lengths_that_the_nic_has_not),

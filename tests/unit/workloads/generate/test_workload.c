@@ -107,6 +107,30 @@ static void arrivals_are_checked(void **state) {
   refuse(ARRIVE("process: bursty, rate: 1, burst_ratio: 2, calm: 1us, burst: 1"), "arrivals.burst");
 }
 
+static void copies_may_go_up_to_the_last_program_number(void **state) {
+  (void)state;
+  struct workload w;
+  struct error e;
+#define COPIES(n)                                                                                                      \
+  "calls: 1\n" ARRIVALS "services: [{name: b, port: 1, program: 4294967294, version: 1, procedure: 1, request: 4, "    \
+  "reply: 4, service_time: 1us, copies: " n "}]\n"
+  if (!parse(COPIES("2"), &w, &e)) fail_msg("%s", e.text);
+  assert_int_equal(w.service_count, 2);
+  assert_int_equal(w.services[1].program, UINT32_MAX);
+  workload_free(&w);
+  refuse(COPIES("3"), "run on beyond 4294967295");
+}
+
+static void the_last_tag_and_no_credentials_are_settings_too(void **state) {
+  (void)state;
+  struct workload w;
+  struct error e;
+  if (!parse("calls: 1\nvlan: 4094\ncredentials: none\n" ARRIVALS "services: [" SERVICE "]\n", &w, &e))
+    fail_msg("%s", e.text);
+  assert_true(w.vlan && w.vlan_id == 4094 && !w.auth_sys);
+  workload_free(&w);
+}
+
 static void a_service_is_checked_and_named_by_its_number(void **state) {
   (void)state;
 #define SERVE(text) "calls: 1\n" ARRIVALS "services: [" SERVICE ", {program: 1, version: 1, procedure: 1, " text "}]\n"
@@ -159,6 +183,8 @@ int main(void) {
       cmocka_unit_test(what_is_missing_or_of_the_wrong_kind_is_named),
       cmocka_unit_test(a_value_out_of_range_is_refused_with_the_range),
       cmocka_unit_test(arrivals_are_checked),
+      cmocka_unit_test(copies_may_go_up_to_the_last_program_number),
+      cmocka_unit_test(the_last_tag_and_no_credentials_are_settings_too),
       cmocka_unit_test(a_service_is_checked_and_named_by_its_number),
       cmocka_unit_test(a_file_that_is_not_there_is_named),
       cmocka_unit_test(a_shipped_name_is_found_and_a_path_stays),
