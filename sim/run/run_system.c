@@ -137,11 +137,12 @@ static void take_counts(struct simulation *s) {
       for (unsigned step = 0; step < STEPS; step++)
         w->hart[h].cycles[kind] += machine_hart_cycles(s->machine, h, (enum cycle_kind)kind, (enum step)step);
   }
+  o->interconnect = (struct interconnect){0};
   for (enum coh_class c = 0; c < COH_CLASSES; c++)
-    o->interconnect.classes[c] = (struct interconnect_count){
-        machine_messages(s->machine, MACHINE_NIC_LINK, c) + machine_messages(s->machine, MACHINE_MEMORY_LINK, c),
-        machine_message_bytes(s->machine, MACHINE_NIC_LINK, c) +
-            machine_message_bytes(s->machine, MACHINE_MEMORY_LINK, c)};
+    for (unsigned home = 0; home < s->config.homes; home++) {
+      o->interconnect.classes[c].messages += machine_messages(s->machine, home, c);
+      o->interconnect.classes[c].bytes += machine_message_bytes(s->machine, home, c);
+    }
   o->tryagains = machine_get_register(s->machine, NIC_REG_TRYAGAIN);
   o->end_ps = machine_now_ps(s->machine);
   o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");

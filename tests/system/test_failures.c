@@ -56,8 +56,8 @@ static void test_a_load_between_the_nics_lines_is_a_bus_error(void **state) {
 static void test_messages_that_a_full_unit_lets_wait_are_named(void **state) {
   (void)state;
   struct machine_config config = bench_config(false);
-  config.nic_home.unit_reads = 1;
-  config.nic_home.unit_queue = 4;
+  config.home[MACHINE_NIC].agent.unit_reads = 1;
+  config.home[MACHINE_NIC].agent.unit_queue = 4;
   config.stuck_ps = 1000000000000;
   struct bench_case *c = echo_case(&config, 64, 1, 0);
   echo_add_hart(c, 100);
@@ -71,7 +71,7 @@ static void test_messages_that_a_full_unit_lets_wait_are_named(void **state) {
 static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **state) {
   (void)state;
   struct machine_config config = bench_config(false);
-  config.nic_home.unit_reads = 1;
+  config.home[MACHINE_NIC].agent.unit_reads = 1;
   config.stuck_ps = 1000000000000;
   struct bench_case *c = echo_case(&config, 64, 1, 0);
   echo_add_hart(c, 100);
@@ -89,15 +89,15 @@ static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **s
   has(r->report, "a read_exclusive of hart0");
   has(r->report, "of hart1 is held, unit 0");
   // with a tracker more, the call goes through
-  c->config.nic_home.unit_reads = 2;
+  c->config.home[MACHINE_NIC].agent.unit_reads = 2;
   echo_run(c);
 }
 
 static void test_a_message_without_a_credit_is_named(void **state) {
   (void)state;
   struct machine_config config = bench_config(false);
-  config.nic_home.unit_reads = 1;
-  for (unsigned k = 0; k < COH_CLASSES; k++) config.nic_link.credits[k] = 1;
+  config.home[MACHINE_NIC].agent.unit_reads = 1;
+  for (unsigned k = 0; k < COH_CLASSES; k++) config.home[MACHINE_NIC].link.credits[k] = 1;
   struct bench_case *c = echo_case(&config, 300, 1, 0);
   echo_add_hart(c, 100);
   echo_add_hart(c, 200);
@@ -182,14 +182,14 @@ static void test_machines_that_cannot_be_are_refused_with_the_reason(void **stat
   c->config.harts = 0;
   refused(c, "a machine of 0 harts");
   c = echo_case(&config, 64, 1, 0);
-  c->config.memory_home.race = COH_RACE_CONFLICT;
+  c->config.home[MACHINE_MEMORY].agent.race = COH_RACE_CONFLICT;
   refused(c, "settle the race");
   for (unsigned units = 0; units <= 12; units += 3) { // no powers of two
     c = echo_case(&config, 64, 1, 0);
-    c->config.nic_home.units = units;
+    c->config.home[MACHINE_NIC].agent.units = units;
     refused(c, "tracker units must be a power of two");
     c = echo_case(&config, 64, 1, 0);
-    c->config.memory_home.units = units;
+    c->config.home[MACHINE_MEMORY].agent.units = units;
     refused(c, "tracker units must be a power of two");
   }
   c = echo_case(&config, 64, 1, 0);
@@ -199,7 +199,7 @@ static void test_machines_that_cannot_be_are_refused_with_the_reason(void **stat
   c->config.wire.tx_fifo_bytes = NIC_MAX_FRAME + NIC_BEAT - 1;
   refused(c, "the MAC's buffers must hold a frame");
   c = echo_case(&config, 64, 1, 0);
-  c->config.nic_home.race = COH_RACE_CONFLICT;
+  c->config.home[MACHINE_NIC].agent.race = COH_RACE_CONFLICT;
   refused(c, "settle the race");
   c = echo_case(&config, 64, 1, 0);
   c->config.wire.tx_cut_through = true;

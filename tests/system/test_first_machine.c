@@ -11,7 +11,7 @@ static struct machine_config short_lines(bool coupled) {
   struct machine_config config = bench_config(coupled);
   config.layout = layout_make(64, coupled, 4096);
   config.cache.line_bytes = 64;
-  config.cache.race = config.nic_home.race = config.memory_home.race = COH_RACE_CONFLICT;
+  config.cache.race = config.home[MACHINE_NIC].agent.race = config.home[MACHINE_MEMORY].agent.race = COH_RACE_CONFLICT;
   return config;
 }
 

@@ -138,8 +138,9 @@ static void test_running_ahead_changes_nothing_when_grants_are_acknowledged(void
 static void test_running_ahead_changes_nothing_when_conflicts_are_resolved(void **state) {
   (void)state;
   struct machine_config config = bench_config(true);
-  config.cache.race = config.nic_home.race = config.memory_home.race = COH_RACE_CONFLICT;
-  for (unsigned c = 0; c < COH_CLASSES; c++) config.memory_link.propagation_ps[c] += 3000 * c; // snoops overtake fills
+  config.cache.race = config.home[MACHINE_NIC].agent.race = config.home[MACHINE_MEMORY].agent.race = COH_RACE_CONFLICT;
+  for (unsigned c = 0; c < COH_CLASSES; c++)
+    config.home[MACHINE_MEMORY].link.propagation_ps[c] += 3000 * c; // snoops overtake fills
   compare(config);
 }
 
@@ -151,8 +152,8 @@ static void test_running_ahead_changes_nothing_with_short_lines_and_few_of_every
   config.hart.hz = 2100000000; // no whole period
   config.hart.store_lines = 2;
   config.cache.load_misses = config.cache.store_misses = 1;
-  config.memory_home.unit_reads = 2, config.memory_home.unit_writes = 1;
-  for (unsigned c = 0; c < COH_CLASSES; c++) config.memory_link.credits[c] = 1;
+  config.home[MACHINE_MEMORY].agent.unit_reads = 2, config.home[MACHINE_MEMORY].agent.unit_writes = 1;
+  for (unsigned c = 0; c < COH_CLASSES; c++) config.home[MACHINE_MEMORY].link.credits[c] = 1;
   compare(config);
 }
 

@@ -26,11 +26,9 @@ cache_node::cache_node(cluster &c, unsigned node, const cache_config &config)
       l1_(config.l1_sets, config.l1_ways, config.line_bytes),
       l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
 
-void cache_node::connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end) {
-  to_memory_ = &to_memory;
-  to_nic_ = &to_nic;
-  nic_base_ = nic_base;
-  nic_end_ = nic_end;
+void cache_node::connect(const address_map &map, std::vector<lane *> to_homes) {
+  map_ = &map;
+  to_homes_ = std::move(to_homes);
 }
 
 cache_node::way *cache_node::find(uint64_t line) const {

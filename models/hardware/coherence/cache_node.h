@@ -3,6 +3,7 @@
 // each line run by the cache controller kernel (models/protocol/coherence/cache_controller.h). An access that cannot be
 // performed at once waits here and is performed when its line arrives.
 #pragma once
+#include "models/hardware/coherence/address_map.h"
 #include "models/hardware/coherence/link.h"
 #include "models/hardware/coherence/tag_array.h"
 #include <memory>
@@ -26,8 +27,8 @@ class cache_node {
 public:
   // The configuration is borrowed.
   cache_node(cluster &c, unsigned node, const cache_config &config);
-  // The lanes towards the two homes, and the addresses that the NIC's home owns: [nic_base, nic_end).
-  void connect(lane &to_memory, lane &to_nic, uint64_t nic_base, uint64_t nic_end);
+  // The lanes towards the homes, by their numbers in the map, which is borrowed.
+  void connect(const address_map &map, std::vector<lane *> to_homes);
 
   uint64_t line_of(uint64_t address) const { return address & ~uint64_t{config_.line_bytes - 1u}; }
 
@@ -94,15 +95,15 @@ private:
   void send(const way &w, const cache_step &s, uint64_t ps);
   void arm_limit();
   void check_limit();
-  lane &lane_to(uint64_t line) { return line >= nic_base_ && line < nic_end_ ? *to_nic_ : *to_memory_; }
+  lane &lane_to(uint64_t line) { return *to_homes_[map_->home_of(line)]; }
 
   cluster &cluster_;
   unsigned node_;
   bool limit_armed_ = false;
   const cache_config &config_;
   packet *coming_ = nullptr; // messages under way to here, by arrival
-  lane *to_memory_ = nullptr, *to_nic_ = nullptr;
-  uint64_t nic_base_ = 0, nic_end_ = 0;
+  const address_map *map_ = nullptr;
+  std::vector<lane *> to_homes_;
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};
   set_index index_;

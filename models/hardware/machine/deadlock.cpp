@@ -90,9 +90,8 @@ std::string home_state(const machine &m, const home_agent &home) {
 
 std::string deadlock_report(const machine &m) {
   std::string s = requests(m) + harts(m);
-  for (const lane *l : {&m.nic_side.to_home, &m.nic_side.to_caches, &m.memory_side.to_home, &m.memory_side.to_caches})
-    s += lane_state(*l);
-  s += home_state(m, m.nic_side.home) + home_state(m, m.memory_side.home);
+  for (const home_site &site : m.homes) s += lane_state(site.to_home) + lane_state(site.to_caches);
+  for (const home_site &site : m.homes) s += home_state(m, site.home);
   if (m.nic_lines.commands_waiting()) s += format("%zu commands of the NIC wait\n", m.nic_lines.commands_waiting());
   const nic_out &out = m.nic.outputs();
   s += format("nic: %s, last edge %llu\n", out.busy ? "busy" : "idle", static_cast<number>(m.nic.last_edge()));

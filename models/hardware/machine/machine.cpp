@@ -6,57 +6,56 @@ using namespace piste;
 
 namespace {
 
-constexpr uint32_t memory_number = 0, nic_number = 1;
-
 const char *region_name(line_region r) {
   static const char *const names[] = {"receive control", "transmit control", "receive auxiliary", "transmit auxiliary"};
   return names[r];
 }
 
-// The lanes' agent numbers only settle ties: two a side.
-uint32_t lane_number(uint32_t side, uint32_t direction) {
-  return 2 * side + direction;
-}
-
-uint64_t layout_end(const layout &l) {
-  return l.base + l.block_stride * NIC_ENDPOINTS;
-}
-
 } // namespace
 
-machine_side::machine_side(cluster &c, uint32_t number, const home_config &home_config, const link_config &link,
-                           uint16_t line_bytes, const char *name, std::deque<cache_node> &nodes,
-                           const std::vector<std::string> &node_names)
-    : home(c, number, home_config, line_bytes, name), caches(nodes),
-      to_home(c, lane_number(number, 0), link, line_bytes, home, nullptr, name, node_names),
-      to_caches(c, lane_number(number, 1), link, line_bytes, caches, name, nullptr, node_names) {
+home_site::home_site(cluster &c, unsigned number, const machine_home &config, uint16_t line_bytes,
+                     std::deque<cache_node> &nodes, const std::vector<std::string> &node_names)
+    : home(c, number, config.agent, line_bytes, config.name), caches(nodes),
+      to_home(c, 2 * number, config.link, line_bytes, home, nullptr, config.name, node_names),
+      to_caches(c, 2 * number + 1, config.link, line_bytes, caches, config.name, nullptr, node_names) {
   caches.connect(to_caches);
+}
+
+void home_site::connect(home_device *device) {
+  home.connect(to_home, to_caches, device);
 }
 
 machine::machine(const machine_config &config_, const nic_device &device, const observers &observers,
                  const wire_source &source)
-    : config(config_), nic_side(cluster, nic_number, config.nic_home, config.nic_link, config.cache.line_bytes, "nic",
-                                nodes, node_names),
-      memory_side(cluster, memory_number, config.memory_home, config.memory_link, config.cache.line_bytes, "memory",
-                  nodes, node_names),
-      wire(cluster, config.wire, source, requests), events(cluster, device, requests),
+    : config(config_), wire(cluster, config.wire, source, requests), events(cluster, device, requests),
       nic(cluster, config.nic, device, events), registers(nic),
-      nic_lines(cluster, nic_side.home, config.nic_home, config.layout, host), coroutines("machine", cluster, *this),
+      nic_lines(cluster, config.home[MACHINE_NIC].agent, config.layout, host), coroutines("machine", cluster, *this),
       elapsed(config.harts) {
   cluster.watch = observers;
   cluster.describe = [this](uint64_t address) { return describe(address); };
-  nic_side.home.connect(nic_side.to_home, nic_side.to_caches, &nic_lines);
-  memory_side.home.connect(memory_side.to_home, memory_side.to_caches, nullptr);
+  map.add(config.layout.base, layout_end(&config.layout), MACHINE_NIC);
+  for (unsigned i = 0; i < config.homes; i++) {
+    const machine_home &h = config.home[i];
+    homes.emplace_back(cluster, i, h, config.cache.line_bytes, nodes, node_names)
+        .connect(i == MACHINE_NIC ? &nic_lines : nullptr);
+    if (i > MACHINE_NIC) map.add(h.base, h.end, i);
+  }
+  nic_lines.connect(homes[MACHINE_NIC].home);
   nic.connect(wire);
   nic.connect(host);
   nic.connect(registers);
   nic.connect(nic_lines, &nic_out::command_valid, &nic_in::command_ready);
   nic.connect(wire, &nic_out::tx_valid, &nic_in::tx_ready);
-  uint64_t reach = std::min(nic_side.to_caches.least_flight_ps(), memory_side.to_caches.least_flight_ps());
+  uint64_t reach = event_queue::never;
+  std::vector<lane *> to_homes;
+  for (home_site &s : homes) {
+    reach = std::min(reach, s.to_caches.least_flight_ps());
+    to_homes.push_back(&s.to_home);
+  }
   for (unsigned i = 0; i < config.harts; i++) {
     node_names.push_back(format("hart%u", i));
     cache_node &n = nodes.emplace_back(cluster, i, config.cache);
-    n.connect(memory_side.to_home, nic_side.to_home, config.layout.base, layout_end(config.layout));
+    n.connect(map, to_homes);
     harts.emplace_back(cluster, i, config.hart, config.cache, n, coroutines, *this, reach, config.run_ahead);
   }
   nic.reset();
@@ -69,7 +68,7 @@ void machine::add_thread(const machine_thread &t) {
 std::string machine::describe(uint64_t address) const {
   unsigned endpoint, index;
   line_region region;
-  if (!layout_find(&config.layout, address, &endpoint, &region, &index)) return "memory";
+  if (!layout_find(&config.layout, address, &endpoint, &region, &index)) return config.home[map.home_of(address)].name;
   return format("endpoint %u, %s line %u", endpoint, region_name(region), index);
 }
 
@@ -85,7 +84,7 @@ void machine::io(unsigned hart, bool write, uint64_t address, uint64_t value, ui
   }
   ios_[slot] = {hart, write, address, value};
   cluster.queue.post(
-      ps, domain::home, nic_number + 1 + hart,
+      ps, domain::home, config.homes + hart,
       [](void *self, uint64_t at) {
         machine &m = *static_cast<machine *>(self);
         io_request r = m.ios_[at];

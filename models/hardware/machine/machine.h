@@ -13,12 +13,23 @@
 extern "C" {
 #endif
 
+// A home and its link to the caches.
+struct machine_home {
+  const char *name;   // of the agent, in traces and reports; outlives the machine
+  uint64_t base, end; // it owns [base, end), whole lines; not read of MACHINE_MEMORY and MACHINE_NIC
+  struct home_config agent;
+  struct link_config link;
+};
+// MACHINE_MEMORY owns what no other home does, MACHINE_NIC the endpoints' lines; others may follow, which grant at
+// once.
+enum { MACHINE_MEMORY, MACHINE_NIC, MACHINE_HOMES = 16 };
+
 struct machine_config {
   struct wire_config wire;
   struct nic_clock_config nic;
   struct layout layout;
-  struct link_config nic_link, memory_link; // between the caches and the two homes
-  struct home_config nic_home, memory_home;
+  struct machine_home home[MACHINE_HOMES];
+  unsigned homes;            // the two named above at least
   struct cache_config cache; // of each hart
   struct hart_config hart;
   unsigned harts;       // at most 64
@@ -38,8 +49,6 @@ enum machine_outcome {
   MACHINE_BUS_ERROR,
   MACHINE_WAVES // the file of waves cannot be written
 };
-
-enum machine_link { MACHINE_NIC_LINK, MACHINE_MEMORY_LINK };
 
 struct machine;
 
@@ -80,8 +89,9 @@ const char *machine_report(const struct machine *m);
 uint64_t machine_now_ps(const struct machine *m);
 // Requests inside the machine, and frames that are still to come, counted where they are.
 uint64_t machine_in_flight(const struct machine *m);
-uint64_t machine_messages(const struct machine *m, enum machine_link link, enum coh_class c);
-uint64_t machine_message_bytes(const struct machine *m, enum machine_link link, enum coh_class c);
+// Coherence messages between the caches and a home (its place in the configuration), and their bytes.
+uint64_t machine_messages(const struct machine *m, unsigned home, enum coh_class c);
+uint64_t machine_message_bytes(const struct machine *m, unsigned home, enum coh_class c);
 // A hart's own count of its cycles, and the cycles that its clock had when the run ended.
 uint64_t machine_hart_cycles(const struct machine *m, unsigned hart, enum cycle_kind kind, enum step step);
 uint64_t machine_hart_elapsed(const struct machine *m, unsigned hart);

@@ -6,8 +6,38 @@ using namespace piste;
 
 namespace {
 
+using number = unsigned long long;
+
 bool power_of_two(uint32_t n) {
   return n && !(n & (n - 1));
+}
+
+bool check_home(const machine_config &c, unsigned i, error *e) {
+  const machine_home &h = c.home[i];
+  if (c.cache.race != h.agent.race)
+    return error_set(e, "the caches and home %s settle the race of grant and recall differently", h.name);
+  if (!power_of_two(h.agent.units)) return error_set(e, "home %s: its tracker units must be a power of two", h.name);
+  if (i == MACHINE_MEMORY || i == MACHINE_NIC) return true;
+  if (h.base >= h.end || (h.base | h.end) % c.cache.line_bytes)
+    return error_set(e, "home %s: its range %#llx to %#llx holds no whole lines", h.name, number{h.base},
+                     number{h.end});
+  for (unsigned k = MACHINE_NIC; k < i; k++) {
+    bool nic = k == MACHINE_NIC;
+    uint64_t base = nic ? c.layout.base : c.home[k].base, end = nic ? layout_end(&c.layout) : c.home[k].end;
+    if (h.base < end && base < h.end)
+      return error_set(e, "home %s: its range %#llx to %#llx overlaps that of %s", h.name, number{h.base},
+                       number{h.end}, c.home[k].name);
+  }
+  return true;
+}
+
+bool check_homes(const machine_config &c, error *e) {
+  if (c.homes <= MACHINE_NIC || c.homes > MACHINE_HOMES)
+    return error_set(e, "a machine of %u homes: memory's and the NIC's are needed, and %u are possible", c.homes,
+                     MACHINE_HOMES);
+  for (unsigned i = 0; i < c.homes; i++)
+    if (!check_home(c, i, e)) return false;
+  return true;
 }
 
 bool check(const machine_config &c, error *e) {
@@ -16,10 +46,7 @@ bool check(const machine_config &c, error *e) {
   if (c.cache.line_bytes != c.layout.line_bytes)
     return error_set(e, "caches have lines of %u bytes, the endpoints' layout is made for %u", c.cache.line_bytes,
                      c.layout.line_bytes);
-  if (c.cache.race != c.nic_home.race || c.cache.race != c.memory_home.race)
-    return error_set(e, "caches and homes settle the race of grant and recall differently");
-  if (!power_of_two(c.nic_home.units) || !power_of_two(c.memory_home.units))
-    return error_set(e, "a home's tracker units must be a power of two");
+  if (!check_homes(c, e)) return false;
   if (!systemc_time::units())
     return error_set(e, "SystemC's time resolution is %s; the machine needs 1 ps or finer",
                      sc_core::sc_get_time_resolution().to_string().c_str());
@@ -98,14 +125,11 @@ uint64_t machine_in_flight(const machine *m) {
   return m->requests.inside().size() + m->wire.unseen();
 }
 
-static const machine_side &side(const machine *m, machine_link link) {
-  return link == MACHINE_NIC_LINK ? m->nic_side : m->memory_side;
+uint64_t machine_messages(const machine *m, unsigned home, coh_class c) {
+  return m->homes[home].to_home.count(c).messages + m->homes[home].to_caches.count(c).messages;
 }
-uint64_t machine_messages(const machine *m, machine_link link, coh_class c) {
-  return side(m, link).to_home.count(c).messages + side(m, link).to_caches.count(c).messages;
-}
-uint64_t machine_message_bytes(const machine *m, machine_link link, coh_class c) {
-  return side(m, link).to_home.count(c).bytes + side(m, link).to_caches.count(c).bytes;
+uint64_t machine_message_bytes(const machine *m, unsigned home, coh_class c) {
+  return m->homes[home].to_home.count(c).bytes + m->homes[home].to_caches.count(c).bytes;
 }
 uint64_t machine_hart_cycles(const machine *m, unsigned hart, cycle_kind kind, step step) {
   return m->harts[hart].total(kind, step);

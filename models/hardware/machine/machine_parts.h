@@ -10,15 +10,16 @@
 #include "models/hardware/nic/nic_registers.h"
 #include "models/hardware/nic/wire.h"
 
-// One home and the two lanes between it and the caches.
-struct machine_side {
+// A home and the two lanes between it and the caches. Its number names it in the address map and settles ties.
+struct home_site {
   piste::home_agent home;
   piste::node_switch caches;
   piste::lane to_home, to_caches;
 
-  machine_side(piste::cluster &c, uint32_t number, const home_config &home_config, const link_config &link,
-               uint16_t line_bytes, const char *name, std::deque<piste::cache_node> &nodes,
-               const std::vector<std::string> &node_names);
+  home_site(piste::cluster &c, unsigned number, const machine_home &config, uint16_t line_bytes,
+            std::deque<piste::cache_node> &nodes, const std::vector<std::string> &node_names);
+  // Joins its ends; `device` stands behind the home (NULL: none).
+  void connect(piste::home_device *device);
 };
 
 struct machine : piste::hart_world, piste::driven {
@@ -40,7 +41,8 @@ struct machine : piste::hart_world, piste::driven {
   piste::request_table requests;
   std::deque<piste::cache_node> nodes;
   std::vector<std::string> node_names;
-  machine_side nic_side, memory_side;
+  piste::address_map map{MACHINE_MEMORY};
+  std::deque<home_site> homes; // by number
   piste::wire wire;
   piste::nic_events events;
   piste::nic_clock nic;

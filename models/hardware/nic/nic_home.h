@@ -10,7 +10,10 @@ namespace piste {
 class nic_home : public home_device, public nic_output {
 public:
   // `lines` takes loads and recalled lines to the NIC.
-  nic_home(cluster &c, home_agent &home, const home_config &config, const layout &l, host_lines &lines);
+  nic_home(cluster &c, const home_config &config, const layout &l, host_lines &lines);
+
+  // The home of its lines.
+  void connect(home_agent &home) { home_ = &home; }
 
   void adopt(home_record &r) override;
   void hold(const home_record &r, const packet &request) override;
@@ -49,7 +52,7 @@ private:
   home_record &line_of(const command_entry &e);
 
   cluster &cluster_;
-  home_agent &home_;
+  home_agent *home_ = nullptr;
   home_config config_;
   layout layout_;
   host_lines &host_;

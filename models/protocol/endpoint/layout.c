@@ -62,6 +62,10 @@ static uint64_t line_stride(const struct layout *l, enum line_region region) {
   return region == REGION_RX || region == REGION_TX ? l->control_stride : l->line_bytes;
 }
 
+uint64_t layout_end(const struct layout *l) {
+  return l->base + l->block_stride * NIC_ENDPOINTS;
+}
+
 uint64_t layout_address(const struct layout *l, unsigned endpoint, enum line_region region, unsigned index) {
   return l->base + endpoint * l->block_stride + l->region_off[region] + index * line_stride(l, region);
 }

@@ -39,6 +39,8 @@ struct layout layout_published(struct layout l);
 // True if every line of endpoints 0..NIC_ENDPOINTS-1 has an address of its own, on a line boundary, so that
 // layout_find is the inverse of layout_address. For layouts whose offsets were changed by hand.
 bool layout_is_sound(const struct layout *l);
+// The endpoints' lines lie in [base, layout_end).
+uint64_t layout_end(const struct layout *l);
 // Address of a line.
 uint64_t layout_address(const struct layout *l, unsigned endpoint, enum line_region region, unsigned index);
 // The line that holds an address: true and its names, or false if the address is no endpoint's line.

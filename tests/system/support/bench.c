@@ -38,16 +38,19 @@ struct machine_config bench_config(bool coupled) {
                .tx_fifo_bytes = 32768},
       .nic = {.hz = 250000000},
       .layout = layout_make(128, coupled, 4096),
-      .nic_link = {.bytes_per_second = 16000000000, .header_bytes = 16, .credit_return_ps = 1000},
-      .memory_link = {.bytes_per_second = 32000000000, .header_bytes = 16, .credit_return_ps = 1000},
-      .nic_home =
+      .home[MACHINE_MEMORY].name = "memory",
+      .home[MACHINE_NIC].name = "nic",
+      .homes = 2,
+      .home[MACHINE_NIC].link = {.bytes_per_second = 16000000000, .header_bytes = 16, .credit_return_ps = 1000},
+      .home[MACHINE_MEMORY].link = {.bytes_per_second = 32000000000, .header_bytes = 16, .credit_return_ps = 1000},
+      .home[MACHINE_NIC].agent =
           {.lookup_ps = 30000, .device_ps = 5000, .units = 1, .unit_reads = 64, .unit_writes = 64, .commands = 8},
-      .memory_home = {.lookup_ps = 10000,
-                      .data_ps = 60000,
-                      .data_cycle_ps = 4000,
-                      .units = 1,
-                      .unit_reads = 64,
-                      .unit_writes = 64},
+      .home[MACHINE_MEMORY].agent = {.lookup_ps = 10000,
+                                     .data_ps = 60000,
+                                     .data_cycle_ps = 4000,
+                                     .units = 1,
+                                     .unit_reads = 64,
+                                     .unit_writes = 64},
       .cache = {.line_bytes = 128,
                 .l1_sets = 16,
                 .l1_ways = 4,
@@ -76,10 +79,10 @@ struct machine_config bench_config(bool coupled) {
       .stack_bytes = 65536,
   };
   for (unsigned c = 0; c < COH_CLASSES; c++) {
-    m.nic_link.propagation_ps[c] = 200000;
-    m.nic_link.credits[c] = 8;
-    m.memory_link.propagation_ps[c] = 10000;
-    m.memory_link.credits[c] = 8;
+    m.home[MACHINE_NIC].link.propagation_ps[c] = 200000;
+    m.home[MACHINE_NIC].link.credits[c] = 8;
+    m.home[MACHINE_MEMORY].link.propagation_ps[c] = 10000;
+    m.home[MACHINE_MEMORY].link.credits[c] = 8;
   }
   return m;
 }
@@ -187,7 +190,9 @@ static int run_case(void *arg) {
   r->elapsed = machine_hart_elapsed(m, 0);
   for (unsigned k = 0; k < CYCLE_KINDS; k++)
     for (unsigned s = 0; s < STEPS; s++) r->counted[k] += machine_hart_cycles(m, 0, (enum cycle_kind)k, (enum step)s);
-  for (unsigned k = 0; k < COH_CLASSES; k++) r->messages[k] = machine_messages(m, MACHINE_NIC_LINK, (enum coh_class)k);
+  for (unsigned k = 0; k < COH_CLASSES; k++) r->messages[k] = machine_messages(m, MACHINE_NIC, (enum coh_class)k);
+  for (unsigned home = 0; home < c->config.homes; home++)
+    for (unsigned k = 0; k < COH_CLASSES; k++) r->home_messages[home] += machine_messages(m, home, (enum coh_class)k);
   snprintf(r->report, sizeof r->report, "%s", machine_report(m));
   fputs(machine_report(m), stderr);
   nic_double_free(nic);
