@@ -68,6 +68,7 @@ struct hart_config {
   uint32_t io_cycles;         // to issue a device register access
   uint32_t store_lines;       // lines in the store buffer
   uint64_t io_ps;             // device register access, one way
+  bool squash_parked; // an interrupt squashes a parked load; else it waits for the load (no system has a choice)
 };
 
 struct nic_clock_config {

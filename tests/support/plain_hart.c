@@ -10,6 +10,7 @@ struct hart {
   struct plain_hart behaviour;
   enum step step;
   uint32_t request;
+  bool quiet;
   uint64_t work[STEPS], cycle;
   unsigned copies, tickets;
   uint64_t ticket_value[64];
@@ -89,6 +90,7 @@ void hart_store(struct hart *h, uint64_t address, unsigned bytes, uint64_t value
 }
 
 uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes) {
+  if (!h->quiet) abort(); // it would keep a run alive
   h->behaviour.parked(h->behaviour.context, address);
   return peek(h, address, bytes);
 }
@@ -143,6 +145,7 @@ void hart_io_write(struct hart *h, uint64_t address, uint64_t value) {
   hart_store(h, address, 8, value);
 }
 void hart_mark(struct hart *h, enum step step) {
+  if (h->quiet) abort(); // work for a request is an obligation
   if (h->behaviour.marked) h->behaviour.marked(h->behaviour.context, step, PLACE_HART);
 }
 void hart_mark_arrival(struct hart *h, enum step step, enum place place) {
@@ -154,6 +157,11 @@ uint64_t hart_cycle(struct hart *h) {
 unsigned hart_id(const struct hart *h) {
   (void)h;
   return 0;
+}
+bool hart_quiet(struct hart *h, bool quiet) {
+  bool before = h->quiet;
+  h->quiet = quiet;
+  return before;
 }
 bool hart_stopping(const struct hart *h) {
   return h->behaviour.stopping;

@@ -16,9 +16,13 @@ static void handler(struct hart *h, void *arg) {
   hart_store(h, A + 256, 8, hart_load(h, A + 256, 8) + 1);
 }
 
+static void handle(struct hart *h) {
+  for (uintptr_t i = 0; i < 3; i++) hart_on_interrupt(h, (unsigned)i, handler, (void *)i);
+}
+
 static void interrupts(struct machine *m, void *arg) {
   const uint64_t *ps = arg;
-  for (uintptr_t i = 0; i < 3; i++) machine_interrupt(m, 0, ps[i], handler, (void *)i);
+  for (unsigned i = 0; i < 3; i++) machine_interrupt(m, 0, i, ps[i]);
 }
 
 static const struct bench_result *run(void (*body)(struct hart *, void *), const uint64_t ps[3], bool run_ahead) {
@@ -38,6 +42,7 @@ static const struct bench_result *run(void (*body)(struct hart *, void *), const
 
 static void worker(struct hart *h, void *arg) {
   (void)arg;
+  handle(h);
   hart_load(h, A + 256, 8); // 207 cycles
   for (unsigned i = 0; i < 100; i++) hart_work(h, 10, NULL);
   hart_load(h, A, 8); // begins at 1,207 and the handlers' 2 * 54
@@ -62,6 +67,7 @@ static void test_an_interrupt_waits_for_the_operation_in_progress(void **state) 
 
 static void poller(struct hart *h, void *arg) {
   (void)arg;
+  handle(h);
   hart_load(h, A + 256, 8);
   hart_poll_until(h, A + 256, 8, UINT64_MAX, 0, 7); // ended by the handler's own store
   bench_values()[3] = hart_cycle(h);

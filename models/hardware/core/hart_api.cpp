@@ -1,73 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
-// hart.h for software: each function is the hart's own.
-#include "models/hardware/core/hart.h"
+// hart.h for software: each function is one of the core that the context is on.
+#include "models/hardware/core/core.h"
 
-hart::hart(piste::cluster &c, unsigned id, const hart_config &config, const cache_config &cache,
-           piste::cache_node &node, piste::coroutines &s, piste::hart_world &world, uint64_t reach_ps, bool run_ahead)
-    : hart_model(c, id, config, cache, node, s, world, reach_ps, run_ahead) {}
+using piste::core;
 
 enum step hart_step(struct hart *h, enum step step) {
-  return h->set_step(step);
+  return h->core->charged().set_step(step);
 }
 uint32_t hart_request(struct hart *h, uint32_t request) {
-  return h->set_request(request);
+  return h->core->charged().set_request(request);
+}
+void hart_requests(struct hart *h, const uint32_t *requests, size_t count) {
+  h->core->charged().set_requests(requests, count);
 }
 void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code) {
-  h->work(cycles, code);
+  core::at_boundary(*h).work(cycles, code);
 }
 uint64_t hart_load(struct hart *h, uint64_t address, unsigned bytes) {
-  return h->load(address, bytes, false);
+  return core::at_boundary(*h).load(address, bytes);
 }
 uint64_t hart_load_parked(struct hart *h, uint64_t address, unsigned bytes) {
-  return h->load(address, bytes, true);
+  uint64_t value;
+  while (!core::at_boundary(*h).load_parked(address, bytes, &value)) {
+  }
+  return value;
 }
 void hart_store(struct hart *h, uint64_t address, unsigned bytes, uint64_t value) {
-  h->store(address, bytes, value);
+  core::at_boundary(*h).store(address, bytes, value);
 }
 void hart_read(struct hart *h, void *to, uint64_t from, size_t bytes) {
-  h->read(to, from, bytes);
+  core::at_boundary(*h).read(to, from, bytes);
 }
 void hart_write(struct hart *h, uint64_t to, const void *from, size_t bytes) {
-  h->write(to, from, bytes);
+  core::at_boundary(*h).write(to, from, bytes);
 }
 uint64_t hart_compare_and_swap(struct hart *h, uint64_t address, unsigned bytes, uint64_t expected, uint64_t value) {
-  return h->compare_and_swap(address, bytes, expected, value);
+  return core::at_boundary(*h).compare_and_swap(address, bytes, expected, value);
 }
 void hart_fence(struct hart *h) {
-  h->fence();
+  core::at_boundary(*h).fence();
 }
 void hart_prefetch(struct hart *h, uint64_t address, bool exclusive) {
-  h->prefetch(address, exclusive);
+  core::at_boundary(*h).prefetch(address, exclusive);
 }
 unsigned hart_load_async(struct hart *h, uint64_t address, unsigned bytes) {
-  return h->load_async(address, bytes);
+  return core::at_boundary(*h).load_async(address, bytes);
 }
 uint64_t hart_await(struct hart *h, unsigned ticket) {
-  return h->await(ticket);
+  return core::at_boundary(*h).await(ticket);
 }
 uint64_t hart_poll_until(struct hart *h, uint64_t address, unsigned bytes, uint64_t mask, uint64_t old,
                          uint32_t cycles) {
-  return h->poll_until(address, bytes, mask, old, cycles);
+  for (;;) {
+    uint64_t value = core::at_boundary(*h).poll_turn(address, bytes, cycles);
+    if ((value & mask) != old) return value;
+    h->core->poll_sleep(address, cycles);
+  }
 }
 uint64_t hart_io_read(struct hart *h, uint64_t address) {
-  return h->io_read(address);
+  return core::at_boundary(*h).io_read(address);
 }
 void hart_io_write(struct hart *h, uint64_t address, uint64_t value) {
-  h->io_write(address, value);
+  core::at_boundary(*h).io_write(address, value);
 }
 void hart_mark(struct hart *h, enum step step) {
-  h->mark(step);
+  h->core->mark(step);
 }
 void hart_mark_arrival(struct hart *h, enum step step, enum place place) {
-  h->mark_arrival(step, place);
+  h->core->mark_arrival(step, place);
 }
 uint64_t hart_cycle(struct hart *h) {
-  return h->cycle();
+  return h->core->charged().cycle();
 }
 unsigned hart_id(const struct hart *h) {
-  return h->id();
+  return h->core->id();
 }
-// Looking at the rest of the machine lets it come up to the hart's time.
 bool hart_stopping(const struct hart *h) {
-  return const_cast<struct hart *>(h)->stopping();
+  return h->core->stopping();
+}
+bool hart_quiet(struct hart *h, bool quiet) {
+  return h->core->current().set_quiet(quiet);
+}
+struct hart_context *hart_create(struct hart *h, const struct thread_spec *spec) {
+  return &h->core->create(*spec);
+}
+struct hart_context *hart_current(const struct hart *h) {
+  return &h->core->current();
+}
+struct hart_context *hart_previous(const struct hart *h) {
+  return h->core->current().previous;
+}
+void hart_switch(struct hart *h, struct hart_context *to) {
+  h->core->switch_to(*to);
+}
+void hart_exit(struct hart *h, struct hart_context *next) {
+  h->core->exit(next);
+}
+void hart_on_interrupt(struct hart *h, unsigned line, void (*handler)(struct hart *h, void *arg), void *arg) {
+  h->core->handle(line, handler, arg);
+}
+bool hart_mask(struct hart *h, bool masked) {
+  return h->core->mask(masked);
+}
+void hart_wait_interrupt(struct hart *h) {
+  core::at_boundary(*h).wait_interrupt();
+  core::at_boundary(*h);
+}
+void hart_timer(struct hart *h, unsigned line, uint64_t cycle) {
+  h->core->set_timer(line, cycle);
 }

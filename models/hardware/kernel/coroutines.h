@@ -39,7 +39,8 @@ public:
 
   // Adds a thread, which first runs when it is first resumed. Returns its number.
   unsigned spawn(const std::string &name, size_t stack_bytes, std::function<void()> body);
-  // From an event: the thread runs when the event returns, before any other event.
+  // The thread runs next, before any event: from an event, when that returns; from the running thread, when it gives
+  // way.
   void resume(unsigned thread) { next_ = threads_[thread].get(); }
   // From the running thread: gives way until it is resumed.
   void suspend(unsigned thread) { give_way(*threads_[thread]); }

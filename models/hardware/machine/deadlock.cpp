@@ -9,19 +9,21 @@ using number = unsigned long long;
 
 std::string harts(const machine &m) {
   std::string s;
-  for (const ::hart &h : m.harts) {
-    if (h.state() == hart_state::idle) continue;
-    s += format("hart%u (%s) %s", h.id(), h.thread_name(), hart_state_name(h.state()));
+  for (const core &h : m.cores) {
+    if (h.state() == core_state::idle) continue;
+    s += format("hart%u (%s) %s", h.id(), h.context_name(), core_state_name(h.state()));
     bool memory =
-        h.state() == hart_state::loading || h.state() == hart_state::parked || h.state() == hart_state::polling;
+        h.state() == core_state::loading || h.state() == core_state::parked || h.state() == core_state::polling;
     if (memory) s += format(" line %#llx (%s)", static_cast<number>(h.waits_for()), m.describe(h.waits_for()).c_str());
-    if (h.state() != hart_state::finished && h.state() != hart_state::running)
+    if (h.state() != core_state::finished && h.state() != core_state::running)
       s += format(" since %llu ps", static_cast<number>(h.waits_since()));
     s += "\n";
     for (const cache_node::pending &p : m.nodes[h.id()].outstanding())
       s += format("  asked for line %#llx (%s) at %llu ps, state %s\n", static_cast<number>(p.line),
                   m.describe(p.line).c_str(), static_cast<number>(p.since_ps), cache_state_name(p.state));
   }
+  for (const hart_context &c : m.contexts.all())
+    if (c.alive == hart_context::life::waiting && !c.quiet) s += format("context %s is on no hart\n", c.spec.name);
   return s;
 }
 

@@ -30,7 +30,7 @@ machine::machine(const machine_config &config_, const nic_device &device, const 
     : config(config_), wire(cluster, config.wire, source, requests), events(cluster, device, requests),
       nic(cluster, config.nic, device, events), registers(nic),
       nic_lines(cluster, config.home[MACHINE_NIC].agent, config.layout, host), coroutines("machine", cluster, *this),
-      elapsed(config.harts) {
+      contexts(coroutines, config.stack_bytes), elapsed(config.harts) {
   cluster.watch = observers;
   cluster.describe = [this](uint64_t address) { return describe(address); };
   map.add(config.layout.base, layout_end(&config.layout), MACHINE_NIC);
@@ -56,13 +56,13 @@ machine::machine(const machine_config &config_, const nic_device &device, const 
     node_names.push_back(format("hart%u", i));
     cache_node &n = nodes.emplace_back(cluster, i, config.cache);
     n.connect(map, to_homes);
-    harts.emplace_back(cluster, i, config.hart, config.cache, n, coroutines, *this, reach, config.run_ahead);
+    cores.emplace_back(cluster, i, config.hart, config.cache, n, contexts, *this, reach, config.run_ahead);
   }
   nic.reset();
 }
 
 void machine::add_thread(const machine_thread &t) {
-  harts[t.hart].start(t.spec, config.stack_bytes);
+  cores[t.hart].start(contexts.add(t.spec));
 }
 
 std::string machine::describe(uint64_t address) const {
@@ -99,7 +99,7 @@ void machine::io_arrives(const io_request &r) {
   uint64_t edge = nic.grid().at_or_after(now);
   auto answer = [](void *self, uint64_t hart, uint32_t data) {
     machine &m = *static_cast<machine *>(self);
-    m.harts[hart].io_arrived(data, m.cluster.queue.now() + m.config.hart.io_ps);
+    m.cores[hart].io_arrived(data, m.cluster.queue.now() + m.config.hart.io_ps);
   };
   if (r.address != MACHINE_IO_CLOCK) {
     registers.begin({r.write, static_cast<uint32_t>(r.address), static_cast<uint32_t>(r.value), now,
@@ -107,7 +107,7 @@ void machine::io_arrives(const io_request &r) {
   } else if (r.write) {
     if (clock_written) clock_written(clock_context, r.hart, r.value, edge);
   } else {
-    harts[r.hart].io_arrived(edge, nic.grid().edge_ps(edge) + config.hart.io_ps);
+    cores[r.hart].io_arrived(edge, nic.grid().edge_ps(edge) + config.hart.io_ps);
   }
 }
 
@@ -116,31 +116,18 @@ bool machine::stopping() const {
   return wire.arrivals_over() && requests.empty() && !wire.transmitting();
 }
 
-bool machine::settled(const hart_model &h) const {
-  switch (h.state()) {
-  case hart_state::idle:
-  case hart_state::finished:
-    return true;
-  case hart_state::polling:
-    return !h.interrupt_pending();
-  case hart_state::parked:
-    return nic_lines.holds(nodes[h.id()].line_of(h.waits_for()), h.id());
-  default:
-    return false;
-  }
-}
-
-// Everything has drained: what is left of the interconnect's messages are the loads that the NIC holds.
+// Everything has drained, and software owes nothing: what is left of the interconnect's messages are the loads that the
+// NIC holds.
 bool machine::over() const {
   if (cluster.failed != failure::none) return true;
   if (!stopping() || !nic.idle()) return false;
-  return std::all_of(harts.begin(), harts.end(), [this](const ::hart &h) { return settled(h); }) &&
+  return !contexts.obliged() && std::all_of(cores.begin(), cores.end(), [](const core &c) { return c.at_rest(); }) &&
          cluster.packets.used() == nic_lines.held();
 }
 
 uint64_t machine::progress_now() const {
   uint64_t n = requests.moves();
-  for (const ::hart &h : harts) n += h.served_cycles();
+  for (const core &c : cores) n += c.charged().served();
   return n;
 }
 
@@ -166,7 +153,7 @@ machine_outcome machine::run() {
   coroutines.run(event_queue::never);
   if (cluster.failed != failure::none) report = cluster.witness + "\n" + deadlock_report(*this);
   uint64_t now = cluster.queue.now();
-  for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].close(now);
+  for (unsigned i = 0; i < cores.size(); i++) elapsed[i] = cores[i].close(now);
   if (cluster.failed == failure::none) return MACHINE_DONE;
   switch (cluster.failed) {
   case failure::bus_error:

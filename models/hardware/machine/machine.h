@@ -38,6 +38,7 @@ struct machine_config {
   uint32_t stack_bytes; // of a software thread
 };
 
+// What runs first on a hart.
 struct machine_thread {
   unsigned hart;
   struct thread_spec spec;
@@ -71,14 +72,12 @@ void machine_on_clock_write(struct machine *m,
                             void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
                             void *context);
 
-// Runs until arrivals have stopped and everything has drained: no request inside, every hart parked in a held load,
-// polling, or done.
+// Runs until arrivals have stopped and everything has drained: no request inside, no message but loads that the NIC
+// holds, and every context has ended or waits for what it declared to be no obligation (hart_quiet).
 enum machine_outcome machine_run(struct machine *m);
-// Interrupts a hart at a time: `handler` runs on its thread at the first operation boundary from then on (an operation
-// that blocks is finished first; a poll is not), its cycles charged to STEP_INTERRUPT unless it says otherwise. From
-// events, the time must lie at least the least flight time of a message to a cache ahead.
-void machine_interrupt(struct machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg),
-                       void *arg);
+// Raises an interrupt line (below HART_LINES) of a hart at a time, which must lie at least the least flight time of a
+// message to a cache ahead; hart.h says when it is taken.
+void machine_interrupt(struct machine *m, unsigned hart, unsigned line, uint64_t ps);
 // A source that said WIRE_LATER has a frame now. To be called from observer functions.
 void machine_poke_source(struct machine *m);
 // The request that an endpoint's receive line holds, HART_NO_REQUEST if none: what a call taken from there is.

@@ -107,9 +107,9 @@ void machine_poke_source(machine *m) {
   coroutines::visit outside(m->coroutines);
   m->wire.pull();
 }
-void machine_interrupt(machine *m, unsigned hart, uint64_t ps, void (*handler)(struct hart *h, void *arg), void *arg) {
+void machine_interrupt(machine *m, unsigned hart, unsigned line, uint64_t ps) {
   coroutines::visit outside(m->coroutines);
-  m->harts[hart].interrupt(ps, handler, arg);
+  m->cores[hart].interrupt(line, ps);
 }
 uint32_t machine_request_of(const machine *m, unsigned endpoint) {
   return m->events.request_of(endpoint);
@@ -132,7 +132,7 @@ uint64_t machine_message_bytes(const machine *m, unsigned home, coh_class c) {
   return m->homes[home].to_home.count(c).bytes + m->homes[home].to_caches.count(c).bytes;
 }
 uint64_t machine_hart_cycles(const machine *m, unsigned hart, cycle_kind kind, step step) {
-  return m->harts[hart].total(kind, step);
+  return m->cores[hart].charged().total(kind, step);
 }
 uint64_t machine_hart_elapsed(const machine *m, unsigned hart) {
   return m->elapsed[hart];

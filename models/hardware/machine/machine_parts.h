@@ -2,7 +2,7 @@
 // The machine's parts and how they are joined.
 #pragma once
 #include "models/hardware/coherence/node_switch.h"
-#include "models/hardware/core/hart.h"
+#include "models/hardware/core/core.h"
 #include "models/hardware/kernel/coroutines.h"
 #include "models/hardware/machine/machine.h"
 #include "models/hardware/nic/nic_events.h"
@@ -33,7 +33,6 @@ struct machine : piste::hart_world, piste::driven {
   std::string describe(uint64_t address) const;
   void begin() override;
   bool over() const override;
-  bool settled(const piste::hart_model &h) const;
   void watch();
 
   machine_config config;
@@ -50,7 +49,8 @@ struct machine : piste::hart_world, piste::driven {
   piste::host_lines host;
   piste::nic_home nic_lines;
   piste::coroutines coroutines;
-  std::deque<::hart> harts;
+  piste::contexts contexts;
+  std::deque<piste::core> cores;
   std::vector<uint64_t> elapsed;
   uint64_t progress = 0; // at the last watch
   std::string report;

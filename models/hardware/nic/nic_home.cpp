@@ -41,12 +41,6 @@ void nic_home::hold(const home_record &r, const packet &request) {
   next_tag_ = (next_tag_ + 1) % tags;
 }
 
-bool nic_home::holds(uint64_t address, unsigned node) const {
-  for (const held_load &h : held_)
-    if (h.valid && h.address == address && h.node == node) return true;
-  return false;
-}
-
 void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
   if (event.purpose == for_write) {
     taking_back_ = false;

@@ -22,9 +22,7 @@ public:
   // A command.
   bool accept(const nic_out &out) override;
 
-  // True if a load of this line by this node is held at the NIC's ports, or inside.
-  bool holds(uint64_t address, unsigned node) const;
-  // Loads that are held.
+  // Loads that are held at the NIC's ports, or inside.
   size_t held() const { return held_count_; }
   size_t commands_waiting() const { return waiting_.size(); }
 

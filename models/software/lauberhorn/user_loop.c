@@ -108,7 +108,9 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
     hart_step(h, STEP_CONTROL);
     hart_request(h, HART_NO_REQUEST); // what is parked from here on serves no request
     l.receive = receiver_line(l.epoch);
+    hart_quiet(h, true); // the next call may never come
     uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
+    hart_quiet(h, false);
     uint32_t request = l.thread->request_of(l.thread->request_context, l.thread->endpoint);
     hart_request(h, request);
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);

@@ -60,7 +60,9 @@ void probe_thread(struct hart *h, void *arg) {
   p->second_read = hart_io_read(h, p->clock);
   for (;;) {
     unsigned line = receiver_line(epoch);
+    hart_quiet(h, true); // the next frame may never come
     uint64_t word = hart_load_parked(h, control_line(p, REGION_RX, line), 8);
+    hart_quiet(h, false);
     uint32_t bytes = (uint16_t)(word >> 8 * RX_LENGTH);
     switch (receiver_read(&epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH))) {
     case RECEIVER_REQUEST:

@@ -138,7 +138,8 @@ static void on_message(void *context, uint64_t sent_ps, uint64_t arrived_ps, con
 static void on_cycles(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step,
                       uint64_t cycles) {
   struct running *run = context;
-  (void)request, (void)step;
+  (void)step;
+  if (request != HART_NO_REQUEST) run->r->served[request] += cycles;
   if (hart == 0) run->r->charged[kind] += cycles;
 }
 

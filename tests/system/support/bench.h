@@ -26,6 +26,7 @@ struct bench_result {
   uint8_t bytes_out[BENCH_FRAMES][2048];
   struct bench_mark mark[BENCH_MARKS];
   uint64_t charged[CYCLE_KINDS], counted[CYCLE_KINDS], elapsed; // of hart 0: by the observer, by the hart
+  uint64_t served[BENCH_FRAMES];                                // cycles charged to a request, of all harts
   uint64_t messages[COH_CLASSES];                               // on the NIC's link
   uint64_t home_messages[MACHINE_HOMES];                        // of all classes, by home
   uint64_t reported, least_flight_ps;                           // messages there, as the observer heard

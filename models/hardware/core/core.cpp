@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// A core's time, blocking, and the contexts on it. Its memory operations are in core_memory.cpp, what it waits in for
+// others in core_waits.cpp.
+#include "models/hardware/core/core.h"
+#include "models/hardware/kernel/coroutines.h"
+#include <cstdio>
+#include <cstdlib>
+
+namespace piste {
+
+const char *core_state_name(core_state s) {
+  static const char *const names[] = {"has no thread",
+                                      "is running",
+                                      "loads",
+                                      "is parked on",
+                                      "polls",
+                                      "waits for its store buffer",
+                                      "waits for a device register",
+                                      "waits for an interrupt",
+                                      "has finished"};
+  return names[static_cast<unsigned>(s)];
+}
+
+core::core(cluster &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
+           contexts &all, hart_world &world, uint64_t reach_ps, bool run_ahead)
+    : cluster_(c), id_(id), config_(config), cache_(cache), accounts_(c, id, config.hz), node_(node), all_(all),
+      world_(world), reach_ps_(reach_ps), run_ahead_(run_ahead),
+      stores_(
+          c, node, config.store_lines, cache.store_misses, [](void *self) { static_cast<core *>(self)->stores_left(); },
+          this),
+      copies_(cache.load_misses) {}
+
+void core::start(hart_context &c) {
+  enter(c);
+  state_ = core_state::running;
+  wake(0);
+}
+
+// Makes a context that runs nowhere the one that is on this core.
+void core::enter(hart_context &c) {
+  if (c.alive != hart_context::life::waiting) {
+    std::fprintf(stderr, "%s: software switches to context %s, which %s\n", accounts_.name(), c.spec.name,
+                 c.alive == hart_context::life::ended ? "has ended" : "is on another hart");
+    std::abort();
+  }
+  c.alive = hart_context::life::running;
+  c.previous = current_;
+  c.hart.core = this;
+  current_ = &c;
+  if (!c.begun) c.set_quiet(false);
+  c.begun = true;
+  accounts_.exchange(std::move(c.scope));
+  masked_ = c.masked;
+  arm();
+}
+
+// Leaves the present context with what is its own.
+void core::leave() {
+  current_->alive = hart_context::life::waiting;
+  current_->scope = accounts_.exchange({});
+  current_->masked = masked_;
+}
+
+void core::switch_to(hart_context &to) {
+  sync();
+  hart_context &from = *current_;
+  if (&to == &from) return;
+  leave();
+  enter(to);
+  all_.threads().resume(to.thread);
+  all_.threads().suspend(from.thread); // behind this, `from` may be on another core
+}
+
+void core::exit(hart_context *next) {
+  sync();
+  hart_context &from = *current_;
+  coroutines &threads = all_.threads();
+  leave();
+  from.alive = hart_context::life::ended;
+  from.set_quiet(true);
+  if (next) {
+    enter(*next);
+    threads.resume(next->thread);
+  } else {
+    state_ = core_state::finished;
+  }
+  for (;;) threads.suspend(from.thread); // nobody resumes it any more
+}
+
+void core::mark_arrival(enum step s, enum place p) {
+  uint64_t &ps = current_->arrival_ps;
+  if (ps) accounts_.mark(ps, s, p);
+  ps = 0;
+}
+
+// Makes it safe to look at this core's caches at its present cycle.
+void core::reach() {
+  if (run_ahead_) {
+    uint64_t next = cluster_.queue.horizon_ps();
+    uint64_t bound = std::min(node_.earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
+    if (bound != bound_ps_) {
+      bound_ps_ = bound;
+      bound_cycle_ = bound == event_queue::never ? bound : accounts_.clock.at_or_after(bound);
+    }
+    if (cycle() < bound_cycle_) return;
+  }
+  sync();
+}
+
+// Lets the rest of the machine come up to the present cycle.
+void core::sync() {
+  uint64_t ps = accounts_.ps();
+  if (ps == cluster_.queue.now()) return;
+  if (run_ahead_ && cluster_.queue.advance_inline(ps, domain::hart, id_)) return;
+  wake(cycle());
+  all_.threads().suspend(current_->thread);
+}
+
+// Posts the resumption of the context that is on this core, unless it is posted already.
+void core::wake(uint64_t cycle) {
+  if (resuming_) return;
+  resuming_ = true;
+  resume_cycle_ = cycle;
+  cluster_.queue.post(
+      accounts_.clock.edge_ps(cycle), domain::hart, id_,
+      [](void *self, uint64_t) {
+        core &c = *static_cast<core *>(self);
+        c.resuming_ = false;
+        c.all_.threads().resume(c.current_->thread);
+      },
+      this, 0);
+}
+
+// The first cycle at which something that happens now can be used.
+uint64_t core::cycle_now() const {
+  return std::max(cycle(), accounts_.clock.at_or_after(cluster_.queue.now()));
+}
+
+// Gives way until wake(); the wait is charged as `k`.
+void core::block(core_state s, cycle_kind k, uint64_t address) {
+  state_ = s;
+  waits_for_ = address;
+  all_.threads().suspend(current_->thread);
+  state_ = core_state::running;
+  charge(k, resume_cycle_ - cycle());
+}
+
+bool core::stopping() {
+  sync();
+  return world_.stopping();
+}
+
+bool core::at_rest() const {
+  switch (state_) {
+  case core_state::idle:
+  case core_state::finished:
+    return true;
+  case core_state::parked:
+  case core_state::polling:
+  case core_state::halted:
+    return !resuming_;
+  default:
+    return false;
+  }
+}
+
+uint64_t core::close(uint64_t ps) {
+  static const cycle_kind kinds[] = {CYCLE_HALTED, CYCLE_WORK,  CYCLE_STALL,  CYCLE_PARKED, CYCLE_POLLING,
+                                     CYCLE_STALL,  CYCLE_STALL, CYCLE_HALTED, CYCLE_HALTED}; // by state
+  uint64_t elapsed = accounts_.clock.at_or_after(ps);
+  accounts_.wait_until(elapsed, kinds[static_cast<unsigned>(state_)]);
+  accounts_.report();
+  return elapsed;
+}
+
+} // namespace piste
