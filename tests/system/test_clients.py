@@ -54,6 +54,17 @@ class Clients(ProgramTest):
         # Three calls in a row on the wire, 9.12 ns each; one of the second three is served for 500 us.
         self.assertEqual([sent[i] - sent[3] for i in range(3, 8)], [0, 9120, 18240, 100_000_000, 100_009_120])
 
+    def test_a_one_way_call_that_was_taken_frees_its_client(self):
+        arguments = ["--workload", "tests/system/workloads/slow.yaml", "--set", "handler.name=sink"]
+        for setting in ("retime.mode=closed", "retime.clients=1", "retime.timeout=1000000000", "endpoint.count=1"):
+            arguments += ["--set", setting]
+        rows = csv.DictReader(self.results(arguments)["requests.csv"].decode().splitlines())
+        rows = {int(row["index"]): row for row in rows}
+        for i in range(1, len(rows)):  # long before the limit, as soon as the one before is done
+            self.assertEqual(rows[i]["outcome"], "one_way")
+            gap = int(rows[i]["wire_in_first_ps"]) - int(rows[i - 1]["done_ps"])
+            self.assertTrue(0 <= gap < 100_000, gap)
+
 
 if __name__ == "__main__":
     unittest.main()

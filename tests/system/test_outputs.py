@@ -25,6 +25,25 @@ class Outputs(ProgramTest):
         self.assertEqual([s["name"] for s in json.loads((self.dir / "timing.json").read_text())["systems"]], ["lauberhorn"])
         self.assertNotIn(b"a second", done.stdout + b"".join(contents(self.dir / "out").values()))
 
+    def test_a_capture_that_breaks_off_in_a_pipe_is_told(self):
+        whole = (ROOT / ECHO[1]).read_bytes()
+        done = subprocess.run([PISTE, "run", "--pcap", "-", *ECHO[2:], "--catalogue", "workloads/catalogues/echo.yaml", "--out",
+                               self.dir / "out"], cwd=ROOT, input=whole[:-20], capture_output=True, timeout=120)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(messages(done.stderr.decode()), "^piste: .*record .*(cut|truncated|ends)")
+        self.assertFalse((self.dir / "out").exists() and contents(self.dir / "out"))
+
+    def test_the_trace_says_what_harts_did_and_for_how_long(self):
+        self.succeed(["run", "--workload", "echo64", "--set", "gen.count=20", "--trace", self.dir / "trace"])
+        lines = [json.loads(line) for line in (self.dir / "trace").read_text().splitlines()[1:]]
+        spans = [v for v in lines if v["e"] == "span" and v["agent"].startswith("hart")]
+        self.assertEqual({v["request"] for v in spans if "request" in v}, set(range(20)))
+        ends = {}
+        for v in spans:
+            self.assertLess(v["begin"], v["end"])
+            self.assertLessEqual(ends.get(v["agent"], 0), v["begin"])
+            ends[v["agent"]] = v["end"]
+
     def test_a_reader_that_leaves_ends_nothing_early(self):
         for command in (["params"], ["run", *ECHO], ["run", *ECHO, "--format", "json"], ["--help"],
                         ["gen", "echo64", "-o", "-", "--set", "gen.count=1000000"], ["run", *ECHO, "--wire", "-"]):

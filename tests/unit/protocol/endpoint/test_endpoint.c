@@ -194,6 +194,20 @@ static void a_separate_reply_is_taken_at_the_transmit_doorbell(void **state) {
   assert_int_equal(e.t, 1);
 }
 
+static void the_line_being_written_can_be_loaded_unless_it_is_looked_at(void **state) {
+  (void)state;
+  struct endpoint_rules r = separate();
+  struct endpoint e = opened(0, &r);
+  load(&e, REGION_TX, 0, 1, &r);
+  assert_int_equal(load(&e, REGION_TX, 1, 2, &r).flags, ENDPOINT_RECALL);
+  assert_int_equal(e.phase, ENDPOINT_LOOKING);
+  assert_int_equal(load(&e, REGION_TX, 0, 3, &r).flags, ENDPOINT_DEFER); // until its recall has come back
+  back(&e, REGION_TX, 0, REPLY_DONE, 65, 1, &r);
+  assert_int_equal(e.phase, ENDPOINT_COLLECTING);
+  // While the reply's other lines come, it is answered, and recalled behind the answer.
+  assert_int_equal(load(&e, REGION_TX, 0, 3, &r).flags, ENDPOINT_ANSWER | ENDPOINT_RECALL);
+}
+
 static void a_separate_endpoint_parks_when_the_requests_lines_are_back(void **state) {
   (void)state;
   struct endpoint_rules r = separate();
@@ -283,6 +297,7 @@ int main(void) {
       cmocka_unit_test(a_one_way_mark_ends_the_request_without_a_reply),
       cmocka_unit_test(a_reply_longer_than_the_lines_is_marked_and_empty),
       cmocka_unit_test(a_separate_reply_is_taken_at_the_transmit_doorbell),
+      cmocka_unit_test(the_line_being_written_can_be_loaded_unless_it_is_looked_at),
       cmocka_unit_test(a_separate_endpoint_parks_when_the_requests_lines_are_back),
       cmocka_unit_test(grants_are_shared_if_so_configured_except_to_stores),
       cmocka_unit_test(a_flush_takes_a_finished_reply_and_parks_nobody),

@@ -175,6 +175,73 @@ static void every_parameter_is_listed_in_each_form(void **state) {
   printed_free(&json);
 }
 
+static json_t *json_of(const char *command, const char *list) {
+  struct printed p = piste(command, "--format=json", NULL, NULL, NULL);
+  json_error_t why;
+  json_t *root = json_loads(p.out, 0, &why), *found = json_object_get(root, list);
+  if (!found) fail_msg("%s: %s", command, why.text);
+  json_incref(found);
+  json_decref(root);
+  printed_free(&p);
+  return found;
+}
+
+static const char *text_of(json_t *object, const char *key) {
+  const char *text = json_string_value(json_object_get(object, key));
+  if (!text) fail_msg("no text %s", key);
+  return text;
+}
+
+static void a_parameter_in_json_says_what_its_row_does(void **state) {
+  (void)state;
+  json_t *list = json_of("params", "parameters"), *value;
+  size_t index;
+  unsigned choices = 0;
+  json_array_foreach(list, index, value) {
+    const struct param_row *row = param_find(whole_registry(), text_of(value, "name"));
+    assert_string_equal(text_of(value, "type"), param_type_name(row->type));
+    assert_string_equal(text_of(value, "unit"), row->unit);
+    assert_string_equal(text_of(value, "meaning"), row->meaning);
+    assert_string_equal(text_of(value, "provenance"), param_provenance_name(row->provenance));
+    assert_string_equal(text_of(value, "source"), row->source);
+    bool is_choice = row->type == PARAM_TYPE_ENUM, is_text = is_choice || row->type == PARAM_TYPE_TEXT;
+    choices += is_choice;
+    if (is_choice) assert_string_equal(text_of(value, "choices"), row->choices);
+    if (is_text) assert_string_equal(text_of(value, "default"), row->text);
+    if (is_text || row->type == PARAM_TYPE_FIXED) continue;
+    assert_int_equal(json_integer_value(json_object_get(value, "min")), row->min);
+    assert_int_equal(json_integer_value(json_object_get(value, "max")), row->max);
+    assert_int_equal(json_integer_value(json_object_get(value, "default")), row->initial);
+  }
+  assert_true(choices > 0);
+  json_decref(list);
+}
+
+static void each_machine_is_described(void **state) {
+  (void)state;
+  static const char *const commands[] = {"systems", "platforms"};
+  for (unsigned i = 0; i < 2; i++) {
+    json_t *list = json_of(commands[i], commands[i]), *value;
+    size_t index;
+    json_array_foreach(list, index, value) {
+      assert_true(strlen(text_of(value, "description")) > 10);
+      prints(commands[i], NULL, NULL, text_of(value, "description"));
+    }
+    json_decref(list);
+  }
+}
+
+static void help_names_each_command_once_and_nothing_else(void **state) {
+  (void)state;
+  struct printed p = piste("--help", NULL, NULL, NULL, NULL);
+  unsigned lines = 0;
+  const char *at = strstr(p.out, "commands:\n");
+  assert_non_null(at);
+  for (at = strchr(at, '\n') + 1; *at != '\n'; at = strchr(at, '\n') + 1) lines++;
+  assert_int_equal(lines, CLI_COMMAND_COUNT);
+  printed_free(&p);
+}
+
 static void lists_of_machines_are_json_too(void **state) {
   (void)state;
   static const char *const commands[] = {"systems", "platforms"};
@@ -265,6 +332,9 @@ int main(void) {
       cmocka_unit_test(a_run_from_the_command_line_reports),
       cmocka_unit_test(the_nic_asked_for_reaches_the_simulations),
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
+      cmocka_unit_test(a_parameter_in_json_says_what_its_row_does),
+      cmocka_unit_test(each_machine_is_described),
+      cmocka_unit_test(help_names_each_command_once_and_nothing_else),
       cmocka_unit_test(lists_of_machines_are_json_too),
       cmocka_unit_test(the_page_of_parameters_is_current),
       cmocka_unit_test(the_page_of_metrics_is_current),

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/params/data_dir.h"
 #include "sim/params/machine.h"
 #include "tests/support/registry.h"
 #include "tests/unit/scratch.h"
@@ -120,6 +121,37 @@ static void an_unknown_name_or_a_platform_that_cannot_carry_a_system_lists_what_
   scratch_end(&s);
 }
 
+static void files_are_listed_that_have_a_name_and_the_suffix(void **state) {
+  (void)state;
+  struct scratch s;
+  struct name_list list;
+  struct error e;
+  char name[64];
+  scratch_begin(&s);
+  scratch_mkdir(&s, "models");
+  scratch_mkdir(&s, "models/platforms");
+  static const char *const others[] = {".yaml", "yaml", "b.yml", "c.yaml.old", "dyaml", "e.Yaml"};
+  for (unsigned i = 0; i < 6; i++) {
+    snprintf(name, sizeof name, "models/platforms/%s", others[i]);
+    scratch_write(&s, name, "");
+  }
+  scratch_write(&s, "models/platforms/b.yaml", "");
+  scratch_write(&s, "models/platforms/a.yaml", "");
+  // 47 characters, the longest name
+  scratch_write(&s, "models/platforms/c234567890d234567890e234567890f234567890g234567.yaml", "");
+  setenv("PISTE_DATA", s.dir, 1);
+  assert_true(data_list("models/platforms", "yaml", &list, &e));
+  assert_int_equal(list.count, 3);
+  assert_string_equal(list.names[0], "a");
+  assert_string_equal(list.names[1], "b");
+  assert_string_equal(list.names[2], "c234567890d234567890e234567890f234567890g234567");
+  scratch_write(&s, "models/platforms/c234567890d234567890e234567890f234567890g2345678.yaml", "");
+  assert_false(data_list("models/platforms", "yaml", &list, &e));
+  assert_non_null(strstr(e.text, "too many files, or a name too long"));
+  unsetenv("PISTE_DATA");
+  scratch_end(&s);
+}
+
 static void data_are_found_beside_an_installed_executable_before_the_source_tree(void **state) {
   (void)state;
   struct scratch s;
@@ -146,6 +178,7 @@ int main(void) {
       cmocka_unit_test(a_fault_in_a_platform_is_told_by_line),
       cmocka_unit_test(every_shipped_platform_and_system_loads_and_bears_its_files_name),
       cmocka_unit_test(an_unknown_name_or_a_platform_that_cannot_carry_a_system_lists_what_there_is),
+      cmocka_unit_test(files_are_listed_that_have_a_name_and_the_suffix),
       cmocka_unit_test(data_are_found_beside_an_installed_executable_before_the_source_tree),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,6 +168,19 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
   free(text);
 }
 
+static void calls_to_services_beyond_the_tables_are_warned_of(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  char *text = write(&s, false);
+  assert_null(strstr(text, "beyond the NIC's tables"));
+  free(text);
+  s.outcome.input.omitted_calls = 1;
+  text = write(&s, false);
+  assert_non_null(strstr(text, "calls to services beyond the NIC's tables are dropped as no_service"));
+  free(text);
+}
+
 static void times_are_shown_in_the_unit_that_suits(void **state) {
   (void)state;
   char text[TEXT_SIZE];
@@ -242,6 +255,7 @@ int main(void) {
       cmocka_unit_test(figures_of_the_result_are_worked_out_exactly),
       cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
       cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
+      cmocka_unit_test(calls_to_services_beyond_the_tables_are_warned_of),
       cmocka_unit_test(times_are_shown_in_the_unit_that_suits),
       cmocka_unit_test(bars_never_leave_their_place),
       cmocka_unit_test(warm_up_and_overhead_have_their_own_denominators),

@@ -51,6 +51,17 @@ static void test_what_the_nic_cannot_hold_is_refused(void **state) {
   refused(&s, "process 64");
 }
 
+static void test_each_owner_is_looked_at(void **state) {
+  (void)state;
+  for (unsigned bad = 0; bad < 3; bad++) {
+    struct nic_setup_owner owners[3] = {{0}};
+    struct nic_setup s = good();
+    owners[bad].endpoint = 64;
+    s.owners = owners, s.owner_count = 3;
+    refused(&s, "endpoint 64");
+  }
+}
+
 static void test_services_that_fit_no_table_are_refused(void **state) {
   (void)state;
   struct nic_setup_service twice[2] = {{.record = {.raw = true}}, {.record = {.raw = true}}};
@@ -81,6 +92,7 @@ static void test_every_filter_entry_is_written_so_that_old_ones_go(void **state)
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_what_the_nic_cannot_hold_is_refused),
+      cmocka_unit_test(test_each_owner_is_looked_at),
       cmocka_unit_test(test_services_that_fit_no_table_are_refused),
       cmocka_unit_test(test_every_filter_entry_is_written_so_that_old_ones_go),
   };

@@ -172,6 +172,13 @@ static void test_raw_ipv6_and_short_cooked_records_are_no_ipv4(void **state) {
   read_some(&record, 1, bytes, sizeof bytes);
   assert_int_equal(record.length, 14);
   assert_int_equal(get_be16(bytes + 12), 0);
+  fresh(NULL);
+  blob_pcap(&file, true, 113);
+  blob_record(&file, 0, 0, "0123456789abcd\x08\x06Z", 17, 17); // one byte behind the header
+  read_some(&record, 1, bytes, sizeof bytes);
+  assert_int_equal(record.length, 15);
+  assert_int_equal(get_be16(bytes + 12), 0x0806);
+  assert_int_equal(bytes[14], 'Z');
 }
 
 static void test_a_claimed_length_never_wraps_around(void **state) {
