@@ -46,10 +46,9 @@ struct observer {
                uint32_t request);
 };
 
-// Several, each told in turn.
-enum { OBSERVERS = 4 };
+// Any number of them, each told in turn. The list is borrowed: it outlives whatever tells them.
 struct observers {
-  struct observer list[OBSERVERS];
+  const struct observer *list;
   unsigned count;
 };
 

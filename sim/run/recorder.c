@@ -6,6 +6,7 @@ struct recorder {
   struct recorder_options options;
   struct ledger *ledger;
   uint64_t arrivals;
+  struct observer list[3]; // the ledger, the trace and the progress, as far as they are wanted
 };
 
 enum { PROGRESS_EVERY = 1024 };
@@ -33,10 +34,11 @@ static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_
 }
 
 struct observers recorder_observers(struct recorder *r) {
-  struct observers o = {.list = {ledger_observer(r->ledger)}, .count = 1};
-  if (r->options.trace) o.list[o.count++] = trace_observer(r->options.trace);
-  if (r->options.progress) o.list[o.count++] = (struct observer){.context = r, .frame_in = frame_in};
-  return o;
+  unsigned count = 0;
+  r->list[count++] = ledger_observer(r->ledger);
+  if (r->options.trace) r->list[count++] = trace_observer(r->options.trace);
+  if (r->options.progress) r->list[count++] = (struct observer){.context = r, .frame_in = frame_in};
+  return (struct observers){r->list, count};
 }
 
 void recorder_finish(struct recorder *r, struct run_summary *s) {

@@ -20,7 +20,7 @@
 
 struct simulation {
   const struct run_plan *plan;
-  struct observers observers; // the caller's, and this simulation
+  struct observers observers; // the caller's, and behind them this simulation
   struct run_outcome *outcome;
   struct error *error;
   struct call_book *book;
@@ -111,6 +111,17 @@ static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_
   frames_out_received(s->frames, first_ps);
 }
 
+// The machine tells the caller's observers first, so that they know what a client's next call follows from.
+static bool join_observers(struct simulation *s, const struct observers *callers) {
+  struct observer *list = malloc((callers->count + 1) * sizeof *list);
+  if (!list) return error_set(s->error, "out of memory");
+  for (unsigned i = 0; i < callers->count; i++) list[i] = callers->list[i];
+  list[callers->count] = (struct observer){
+      .context = s, .frame_in = frame_in, .dropped = dropped, .one_way = one_way, .frame_out = frame_out};
+  s->observers = (struct observers){list, callers->count + 1};
+  return true;
+}
+
 static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   struct simulation *s = context;
   if (s->machine) traffic_time(s->traffic, machine_now_ps(s->machine));
@@ -174,8 +185,6 @@ static int body(void *arg) {
   struct machine_thread threads[NIC_ENDPOINTS];
   if (!nic_attach(s->plan->nic, &s->nic, s->error)) return 2;
   const struct wire_source source = {.next = next_frame, .context = s};
-  s->observers.list[s->observers.count++] = (struct observer){
-      .context = s, .frame_in = frame_in, .dropped = dropped, .one_way = one_way, .frame_out = frame_out};
   s->machine = machine_new(&s->config, &s->nic, &s->observers, &source, threads, make_threads(s, threads), s->error);
   if (!s->machine || !nic_attach_program(s->machine, &s->services.setup, s->error)) return 2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
@@ -199,10 +208,11 @@ int run_system(const struct run_plan *plan, const struct observers *observers, s
                struct error *e) {
   struct simulation *s = calloc(1, sizeof *s);
   if (!s) return error_set(e, "out of memory"), 2;
-  s->plan = plan, s->observers = *observers, s->outcome = outcome, s->error = e;
+  s->plan = plan, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
   s->book = call_book_new();
-  bool ready = s->book && make_world(s) && (s->traffic = traffic_open(plan, observers, s->book, e)) &&
+  bool ready = s->book && join_observers(s, observers) && make_world(s) &&
+               (s->traffic = traffic_open(plan, observers, s->book, e)) &&
                (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
   if (ready) {
     s->endpoints = endpoints_of(s);

@@ -25,7 +25,7 @@ struct run_plan {
   const char *replies, *wire, *waves;
 };
 
-// Simulates one system to its end, reporting to the observers, of whom there is room for one more, and fills *outcome.
+// Simulates one system to its end, reporting to the observers, and fills *outcome.
 // Returns 0; or 1 (a check failed: a deadlock, a bus error, a handler's fault) or 2 (bad input or output), with the
 // message in `e` and, where there is more to say, in outcome->report. The registry has been applied already; nothing is
 // read from the command line.

@@ -99,8 +99,9 @@ static int body(void *arg) {
   if (!nic_attach(b->plan->nic, &inner, e)) return 2;
   const struct nic_device nic = stamps_device(&b->stamps, &inner);
   const struct wire_source source = {.next = next_frame, .context = b};
-  const struct observers observers = {
-      {{.context = b, .frame_in = frame_in, .dropped = dropped, .frame_out = frame_out, .message = message}}, 1};
+  const struct observer observer = {
+      .context = b, .frame_in = frame_in, .dropped = dropped, .frame_out = frame_out, .message = message};
+  const struct observers observers = {&observer, 1};
   const struct machine_thread thread = {.hart = 0, .spec = {"probe", probe_thread, &b->probe}};
   b->machine = machine_new(&b->config, &nic, &observers, &source, &thread, 1, e);
   if (!b->machine || !nic_attach_program(b->machine, &b->services.setup, e)) return 2;

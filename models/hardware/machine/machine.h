@@ -53,8 +53,8 @@ enum machine_outcome {
 
 struct machine;
 
-// Builds the machine and resets the NIC; to be called below machine_main(). `threads` are copied; what they point to is
-// not. NULL and *error if the configuration is not sound.
+// Builds the machine and resets the NIC; to be called below machine_main(). `threads` are copied; what they and
+// `observers` point to is not. NULL and *error if the configuration is not sound.
 struct machine *machine_new(const struct machine_config *config, const struct nic_device *nic,
                             const struct observers *observers, const struct wire_source *source,
                             const struct machine_thread *threads, size_t thread_count, struct error *error);

@@ -164,15 +164,15 @@ static int run_case(void *arg) {
   struct nic_double *nic = nic_double_new(&c->config.layout, c->block_cycles, c->handler);
   struct nic_device device = {
       .nic = nic, .step = nic_double_step, .meaning = lauberhorn_events, .meanings = LAUBERHORN_EVENTS};
-  struct observers observers = {{{.context = run,
-                                  .frame_in = frame_in,
-                                  .mark = on_mark,
-                                  .dropped = on_dropped,
-                                  .one_way = on_one_way,
-                                  .frame_out = frame_out,
-                                  .cycles = on_cycles,
-                                  .message = on_message}},
-                                1};
+  const struct observer observer = {.context = run,
+                                    .frame_in = frame_in,
+                                    .mark = on_mark,
+                                    .dropped = on_dropped,
+                                    .one_way = on_one_way,
+                                    .frame_out = frame_out,
+                                    .cycles = on_cycles,
+                                    .message = on_message};
+  const struct observers observers = {&observer, 1};
   struct wire_source source = {next_frame, run};
   struct error error;
   if (c->first) c->first(c->arg);
