@@ -73,6 +73,7 @@ static bool slope_of(measure_fn *measure, const struct validation *v, struct fit
   const struct param_row *row = v->table->free[i].param;
   int64_t value = param_int(v->params, row);
   int64_t low = clamp(row, value / 2), high = clamp(row, value + value / 2 + 1);
+  if (high <= low) return *status = 2, error_set(e, "%s: it has one value only, and cannot be free", row->name);
   int64_t less[TABLE_ROWS], more[TABLE_ROWS];
   struct params p = *v->params;
   change(&p, row, low);
