@@ -183,6 +183,7 @@ struct heard {
 struct hearing {
   cluster c;
   heard h;
+  observer o{};
   request_table requests;
   std::unique_ptr<nic_events> events;
 
@@ -191,7 +192,7 @@ struct hearing {
     device.meaning = table.data();
     device.meanings = static_cast<unsigned>(table.size());
     events = std::make_unique<nic_events>(c, device, requests);
-    observer &o = c.watch.list[c.watch.count++];
+    c.watch = {&o, 1};
     o.context = &h;
     o.mark = [](void *self, uint32_t request, uint64_t ps, enum step step, enum place place) {
       auto &m = static_cast<heard *>(self)->marks;
