@@ -18,7 +18,7 @@ static bool set_pair(struct params *p, struct yaml_file *y, const yaml_node_pair
   struct error why;
   if (!params_set(p, name, value, origin, &why))
     return error_set(e, "%s:%u: %.400s", y->name, yaml_line(key), why.text);
-  *again = true;
+  if (again) *again = true;
   return true;
 }
 
