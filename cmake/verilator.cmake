@@ -42,17 +42,18 @@ function(piste_verilate name)
   if(PISTE_SANITIZE)
     set(opt "-O1") # generated code is not instrumented: it is not ours, and takes minutes to compile so
   endif()
-  set(rarely ${CMAKE_SOURCE_DIR}/rtl/glue/rarely.h)
+  set(layout ${CMAKE_SOURCE_DIR}/rtl/glue/fewer_icache_misses.h)
   file(GLOB packages ${CMAKE_SOURCE_DIR}/rtl/pkg/*_pkg.sv)
   file(GLOB_RECURSE top ${CMAKE_SOURCE_DIR}/rtl/${V_TOP}.sv)
   add_custom_command(
     OUTPUT ${dir}/V${name}__ALL.a ${dir}/V${name}.h
     COMMAND ${VERILATOR} --cc -O3 --trace-fst --no-timing ${PISTE_RTL_FLAGS} ${defines} ${V_ARGS}
             --top-module ${V_TOP} --prefix V${name} --Mdir ${dir} ${packages} ${top}
-    COMMAND ${CMAKE_COMMAND} -E rm -f ${dir}/V${name}__ALL.o # make knows nothing of changed flags
+    # make knows nothing of changed flags, and stumbles over headers that are gone
+    COMMAND ${CMAKE_COMMAND} -E rm -f ${dir}/V${name}__ALL.o ${dir}/V${name}__ALL.d
     COMMAND ${CMAKE_COMMAND} -E env --unset=MAKEFLAGS ${MAKE_PROGRAM} -s -C ${dir} -f V${name}.mk V${name}__ALL.a
-            "CXX=${CCACHE} ${CMAKE_CXX_COMPILER}" "LINK=${CMAKE_CXX_COMPILER}" "OPT_FAST=${opt} -include ${rarely}" "OPT_SLOW=-O1" "CFG_CXXFLAGS_STD_NEWEST=-std=c++17" "CFG_CXXFLAGS_NO_UNUSED=-w" "CFG_WITH_CCWARN=no"
-    DEPENDS ${PISTE_RTL} ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${rarely}
+            "CXX=${CCACHE} ${CMAKE_CXX_COMPILER}" "LINK=${CMAKE_CXX_COMPILER}" "OPT_FAST=${opt} -include ${layout}" "OPT_SLOW=-O1" "CFG_CXXFLAGS_STD_NEWEST=-std=c++17" "CFG_CXXFLAGS_NO_UNUSED=-w" "CFG_WITH_CCWARN=no"
+    DEPENDS ${PISTE_RTL} ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${layout}
     COMMENT "Verilating ${V_TOP}" VERBATIM)
   add_custom_target(${name}_verilated DEPENDS ${dir}/V${name}__ALL.a)
   add_library(${name} INTERFACE)

@@ -6,8 +6,8 @@
 extern "C" {
 #endif
 struct nic_rtl;
-// A NIC whose registers and memories hold, before its reset, what is drawn from the seed, or (0) all zero, which is
-// quickest. No output after the reset depends on it.
+// A NIC whose registers and memories hold what is drawn from the seed, or (0) all zero, which is quickest, but for
+// those that a reset sets. Its first edge must be a reset, behind which no output depends on the seed.
 struct nic_rtl *nic_rtl_new(unsigned seed);
 void nic_rtl_free(struct nic_rtl *nic);
 // One rising edge: samples `in`, then fills `out` with the outputs that stand after it. Wide data fields of `out` are
