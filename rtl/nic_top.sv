@@ -99,8 +99,10 @@ module nic_top #(
   logic [511:0]       read_data;
   nic_pkg::events_t   host_event;
   logic               early, front_busy, host_busy;
+  logic [1:0]         looking_up;
   logic [10:0]        waiting;
-  logic [6:0]         open_count;
+  logic               delivering;
+  logic [6:0]         open_count, replying;
   nic_front i_front (
     .clk_i, .rst_i,
     .s_axis_rx_tdata, .s_axis_rx_tkeep, .s_axis_rx_tvalid, .s_axis_rx_tready, .s_axis_rx_tlast, .s_axis_rx_tuser,
@@ -117,8 +119,9 @@ module nic_top #(
     .leave_endpoint_o(leave_endpoint), .frame_valid_o(frame_valid), .frame_ready_i(frame_ready), .frame_o(frame),
     .wanted_i(wanted), .read_valid_i(read_valid), .read_cell_i(read_cell), .read_beat_i(read_beat),
     .read_data_o(read_data), .read_next_o(read_next), .free_valid_i(free_valid), .free_ready_o(free_ready),
-    .free_head_i(free_head), .free_tail_i(free_tail), .event_i(host_event), .early_i(early), .waiting_i(waiting),
-    .open_i(open_count), .event_o, .busy_o(front_busy)
+    .free_head_i(free_head), .free_tail_i(free_tail), .event_i(host_event), .early_i(early),
+    .looking_up_i(looking_up), .waiting_i(waiting), .delivering_i(delivering), .open_i(open_count),
+    .replying_i(replying), .event_o, .busy_o(front_busy)
   );
 
   if (Host == nic_pkg::HostLines) begin : g_lines
@@ -140,8 +143,8 @@ module nic_top #(
       .command_valid_o, .command_ready_i, .command_o, .command_endpoint_o, .command_line_o, .command_beat_o,
       .command_exclusive_o, .command_tag_o, .command_data_o,
       .m_axis_tx_tdata, .m_axis_tx_tkeep, .m_axis_tx_tvalid, .m_axis_tx_tready, .m_axis_tx_tlast, .m_axis_tx_tuser,
-      .event_o(host_event), .early_o(early), .waiting_o(waiting), .open_o(open_count), .busy_o(host_busy),
-      .next_deadline_o
+      .event_o(host_event), .early_o(early), .looking_up_o(looking_up), .waiting_o(waiting),
+      .delivering_o(delivering), .open_o(open_count), .replying_o(replying), .busy_o(host_busy), .next_deadline_o
     );
   end else begin : g_unknown
     $fatal(1, "nic_top: there is no such host side");

@@ -31,7 +31,6 @@ struct nic_host_out {
   uint16_t free_head, free_tail;
   struct nic_events events; // all but NIC_EV_CHECK
   bool early;
-  uint16_t waiting;
-  uint8_t open;
+  struct nic_inside inside; // the host side's places
   uint64_t next_deadline;
 };

@@ -69,11 +69,15 @@ module nic_front (
   output logic               free_ready_o,
   input  logic [12:0]        free_head_i,
   input  logic [12:0]        free_tail_i,
-  // host side: its events (EvCheck is not one), loads without evidence, and what is under way there
+  // host side: its events (EvCheck is not one), and loads without evidence
   input  nic_pkg::events_t   event_i,
   input  logic               early_i,
+  // host side: requests inside, each in one place
+  input  logic [1:0]         looking_up_i,
   input  logic [10:0]        waiting_i,
+  input  logic               delivering_i,
   input  logic [6:0]         open_i,
+  input  logic [6:0]         replying_i,
   // ledger: the events of both sides
   output nic_pkg::events_t   event_o,
   output logic               busy_o
@@ -83,6 +87,8 @@ module nic_front (
   logic [47:0] filter_mac;
   logic [31:0] filter_ip;
   logic [13:0] cells_used;
+  logic [2:0]  receiving;
+  logic [3:0]  described;
   regs i_regs (
     .clk_i, .rst_i, .s_axil_awvalid, .s_axil_awready, .s_axil_awaddr, .s_axil_wvalid, .s_axil_wready, .s_axil_wdata,
     .s_axil_bvalid, .s_axil_bready, .s_axil_bresp, .s_axil_arvalid, .s_axil_arready, .s_axil_araddr, .s_axil_rvalid,
@@ -92,7 +98,8 @@ module nic_front (
     .signature_index_o, .signature_word_o, .service_we_o, .service_index_o, .service_o, .bucket_we_o, .bucket_index_o,
     .bucket_valid_o, .bucket_port_o, .bucket_prog_o, .bucket_vers_o, .bucket_proc_o, .bucket_service_o,
     .leave_valid_o, .leave_ready_i, .leave_abort_o, .leave_endpoint_o,
-    .event_i(event_o), .early_i, .waiting_i, .open_i, .cells_i(cells_used), .busy_o(regs_busy)
+    .event_i(event_o), .early_i, .receiving_i(receiving), .described_i(described), .looking_up_i, .waiting_i,
+    .delivering_i, .open_i, .replying_i, .cells_i(cells_used), .busy_o(regs_busy)
   );
 
   logic         write_valid, write_first, write_full;
@@ -110,7 +117,8 @@ module nic_front (
     .write_valid_o(write_valid), .write_first_o(write_first), .write_data_o(write_data), .write_full_i(write_full),
     .write_head_i(write_head), .write_tail_i(write_tail), .free_valid_o(drop_valid), .free_ready_i(drop_ready),
     .free_head_o(drop_head), .free_tail_o(drop_tail), .frame_valid_o, .frame_ready_i, .frame_o, .wanted_i,
-    .check_valid_o(check_valid), .check_tag_o(check_tag), .check_code_o(check_code), .busy_o(ingress_busy)
+    .check_valid_o(check_valid), .check_tag_o(check_tag), .check_code_o(check_code),
+    .receiving_o(receiving), .described_o(described), .busy_o(ingress_busy)
   );
 
   packet_buffer i_buffer (

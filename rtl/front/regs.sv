@@ -55,9 +55,14 @@ module regs (
   // what the counters count
   input  nic_pkg::events_t     event_i,
   input  logic                 early_i,      // a load without evidence was answered
-  // occupancy
+  // requests inside, each in one place; cells in use
+  input  logic [2:0]           receiving_i,
+  input  logic [3:0]           described_i,
+  input  logic [1:0]           looking_up_i,
   input  logic [10:0]          waiting_i,
+  input  logic                 delivering_i,
   input  logic [6:0]           open_i,
+  input  logic [6:0]           replying_i,
   input  logic [13:0]          cells_i,
   output logic                 busy_o
 );
@@ -256,6 +261,13 @@ module regs (
         nic_pkg::RegWaiting: value = {21'd0, waiting_i};
         nic_pkg::RegOpen: value = {25'd0, open_i};
         nic_pkg::RegCells: value = {18'd0, cells_i};
+        nic_pkg::RegReceiving: value = {29'd0, receiving_i};
+        nic_pkg::RegDescribed: value = {28'd0, described_i};
+        nic_pkg::RegLookingUp: value = {30'd0, looking_up_i};
+        nic_pkg::RegDelivering: value = {31'd0, delivering_i};
+        nic_pkg::RegReplying: value = {25'd0, replying_i};
+        nic_pkg::RegUnderWay: value = {29'd0, receiving_i} + {28'd0, described_i} + {30'd0, looking_up_i} + {21'd0, waiting_i} +
+                                    {31'd0, delivering_i} + {25'd0, open_i} + {25'd0, replying_i};
         default: ;
       endcase
     end

@@ -180,6 +180,12 @@ package nic_pkg;
   localparam logic [19:0] RegWaiting = 20'h0_01c0;
   localparam logic [19:0] RegOpen = 20'h0_01c4;
   localparam logic [19:0] RegCells = 20'h0_01c8;
+  localparam logic [19:0] RegReceiving = 20'h0_01cc;
+  localparam logic [19:0] RegDescribed = 20'h0_01d0;
+  localparam logic [19:0] RegLookingUp = 20'h0_01d4;
+  localparam logic [19:0] RegDelivering = 20'h0_01d8;
+  localparam logic [19:0] RegReplying = 20'h0_01dc;
+  localparam logic [19:0] RegUnderWay = 20'h0_01e0;
   localparam logic [19:0] RegId = 20'h0_0000;
   localparam logic [19:0] RegLeave = 20'h0_0040;
   localparam logic [19:0] RegDrops = 20'h0_0100;
@@ -294,16 +300,22 @@ package nic_pkg;
 
   // What registers that are only read hold.
   typedef struct packed {
-    logic [31:0] calls;     // requests answered to a parked load
-    logic [31:0] replies;   // replies collected, those too long included
-    logic [31:0] one_way;   // requests finished without a reply
-    logic [31:0] tryagain;  // parked loads answered TRYAGAIN
-    logic [31:0] early;     // loads without evidence, answered with a TRYAGAIN that does not advance
-    logic [31:0] too_long;  // replies too long to be sent: SYSTEM_ERR went out
-    logic [31:0] aborted;   // requests that ended without a reply because their process died
-    logic [31:0] waiting;   // now: requests that wait for an endpoint
-    logic [31:0] open;      // now: requests at an endpoint whose reply is not collected yet
-    logic [31:0] cells;     // now: packet buffer cells in use
+    logic [31:0] calls;       // requests answered to a parked load
+    logic [31:0] replies;     // replies collected, those too long included
+    logic [31:0] one_way;     // requests finished without a reply
+    logic [31:0] tryagain;    // parked loads answered TRYAGAIN
+    logic [31:0] early;       // loads without evidence, answered with a TRYAGAIN that does not advance
+    logic [31:0] too_long;    // replies too long to be sent: SYSTEM_ERR went out
+    logic [31:0] aborted;     // requests that ended without a reply because their process died
+    logic [31:0] waiting;     // now: requests that wait for an endpoint
+    logic [31:0] open;        // now: requests at an endpoint whose reply is not collected yet
+    logic [31:0] cells;       // now: packet buffer cells in use
+    logic [31:0] receiving;   // now: frames begun whose verdict has not been given
+    logic [31:0] described;   // now: frames that wait for the host side
+    logic [31:0] looking_up;  // now: calls whose service is being looked up
+    logic [31:0] delivering;  // now: requests being written into lines
+    logic [31:0] replying;    // now: replies collected whose last beat has not left
+    logic [31:0] under_way;   // now: requests inside the NIC, receiving to replying, waiting and open included, at one edge
   } status_t;
 
   // Fields of table entries: their lowest bits in the words of table_write_t.

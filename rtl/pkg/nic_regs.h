@@ -28,6 +28,12 @@
 #define NIC_REG_WAITING 0x001c0u                   // now: requests that wait for an endpoint
 #define NIC_REG_OPEN 0x001c4u                      // now: requests at an endpoint whose reply is not collected yet
 #define NIC_REG_CELLS 0x001c8u                     // now: packet buffer cells in use
+#define NIC_REG_RECEIVING 0x001ccu                 // now: frames begun whose verdict has not been given
+#define NIC_REG_DESCRIBED 0x001d0u                 // now: frames that wait for the host side
+#define NIC_REG_LOOKING_UP 0x001d4u                // now: calls whose service is being looked up
+#define NIC_REG_DELIVERING 0x001d8u                // now: requests being written into lines
+#define NIC_REG_REPLYING 0x001dcu                  // now: replies collected whose last beat has not left
+#define NIC_REG_UNDER_WAY 0x001e0u                 // now: requests inside the NIC, receiving to replying, waiting and open included, at one edge
 #define NIC_REG_OWNER(i) (0x01000u + 4u * (i))     // the process that an endpoint belongs to
 #define NIC_TABLE_OWNER_ENTRIES (NIC_ENDPOINTS)
 #define NIC_TABLE_OWNER_WORDS 1u

@@ -16,7 +16,9 @@ module fifo #(
   // downstream
   output logic             valid_o,
   input  logic             ready_i,
-  output logic [Width-1:0] data_o
+  output logic [Width-1:0] data_o,
+  // words inside
+  output logic [$clog2(Depth+1)-1:0] level_o
 );
   localparam int unsigned RingDepth = Depth - 1;
   localparam int unsigned PointerBits = RingDepth > 1 ? $clog2(RingDepth) : 1;
@@ -33,6 +35,8 @@ module fifo #(
   logic [CountBits-1:0]   count_q;
 
   logic push, pop, load, from_ring, to_ring;
+  localparam int unsigned LevelBits = $clog2(Depth + 1);
+  assign level_o   = LevelBits'(count_q) + LevelBits'(valid_o);
   assign ready_o   = count_q != CountBits'(RingDepth);
   assign push      = valid_i && ready_o;
   assign pop       = valid_o && ready_i; // what is in the ring stands behind a valid output

@@ -45,6 +45,7 @@
         else assert (ring_q[PointerBits'(f_entry)] == f_word);
       end
       if (f_offered) assert (valid_o && data_o == f_offer);
+      assert (16'(level_o) == f_held);
     end
     cover (!$initstate && f_watched && f_ahead == 16'(Depth > 4 ? 4 : Depth - 1) && f_word == 4'd9);
     cover (!$initstate && f_watched && pop && f_ahead == 0 && f_word == 4'd5);

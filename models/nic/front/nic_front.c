@@ -53,9 +53,10 @@ void nic_front_step(struct nic_front *s, const struct nic_in *port, const struct
                              .leave_ready = now->leave_ready,
                              .events = &s->events,
                              .early = shown->early,
-                             .waiting = shown->waiting,
-                             .open = shown->open,
+                             .inside = shown->inside,
                              .cells = s->buffer_out.cells_used};
+  regs.inside.receiving = (uint16_t)s->ingress.count;
+  regs.inside.described = (uint16_t)s->ingress.waiting_count;
   struct nic_buffer_out before = s->buffer_out;
   step_buffer(s, port, shown, now);
   step_ingress(s, port, shown, &before);

@@ -20,6 +20,7 @@ static void write_setting(struct nic_regs *s, uint32_t address, uint32_t data) {
 
 static uint32_t read_counter(const struct nic_regs *s, const struct nic_regs_in *in, uint32_t address) {
   if (WINDOW(address, NIC_REG_DROPS(1), 4u * (NIC_DROPS - 1))) return s->drops[(address - NIC_REG_DROPS(0)) / 4];
+  const struct nic_inside *n = &in->inside;
   switch (address) {
   case NIC_REG_ID:
     return NIC_ID_VALUE;
@@ -39,10 +40,22 @@ static uint32_t read_counter(const struct nic_regs *s, const struct nic_regs_in 
     return s->too_long;
   case NIC_REG_ABORTED:
     return s->aborted;
+  case NIC_REG_RECEIVING:
+    return n->receiving;
+  case NIC_REG_DESCRIBED:
+    return n->described;
+  case NIC_REG_LOOKING_UP:
+    return n->looking_up;
   case NIC_REG_WAITING:
-    return in->waiting;
+    return n->waiting;
+  case NIC_REG_DELIVERING:
+    return n->delivering;
   case NIC_REG_OPEN:
-    return in->open;
+    return n->open;
+  case NIC_REG_REPLYING:
+    return n->replying;
+  case NIC_REG_UNDER_WAY:
+    return (uint32_t)n->receiving + n->described + n->looking_up + n->waiting + n->delivering + n->open + n->replying;
   case NIC_REG_CELLS:
     return in->cells;
   default:

@@ -3,6 +3,7 @@
 #pragma once
 #include "models/nic/host/lines/rx_dispatch_ports.h"
 #include "models/nic/nic_events.h"
+#include "models/nic/nic_inside.h"
 #include "rtl/glue/nic_ports.h"
 #include "rtl/pkg/nic_types.h"
 
@@ -12,8 +13,8 @@ struct nic_regs_in {
   bool leave_ready;
   const struct nic_events *events;
   bool early; // a load without evidence was answered
-  uint16_t waiting, cells;
-  uint8_t open;
+  struct nic_inside inside;
+  uint16_t cells;
 };
 
 struct nic_regs {

@@ -68,11 +68,11 @@ module packet_buffer (
   logic [25:0] wait_0, wait_1;
   fifo #(.Width(26), .Depth(8)) i_free_0 (
     .clk_i, .rst_i, .valid_i(free_valid_i[0]), .ready_o(free_ready_o[0]), .data_i({free_head_i[12:0], free_tail_i[12:0]}),
-    .valid_o(wait_valid_0), .ready_i(fetch_0), .data_o(wait_0)
+    .valid_o(wait_valid_0), .ready_i(fetch_0), .data_o(wait_0), .level_o()
   );
   fifo #(.Width(26), .Depth(3)) i_free_1 (
     .clk_i, .rst_i, .valid_i(free_valid_i[1]), .ready_o(free_ready_o[1]), .data_i({free_head_i[25:13], free_tail_i[25:13]}),
-    .valid_o(wait_valid_1), .ready_i(fetch_1), .data_o(wait_1)
+    .valid_o(wait_valid_1), .ready_i(fetch_1), .data_o(wait_1), .level_o()
   );
 
   // The chain that is hung onto the free list as soon as the link memory's write port is free.

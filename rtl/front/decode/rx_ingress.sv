@@ -46,6 +46,8 @@ module rx_ingress (
   output logic             check_valid_o,
   output logic [31:0]      check_tag_o,
   output logic [5:0]       check_code_o,
+  output logic [2:0]       receiving_o,       // frames begun whose verdict has not been given
+  output logic [3:0]       described_o,       // frames that wait for the host side
   output logic             busy_o             // state may change at the next edge without input
 );
   // frames that wait for the host side
@@ -247,7 +249,8 @@ module rx_ingress (
   end
   fifo #(.Width($bits(frame)), .Depth(FrameDepth)) i_frames (
     .clk_i, .rst_i, .valid_i(hand_on), .ready_o(frame_ready), .data_i(frame),
-    .valid_o(frame_valid_o), .ready_i(frame_ready_i), .data_o(frame_o)
+    .valid_o(frame_valid_o), .ready_i(frame_ready_i), .data_o(frame_o),
+    .level_o(described_o)
   );
 
   always_ff @(posedge clk_i) begin
@@ -269,6 +272,8 @@ module rx_ingress (
     end
   end
 
+  // A frame is in stage A from its first beat on, through gaps too; then where its last beat is.
+  assign receiving_o = 3'(a_valid || !a_first) + 3'(b_fire && b_last) + 3'(c_last_q) + 3'(d_valid_q);
   assign busy_o = a_valid || realign_busy || c_valid_q || d_valid_q || check_valid_o || frame_valid_o;
 
   // The packet buffer's queue for this port is never full: see there.

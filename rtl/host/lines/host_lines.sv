@@ -76,11 +76,15 @@ module host_lines (
   input  logic               m_axis_tx_tready,
   output logic               m_axis_tx_tlast,
   output logic [31:0]        m_axis_tx_tuser,
-  // front end: events (all but EvCheck), loads without evidence, and what is under way
+  // front end: events (all but EvCheck), and loads without evidence
   output nic_pkg::events_t   event_o,
   output logic               early_o,
-  output logic [10:0]        waiting_o,      // requests queued
-  output logic [6:0]         open_o,         // requests delivered whose reply is not collected yet
+  // front end: requests inside, each in one place
+  output logic [1:0]         looking_up_o,   // in the lookup
+  output logic [10:0]        waiting_o,      // queued
+  output logic               delivering_o,   // being written into lines
+  output logic [6:0]         open_o,         // delivered, the reply not collected yet
+  output logic [6:0]         replying_o,     // collected, the reply's last beat not sent yet
   // stopped clock
   output logic               busy_o,
   output logic [63:0]        next_deadline_o
@@ -121,7 +125,8 @@ module host_lines (
     .line_line_o(line_line), .line_beat_o(line_beat), .line_data_o(line_data),
     .lookup_valid_o(lookup_valid), .lookup_tag_o(lookup_tag), .lookup_code_o(lookup_code),
     .dispatch_valid_o(dispatch_valid), .dispatch_tag_o(dispatch_tag), .dispatch_code_o(dispatch_code),
-    .deliver_valid_o(deliver_valid), .deliver_tag_o(deliver_tag), .deliver_code_o(deliver_code), .waiting_o, .busy_o(dispatch_busy)
+    .deliver_valid_o(deliver_valid), .deliver_tag_o(deliver_tag), .deliver_code_o(deliver_code),
+    .looking_up_o, .waiting_o, .delivering_o, .busy_o(dispatch_busy)
   );
 
   // ---- endpoints ----
@@ -170,6 +175,8 @@ module host_lines (
   logic               read_reply;
   logic [511:0]       reply_data;
   logic               stage_busy, framer_busy;
+  logic [6:0]         collected;
+  logic [1:0]         sending;
   logic               reply_valid, reply_ready, reply_too_long, done_valid;
   logic [5:0]         reply_endpoint, done_endpoint;
   nic_pkg::reply_to_t reply_to;
@@ -190,7 +197,7 @@ module host_lines (
     .frame_endpoint_i(frame_endpoint), .frame_too_long_i(frame_too_long),
     .reply_valid_o(reply_valid), .reply_ready_i(reply_ready), .reply_endpoint_o(reply_endpoint),
     .reply_too_long_o(reply_too_long), .reply_to_o(reply_to), .done_valid_i(done_valid),
-    .done_endpoint_i(done_endpoint), .framing_o(framing)
+    .done_endpoint_i(done_endpoint), .framing_o(framing), .level_o(collected)
   );
   reply_framer i_framer (
     .clk_i, .rst_i, .cfg_i, .reply_valid_i(reply_valid), .reply_ready_o(reply_ready),
@@ -199,8 +206,10 @@ module host_lines (
     .info_length_i(info_length), .info_status_i(info_status), .info_sum_i(info_sum),
     .read_valid_o(read_reply), .read_endpoint_o(read_reply_endpoint), .read_beat_o(read_reply_beat),
     .read_data_i(reply_data), .m_axis_tx_tvalid, .m_axis_tx_tready, .m_axis_tx_tdata, .m_axis_tx_tkeep,
-    .m_axis_tx_tlast, .m_axis_tx_tuser, .busy_o(framer_busy)
+    .m_axis_tx_tlast, .m_axis_tx_tuser, .sending_o(sending), .busy_o(framer_busy)
   );
+
+  assign replying_o = collected + 7'(sending);
 
   // ---- events ----
   always_comb begin

@@ -230,9 +230,23 @@ static void test_each_counter_counts_its_own_events(void **state) {
   assert_int_equal(read_reg(&b, NIC_REG_ONE_WAY), 2);
   assert_int_equal(read_reg(&b, NIC_REG_TOO_LONG), 4);
   assert_int_equal(read_reg(&b, NIC_REG_ABORTED), 8);
-  b.p.waiting_i = 1024, b.p.open_i = 64, b.p.cells_i = 8191;
+  regs_free(b.m);
+}
+
+static void test_requests_are_told_by_place_and_all_together(void **state) {
+  (void)state;
+  struct bus b;
+  begin(&b);
+  b.p.receiving_i = 4, b.p.described_i = 8, b.p.looking_up_i = 3, b.p.waiting_i = 1024, b.p.delivering_i = 1;
+  b.p.open_i = 64, b.p.replying_i = 65, b.p.cells_i = 8191;
+  assert_int_equal(read_reg(&b, NIC_REG_RECEIVING), 4);
+  assert_int_equal(read_reg(&b, NIC_REG_DESCRIBED), 8);
+  assert_int_equal(read_reg(&b, NIC_REG_LOOKING_UP), 3);
   assert_int_equal(read_reg(&b, NIC_REG_WAITING), 1024);
+  assert_int_equal(read_reg(&b, NIC_REG_DELIVERING), 1);
   assert_int_equal(read_reg(&b, NIC_REG_OPEN), 64);
+  assert_int_equal(read_reg(&b, NIC_REG_REPLYING), 65);
+  assert_int_equal(read_reg(&b, NIC_REG_UNDER_WAY), 4 + 8 + 3 + 1024 + 1 + 64 + 65);
   assert_int_equal(read_reg(&b, NIC_REG_CELLS), 8191);
   regs_free(b.m);
 }
@@ -260,6 +274,7 @@ int main(void) {
       cmocka_unit_test(test_settings_arrive_and_read_back),
       cmocka_unit_test(test_table_entries_arrive_once_and_whole),
       cmocka_unit_test(test_each_counter_counts_its_own_events),
+      cmocka_unit_test(test_requests_are_told_by_place_and_all_together),
       cmocka_unit_test(test_a_leave_stands_until_the_engine_takes_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,8 @@ static void compare(struct pair *x) {
   }
   lockstep_equal(x->cycle, "frame_valid", p->frame_valid_o, o->frame_valid);
   if (o->frame_valid) compare_frames(x);
+  lockstep_equal(x->cycle, "receiving", p->receiving_o, x->twin.count);
+  lockstep_equal(x->cycle, "described", p->described_o, x->twin.waiting_count);
   lockstep_equal(x->cycle, "busy", p->busy_o, o->busy);
 }
 

@@ -24,6 +24,10 @@ struct pair {
   struct nic_model *model;
   struct nic_out model_out;
   uint64_t cycle;
+  // requests inside, by what goes in and out of the ports and by the events
+  unsigned inside;
+  bool begun; // a frame has begun and not ended
+  uint64_t inside_reads, most_inside;
 };
 
 static void differ(const struct pair *p, const char *name, uint64_t rtl, uint64_t model) {
@@ -63,12 +67,28 @@ static void compare(const struct pair *p, const struct nic_out *r) {
 #undef FIELD
 }
 
+// What this edge, with the transmit stream's last beat leaving or not, made of the requests inside.
+static void count_inside(struct pair *p, const struct nic_in *in, const struct nic_out *out, bool replied) {
+  if (in->rst) p->inside = 0, p->begun = false;
+  if (in->rst) return;
+  if (in->rx_valid) p->inside += !p->begun, p->begun = !in->rx_last;
+  static const enum nic_event drops[] = {NIC_EV_CHECK, NIC_EV_LOOKUP, NIC_EV_DELIVER};
+  for (unsigned i = 0; i < 3; i++) p->inside -= (out->events >> drops[i] & 1) && out->event_code[drops[i]] != 0;
+  p->inside -= (out->events >> NIC_EV_COLLECT & 1) && out->event_code[NIC_EV_COLLECT] % 2 != 0; // one-way, aborted
+  p->inside -= replied;
+  if (p->inside > p->most_inside) p->most_inside = p->inside;
+}
+
 static void step(void *nic, const struct nic_in *in, struct nic_out *out) {
   struct pair *p = nic;
+  bool replied = in->tx_ready && out->tx_valid && out->tx_last;
+  bool asked = in->arvalid && out->arready && in->araddr == NIC_REG_UNDER_WAY && !in->rst;
   nic_rtl_step(p->rtl, in, out);
   nic_step(p->model, in, &p->model_out);
   p->cycle++;
   compare(p, out);
+  if (asked) differ(p, "requests inside, and by the ports", out->rdata, p->inside), p->inside_reads++;
+  count_inside(p, in, out, replied);
 }
 
 // Bytes of a call, often spoilt.
@@ -96,7 +116,7 @@ struct world {
   struct echo_traffic *traffic;
   struct nic_bench bench;
   struct pair pair;
-  struct rng rng;
+  struct rng rng, reads;
 };
 
 // Threads answer at random: mostly short, now and then too long for a frame.
@@ -116,10 +136,22 @@ static void poke(struct world *w) {
   if (in->arvalid && out->arready) in->arvalid = false;
   if (in->awvalid && out->awready) in->awvalid = false;
   if (in->wvalid && out->wready) in->wvalid = false;
-  if (!in->arvalid && rng_below(&w->rng, 50) == 0) {
+  if (!in->arvalid && rng_below(&w->reads, 3) == 0) {
     in->arvalid = true;
-    in->araddr = rng_below(&w->rng, 2) ? NIC_REG_DROPS((uint32_t)rng_below(&w->rng, 56))
-                                       : 4u * (uint32_t)rng_below(&w->rng, 0x200);
+    switch (rng_below(&w->reads, 8)) {
+    case 0:
+      in->araddr = NIC_REG_DROPS((uint32_t)rng_below(&w->reads, 56));
+      break;
+    case 1:
+      in->araddr = 4u * (uint32_t)rng_below(&w->reads, 0x200);
+      break;
+    case 2:
+    case 3:
+      in->araddr = NIC_REG_WAITING + 4u * (uint32_t)rng_below(&w->reads, 8);
+      break;
+    default:
+      in->araddr = NIC_REG_UNDER_WAY;
+    }
   }
   if (!in->awvalid && !in->wvalid && rng_below(&w->rng, 40) == 0) {
     in->awvalid = in->wvalid = true;
@@ -156,6 +188,7 @@ static void run(unsigned long seed, unsigned long frames) {
   w->bench = (struct nic_bench){.nic = &w->pair, .step = step};
   rng_seed(&w->bench.rng, seed, 2);
   rng_seed(&w->rng, seed, 3);
+  rng_seed(&w->reads, seed, 4);
   nic_bench_reset(&w->bench);
   nic_bench_setup(&w->bench, &w->traffic->setup);
   echo_traffic_attach(w->traffic, &w->bench, seed);
@@ -183,6 +216,7 @@ static void run(unsigned long seed, unsigned long frames) {
     for (uint64_t idle = rng_below(&w->rng, 2) ? rng_below(&w->rng, 200) : 0; idle > 0; idle--) edge(w);
   }
   for (unsigned i = 0; i < 3000; i++) edge(w);
+  assert_true(w->pair.inside_reads > frames && w->pair.most_inside > 3);
   nic_host_free(h);
   nic_rtl_free(w->pair.rtl);
   nic_model_free(w->pair.model);

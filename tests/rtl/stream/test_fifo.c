@@ -30,6 +30,7 @@ static void stream(unsigned send_m, unsigned send_n, unsigned take_m, unsigned t
     bool in = p.valid_i && p.ready_o, out = p.valid_o && p.ready_i;
     assert_int_equal(p.valid_o, sent != taken);
     assert_int_equal(p.ready_o, sent - taken < DEPTH);
+    assert_int_equal(p.level_o, sent - taken);
     if (out) assert_int_equal(p.data_o, taken * 2654435761u);
     fifo_clock(m, &p);
     sent += in, taken += out;

@@ -117,8 +117,11 @@ void nic_lines_step(struct nic_lines *s, const struct nic_host_in *in, struct ni
   out->free_valid = d->free_valid, out->free_head = d->free_head, out->free_tail = d->free_tail;
   set_events(s, &out->events);
   out->early = s->engine_out.early_valid;
-  out->waiting = d->waiting;
-  out->open = s->engine.open_count;
+  out->inside = (struct nic_inside){.looking_up = d->looking_up,
+                                    .waiting = d->waiting,
+                                    .delivering = d->delivering,
+                                    .open = s->engine.open_count,
+                                    .replying = (uint16_t)nic_framer_replying(&s->framer)};
   out->next_deadline = nic_deadlines_next(&s->engine.deadlines);
 }
 

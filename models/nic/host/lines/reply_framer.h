@@ -47,6 +47,10 @@ struct nic_framer_in {
 
 // One rising edge. The first must be a reset.
 void nic_framer_step(struct nic_framer *s, const struct nic_framer_in *in);
+// Replies collected whose last beat has not left.
+static inline unsigned nic_framer_replying(const struct nic_framer *s) {
+  return s->reply_count + (s->state != NIC_FRAMER_IDLE) + (s->valid && s->last);
+}
 static inline bool nic_framer_busy(const struct nic_framer *s) {
   return s->state != NIC_FRAMER_IDLE || s->reply_count != 0 || s->valid;
 }

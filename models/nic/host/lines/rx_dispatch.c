@@ -46,7 +46,9 @@ static void set_outputs(const struct nic_dispatch *s, struct nic_dispatch_out *o
     out->delivered_to = d->request.to;
     out->deliver_tag = d->request.to.tag, out->deliver_code = d->ok ? DROP_NONE : DROP_ARGUMENTS;
   }
+  out->looking_up = (uint16_t)(s->lookup.hashed + s->lookup.fetched + s->lookup.valid);
   out->waiting = s->queues.waiting;
+  out->delivering = !nic_deliver_idle(d) && (!d->delivered || d->ok);
 }
 
 static void reset(struct nic_dispatch *s) {

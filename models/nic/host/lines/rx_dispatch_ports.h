@@ -57,5 +57,7 @@ struct nic_dispatch_out {
   bool lookup_valid, dispatch_valid, deliver_valid;
   uint32_t lookup_tag, dispatch_tag, deliver_tag;
   uint8_t lookup_code, dispatch_code, deliver_code;
-  uint16_t waiting;
+  // requests inside
+  uint16_t looking_up, waiting;
+  bool delivering;
 };

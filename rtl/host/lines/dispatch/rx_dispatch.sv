@@ -66,7 +66,10 @@ module rx_dispatch (
   output logic                deliver_valid_o,
   output logic [31:0]         deliver_tag_o,
   output logic [5:0]          deliver_code_o,
+  // requests inside: in the lookup, in the queues, in delivery
+  output logic [1:0]          looking_up_o,
   output logic [10:0]         waiting_o,
+  output logic                delivering_o,
   output logic                busy_o
 );
   logic               found_valid, found_ready, found, lookup_busy;
@@ -78,7 +81,7 @@ module rx_dispatch (
     .bucket_service_i, .service_we_i, .service_index_i, .service_i,
     .call_valid_i, .call_ready_o, .call_i,
     .valid_o(found_valid), .ready_i(found_ready), .found_o(found), .process_o(process_id), .request_o(arrival),
-    .busy_o(lookup_busy)
+    .looking_up_o, .busy_o(lookup_busy)
   );
 
   // ---- admission: every result of the lookup is settled at the edge that takes it ----
@@ -146,6 +149,9 @@ module rx_dispatch (
       lookup_code_o <= code;
     end
   end
+
+  // A request whose arguments are wrong is gone with the event that says so.
+  assign delivering_o = !idle && (!delivered_valid_o || delivered_ok_o);
 
   assign busy_o = lookup_busy || lookup_valid_o || dropped_valid || !idle || ready;
 

@@ -201,7 +201,7 @@ module endpoint_engine (
   logic [63:0]              engine_header;
   fifo #(.Width($bits(operation)), .Depth(8)) i_operations (
     .clk_i, .rst_i, .valid_i(operate), .ready_o(queue_ready), .data_i(operation),
-    .valid_o(queued), .ready_i(sequencer_ready), .data_o(queued_operation)
+    .valid_o(queued), .ready_i(sequencer_ready), .data_o(queued_operation), .level_o()
   );
   command_sequencer i_sequencer (
     .clk_i, .rst_i, .valid_i(queued), .ready_o(sequencer_ready),

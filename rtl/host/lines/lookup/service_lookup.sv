@@ -30,7 +30,7 @@ module service_lookup (
   output logic                found_o,
   output logic [5:0]          process_o,
   output nic_pkg::request_t   request_o,
-  // a call is in a stage
+  output logic [1:0]          looking_up_o,   // calls in the stages
   output logic                busy_o
 );
   localparam int unsigned Buckets = nic_pkg::NumLookupEntries / nic_pkg::BucketWays;
@@ -93,6 +93,7 @@ module service_lookup (
   assign ready2       = !valid_o || ready_i;
   assign ready1       = !stage2_q || ready2;
   assign call_ready_o = !stage1_q || ready1;
+  assign looking_up_o = 2'(stage1_q) + 2'(stage2_q) + 2'(valid_o);
   assign busy_o       = stage1_q || stage2_q || valid_o;
 
   service_hash u_hash (

@@ -30,6 +30,7 @@ module reply_framer (
   output logic [63:0]          m_axis_tx_tkeep,
   output logic                 m_axis_tx_tlast,
   output logic [31:0]          m_axis_tx_tuser,   // the call's tag
+  output logic [1:0]           sending_o,         // replies taken whose last beat has not left
   output logic                 busy_o
 );
   localparam logic [7:0] SystemErr = 8'd5;
@@ -76,6 +77,7 @@ module reply_framer (
   assign read_beat_o     = state_q == Read ? {6'd0, offset[7:6]} : read_q;
   assign done_valid_o    = state_q == Body && advance && beat_q == last_q;
   assign done_endpoint_o = endpoint_q;
+  assign sending_o       = 2'(state_q != Idle) + 2'(m_axis_tx_tvalid && m_axis_tx_tlast);
   assign busy_o          = state_q != Idle || reply_valid_i || m_axis_tx_tvalid;
 
   always_ff @(posedge clk_i) begin

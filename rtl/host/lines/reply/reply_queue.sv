@@ -22,7 +22,8 @@ module reply_queue (
   input  logic                  done_valid_i,
   input  logic [5:0]            done_endpoint_i,
   // reply stage
-  output logic [63:0]           framing_o
+  output logic [63:0]           framing_o,
+  output logic [6:0]            level_o           // replies that wait for the framer
 );
   logic [$bits(call_to_i)-1:0] call_q  [nic_pkg::NumEndpoints];  // of the request at the endpoint
   logic [$bits(call_to_i)-1:0] reply_q [nic_pkg::NumEndpoints];  // of the reply that waits
@@ -31,7 +32,8 @@ module reply_queue (
   fifo #(.Width(7), .Depth(nic_pkg::NumEndpoints + 1)) i_fifo (
     .clk_i, .rst_i, .valid_i(frame_valid_i), .ready_o(ready),
     .data_i({frame_too_long_i, frame_endpoint_i}),
-    .valid_o(reply_valid_o), .ready_i(reply_ready_i), .data_o({reply_too_long_o, reply_endpoint_o})
+    .valid_o(reply_valid_o), .ready_i(reply_ready_i), .data_o({reply_too_long_o, reply_endpoint_o}),
+    .level_o
   );
 
   always_comb begin

@@ -51,7 +51,7 @@ static inline void rx_dispatch_rtl_step(struct rx_dispatch *m, struct rx_dispatc
   out->dispatch_valid = p->dispatch_valid_o, out->dispatch_tag = p->dispatch_tag_o;
   out->dispatch_code = p->dispatch_code_o;
   out->deliver_valid = p->deliver_valid_o, out->deliver_tag = p->deliver_tag_o, out->deliver_code = p->deliver_code_o;
-  out->waiting = p->waiting_o;
+  out->looking_up = p->looking_up_o, out->waiting = p->waiting_o, out->delivering = p->delivering_o;
 }
 
 struct rx_dispatch_pair {
@@ -84,7 +84,8 @@ static inline void rx_dispatch_pair_step(struct rx_dispatch_pair *x, const struc
     if (r->claim_valid) SAME(claim_endpoint);
     if (r->read_valid) SAME(read_cell), SAME(read_beat);
   }
-  SAME(call_ready), SAME(free_valid), SAME(delivered_valid), SAME(line_valid), SAME(waiting);
+  SAME(call_ready), SAME(free_valid), SAME(delivered_valid), SAME(line_valid);
+  SAME(looking_up), SAME(waiting), SAME(delivering);
   SAME(lookup_valid), SAME(dispatch_valid), SAME(deliver_valid);
   if (r->free_valid) SAME(free_head), SAME(free_tail);
   if (r->delivered_valid) SAME(delivered_ok), SAME(delivered_endpoint);

@@ -64,6 +64,7 @@ static void edge(struct pair *x, bool push, struct nic_reply_to *to, bool too_lo
   reply_framer_eval(x->m, &x->p);
   x->cycle++;
   lockstep_equal(x->cycle, "tvalid", x->p.m_axis_tx_tvalid, x->twin->valid);
+  lockstep_equal(x->cycle, "sending", x->p.sending_o + x->p.reply_valid_i, nic_framer_replying(x->twin));
   lockstep_equal(x->cycle, "busy", x->p.busy_o, nic_framer_busy(x->twin));
   if (!x->twin->valid) return;
   lockstep_equal(x->cycle, "tlast", x->p.m_axis_tx_tlast, x->twin->last);

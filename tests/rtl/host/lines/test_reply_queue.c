@@ -33,6 +33,7 @@ static void begin(struct bench *b, uint64_t seed) {
 static void check(struct bench *b) {
   const struct reply_queue_ports *p = &b->p;
   lockstep_equal(b->cycle, "framing", p->framing_o, b->framing);
+  lockstep_equal(b->cycle, "level", p->level_o, b->waiting);
   lockstep_equal(b->cycle, "reply_valid", p->reply_valid_o, b->waiting != 0);
   if (!b->waiting) return;
   uint32_t to[BITS_REPLY_TO] = {0};

@@ -127,6 +127,7 @@ static void stream(struct table *t, unsigned offer, unsigned take_of_8) {
     t->p.ready_i = rng_below(&t->rng, 8) < take_of_8;
     service_lookup_eval(t->m, &t->p);
     assert_int_equal(t->p.busy_o, sent > got);
+    assert_int_equal(t->p.looking_up_o, sent - got);
     bool in = t->p.call_valid_i && t->p.call_ready_o, out = t->p.valid_o && t->p.ready_i;
     if (out) check_result(t, got % 2 ? t->count + got / 2 : got / 2);
     service_lookup_clock(t->m, &t->p);
