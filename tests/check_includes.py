@@ -24,7 +24,7 @@ models/params
 models/software
 models/hardware/config models/hardware/kernel models/hardware/coherence models/hardware/core models/hardware/nic
 models/hardware/machine
-models/systems
+models/systems/system models/systems/lauberhorn models/systems
 sim/params sim/stats sim/ledger sim/trace sim/result sim/run sim/validate sim/cli sim
 """.split()
 # What a layer does not include though it stands before it: they know each other through models/contract alone.

@@ -47,8 +47,8 @@ static const struct param_row *const PARAM_PASTE(rows_of_, PARAM_TABLE)[] = {
 #include "models/params/rows_end.h"
 
 #define PARAM_ROWS PARAM_PASTE(rows_of_, PARAM_TABLE)
-static const struct param_table PARAM_PASTE(params_, PARAM_TABLE) = {PARAM_WORD(PARAM_TABLE), PARAM_ROWS,
-                                                                     sizeof PARAM_ROWS / sizeof(struct param_row *)};
+const struct param_table PARAM_PASTE(params_, PARAM_TABLE) = {PARAM_WORD(PARAM_TABLE), PARAM_ROWS,
+                                                              sizeof PARAM_ROWS / sizeof(struct param_row *)};
 
 #undef PARAM_ROWS
 #undef PARAM_TABLE

@@ -12,11 +12,12 @@ enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTE
 // What a command works with.
 struct cli {
   const struct param_registry *registry;
-  FILE *out, *err;           // where it prints
-  bool colour;               // out is a terminal that wants colours
-  bool progress;             // err is a terminal
-  run_system_fn *run_system; // simulates one system
-  measure_fn *measure;       // simulates one validation
+  const struct system *const *systems; // those there are: a list that ends with NULL
+  FILE *out, *err;                     // where it prints
+  bool colour;                         // out is a terminal that wants colours
+  bool progress;                       // err is a terminal
+  run_system_fn *run_system;           // simulates one system
+  measure_fn *measure;                 // simulates one validation
 };
 
 // Runs the program; returns its exit status.

@@ -22,6 +22,7 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
   enum nic_kind nic;
   if (!format_of(args, false, &format, &e) || !nic_kind_of(args, &nic, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   struct run_options o = {.registry = cli->registry,
+                          .modules = cli->systems,
                           .platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
                           .nic = nic,
                           .capture = cli_value(args, CLI_OPT_PCAP),

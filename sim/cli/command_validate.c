@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // piste validate.
 #include "sim/cli/choice.h"
-#include "sim/run/resolve.h"
+#include "sim/params/config.h"
+#include "sim/run/point.h"
 #include "sim/validate/validate.h"
 #include <stdlib.h>
 #include <string.h>
 
-static bool resolve(const struct cli *cli, const struct cli_args *args, const struct table *t, struct resolved *r,
+static bool resolve(const struct cli *cli, const struct cli_args *args, const struct table *t, struct resolved_point *r,
                     struct error *e) {
-  const char *sets[CLI_VALUES_MAX];
-  struct run_options o = {.registry = cli->registry,
-                          .system_count = 1,
-                          .systems = {t->system},
-                          .platform = t->platform,
-                          .config = cli_value(args, CLI_OPT_CONFIG),
-                          .sets = sets};
+  const char *sets[CLI_VALUES_MAX], *file = cli_value(args, CLI_OPT_CONFIG);
+  struct params config;
+  struct point point = {.registry = cli->registry,
+                        .modules = cli->systems,
+                        .platform = t->platform,
+                        .system = t->system,
+                        .config = &config,
+                        .sets = sets};
+  params_init(&config, cli->registry);
+  if (file && !params_load_yaml(&config, file, e)) return false;
   for (unsigned i = 0; i < args->count; i++)
-    if (args->values[i].option == CLI_OPT_SET) sets[o.set_count++] = args->values[i].value;
-  return run_resolve(&o, r, e);
+    if (args->values[i].option == CLI_OPT_SET) sets[point.set_count++] = args->values[i].value;
+  return point_resolve(&point, r, e);
 }
 
 // "64,128,1024".
@@ -63,8 +67,8 @@ static int print_table(const struct cli *cli, struct validation *v, enum format 
   return validation_holds(v) ? EXIT_DONE : EXIT_CHECK_FAILED;
 }
 
-static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved *r) {
-  struct validation v = {.table = t, .params = &r->systems[0].params};
+static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved_point *r) {
+  struct validation v = {.table = t, .params = &r->params};
   enum format format;
   struct error e;
   if (!format_of(args, true, &format, &e) || !nic_kind_of(args, &v.nic, &e) ||
@@ -77,7 +81,7 @@ static int with_table(const struct cli *cli, const struct cli_args *args, struct
 int command_validate(const struct cli *cli, const struct cli_args *args) {
   // Large: on the heap.
   struct table *t = malloc(sizeof *t);
-  struct resolved *r = malloc(sizeof *r);
+  struct resolved_point *r = malloc(sizeof *r);
   struct error e;
   error_set(&e, "out of memory");
   int status = t && r ? with_table(cli, args, t, r) : cli_fail(cli, &e, EXIT_BAD_INPUT);

@@ -115,6 +115,13 @@ static struct metric_value figure(struct figure f) {
   return (struct metric_value){f.kind == FIGURE_INFINITE ? METRIC_INFINITE : METRIC_NULL, 0};
 }
 
+// What the system counts of itself; absent of one that does not count this.
+static struct metric_value counter(const struct run_summary *s, const char *key) {
+  for (unsigned i = 0; i < s->outcome.counter_count; i++)
+    if (strcmp(s->outcome.counters[i].key, key) == 0) return number(s->outcome.counters[i].value);
+  return unless_zero(0);
+}
+
 // For each request served.
 static struct metric_value mean(const struct ledger_totals *t, uint64_t thousandths) {
   return t->served ? number(thousandths) : none();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of a system's simulation: plain data of fixed layout, which the child process hands to its parent.
 #pragma once
+#include "models/systems/system.h"
 #include "sim/ledger/ledger.h"
 #include "sim/stats/interconnect.h"
 #include "workloads/base/error.h"
@@ -23,7 +24,12 @@ struct run_outcome {
   struct ledger_witness witness; // the machine's own counts
   struct run_input input;
   struct interconnect interconnect;
-  uint64_t tryagains;   // parked loads answered TRYAGAIN
+  uint32_t counter_count; // of the system
+  uint32_t more_padding;
+  struct {
+    char key[24];
+    uint64_t value;
+  } counters[SYSTEM_COUNTERS];
   uint64_t end_ps;      // simulated time at the end
   uint32_t closed_loop; // 1: arrivals waited for replies
   uint32_t padding;

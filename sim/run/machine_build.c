@@ -88,11 +88,9 @@ static struct hart_config hart_of(const struct params *p) {
 }
 
 struct machine_config machine_config_of(const struct params *p) {
-  struct cache_config cache = cache_of(p);
   return (struct machine_config){
       .wire = wire_of(p),
       .nic = {.hz = U64(NIC_CLOCK_HZ), .free_running = !param_bool(p, PARAM_SIM_CLOCK_GATING)},
-      .layout = layout_make(cache.line_bytes, param_is(p, PARAM_ENDPOINT_FORM, "coupled"), U32(ENDPOINT_MAX_MESSAGE)),
       .home = {[MACHINE_MEMORY] = {.name = "memory",
                                    .agent = memory_home_of(p),
                                    .link = link_of(U64(MEMORY_LINK_RATE), U32(MEMORY_LINK_HEADER),
@@ -103,7 +101,7 @@ struct machine_config machine_config_of(const struct params *p) {
                                 .link = link_of(U64(LINK_RATE), U32(LINK_HEADER), U64(LINK_PROPAGATION),
                                                 U32(LINK_CREDITS), U64(LINK_CREDIT_RETURN))}},
       .homes = 2,
-      .cache = cache,
+      .cache = cache_of(p),
       .hart = hart_of(p),
       .harts = U32(HART_COUNT),
       .run_ahead = param_bool(p, PARAM_SIM_RUN_AHEAD),

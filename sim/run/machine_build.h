@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine's configuration from the parameters.
+// The machine's configuration from the parameters, but for the layout of lines, which is the system's to say.
 #pragma once
 #include "models/hardware/machine/machine.h"
 #include "models/params/params.h"

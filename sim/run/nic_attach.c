@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/nic_attach.h"
 #include "models/nic/nic_step.h"
-#include "models/systems/lauberhorn/nic_events.h"
 #include "rtl/glue/nic_rtl.h"
 
 static void step_rtl(void *nic, const struct nic_in *in, struct nic_out *out) {
@@ -22,15 +21,5 @@ bool nic_attach(enum nic_kind kind, struct nic_device *device, struct error *e) 
   *device = kind == NIC_MODEL
                 ? (struct nic_device){.nic = nic_model_new(), .step = step_model}
                 : (struct nic_device){.nic = nic_rtl_new(0), .step = step_rtl, .waves = waves, .wave_time = wave_time};
-  device->meaning = lauberhorn_events;
-  device->meanings = LAUBERHORN_EVENTS;
   return device->nic || error_set(e, "out of memory");
-}
-
-bool nic_attach_program(struct machine *m, const struct nic_setup *setup, struct error *e) {
-  struct nic_writes writes;
-  if (!nic_setup_make(setup, &writes, e)) return false;
-  for (size_t i = 0; i < writes.count; i++) machine_set_register(m, writes.items[i].address, writes.items[i].data);
-  nic_setup_free(&writes);
-  return true;
 }

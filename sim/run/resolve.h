@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parameters of a run: default < platform < system < configuration file < command line.
+// Parameters that the user gives: configuration file < command line, over what is there.
 #pragma once
-#include "sim/run/run.h"
+#include "sim/params/machine.h"
 
-struct resolved {
-  struct platform platform;
-  struct params params; // without any system's own
-  struct {
-    struct system_spec spec;
-    struct params params;
-  } systems[RUN_SYSTEMS_MAX];
-};
-
-// False with a message for an unknown platform or system, a platform that cannot carry a system, or a bad parameter.
-bool run_resolve(const struct run_options *options, struct resolved *r, struct error *e);
+// Puts what `config` (or NULL) has from a configuration file into *p, then each of the "name=value". False and a
+// message for a bad one.
+bool params_override(struct params *p, const struct params *config, unsigned count, const char *const *sets,
+                     struct error *e);

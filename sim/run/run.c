@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/run.h"
 #include "sim/ledger/row.h"
+#include "sim/params/config.h"
 #include "sim/result/result.h"
-#include "sim/run/child.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/outputs.h"
+#include "sim/run/point.h"
 #include "sim/run/resolve.h"
 #include "sim/run/timing.h"
 #include <errno.h>
@@ -14,20 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STATUS_DONE = 0, STATUS_CHECK_FAILED = 1, STATUS_BAD = 2, STATUS_INTERRUPTED = 130 };
-
-struct system_files {
-  const char *replies, *wire, *trace, *waves; // staged paths, or NULL
-};
-
 // Everything of one run; large, so on the heap.
 struct job {
   const struct run_options *options;
   FILE *out, *err;
-  struct resolved resolved;
+  struct platform platform;
+  struct params params; // without any system's own
+  struct params config; // of the configuration file
   struct outputs outputs;
   const char *result_json, *requests_csv, *timing_json; // staged paths, or NULL
-  struct system_files files[RUN_SYSTEMS_MAX];
+  struct point points[RUN_SYSTEMS_MAX];                 // one a system; their files are staged
+  struct resolved_point resolved[RUN_SYSTEMS_MAX];
   struct run_summary summaries[RUN_SYSTEMS_MAX];
   struct timing timing;
   int signals; // becomes readable when the run is to stop
@@ -39,7 +37,7 @@ static int fail(struct job *job, int status) {
   outputs_explain(&job->outputs, &job->error);
   outputs_discard(&job->outputs);
   if (job->options->progress) fputs("\r\033[K", job->err);
-  if (status == STATUS_INTERRUPTED)
+  if (status == POINT_INTERRUPTED)
     fputs("piste: interrupted\n", job->err);
   else
     fprintf(job->err, "piste: %s\n%s", job->error.text, job->report);
@@ -51,6 +49,12 @@ static bool cannot_write(struct job *job, const char *path) {
 }
 
 // ---- before
+
+static void show_progress(void *context, const char *system, uint64_t requests, uint64_t ps) {
+  struct job *job = context;
+  fprintf(job->err, "\r\033[K%s: %" PRIu64 " requests, %" PRIu64 " us simulated", system, requests, ps / 1000000);
+  fflush(job->err);
+}
 
 static bool check_input(struct job *job) {
   const struct run_options *o = job->options;
@@ -95,6 +99,41 @@ static bool plan_in_out(struct job *job, const char *name, const char **staged) 
   return *staged != NULL;
 }
 
+// Names the points. The configuration is read once: it may be a pipe.
+static bool resolve(struct job *job) {
+  const struct run_options *o = job->options;
+  struct error *e = &job->error;
+  params_init(&job->config, o->registry);
+  params_init(&job->params, o->registry);
+  if ((o->config && !params_load_yaml(&job->config, o->config, e)) ||
+      !platform_load(o->platform, &job->platform, &job->params, e) ||
+      !params_override(&job->params, &job->config, o->set_count, o->sets, e))
+    return false;
+  for (unsigned i = 0; i < o->system_count; i++) {
+    for (unsigned j = 0; j < i; j++)
+      if (strcmp(o->systems[i], o->systems[j]) == 0) return error_set(e, "--system %s: given twice", o->systems[i]);
+    job->points[i] = (struct point){.registry = o->registry,
+                                    .modules = o->modules,
+                                    .run_system = o->run_system,
+                                    .nic = o->nic,
+                                    .platform = o->platform,
+                                    .system = o->systems[i],
+                                    .config = &job->config,
+                                    .set_count = o->set_count,
+                                    .sets = o->sets,
+                                    .capture = o->capture,
+                                    .workload = o->workload,
+                                    .catalogue = o->catalogue,
+                                    .system_column = o->system_count > 1,
+                                    .signals = job->signals,
+                                    .progress = o->progress ? show_progress : NULL,
+                                    .progress_context = job};
+    // What is wrong with one of them is told before any is simulated.
+    if (!point_resolve(&job->points[i], &job->resolved[i], e)) return false;
+  }
+  return true;
+}
+
 static bool plan_outputs(struct job *job) {
   const struct run_options *o = job->options;
   const char *const inputs[] = {o->capture, o->workload, o->catalogue, o->config};
@@ -104,8 +143,9 @@ static bool plan_outputs(struct job *job) {
       !plan_file(job, o->timing, NULL, &job->timing_json))
     return false;
   for (unsigned i = 0; i < o->system_count; i++) {
-    const char *label = o->system_count > 1 ? job->resolved.systems[i].spec.name : NULL;
-    struct system_files *f = &job->files[i];
+    const char *label = o->system_count > 1 ? job->resolved[i].spec.name : NULL;
+    struct point *f = &job->points[i];
+    f->rows = job->requests_csv;
     if (!plan_file(job, o->replies, label, &f->replies) || !plan_file(job, o->wire, label, &f->wire) ||
         !plan_file(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
       return false;
@@ -115,39 +155,13 @@ static bool plan_outputs(struct job *job) {
 
 // ---- during
 
-static void show_progress(void *context, const char *system, uint64_t requests, uint64_t ps) {
-  struct job *job = context;
-  fprintf(job->err, "\r\033[K%s: %" PRIu64 " requests, %" PRIu64 " us simulated", system, requests, ps / 1000000);
-  fflush(job->err);
-}
-
-// Returns an exit status.
 static int simulate(struct job *job, unsigned i) {
-  const struct run_options *o = job->options;
-  const struct system_files *f = &job->files[i];
   struct run_summary *s = &job->summaries[i];
-  const struct child_task task = {.run_system = o->run_system,
-                                  .plan = {.params = &job->resolved.systems[i].params,
-                                           .system = &job->resolved.systems[i].spec,
-                                           .platform = &job->resolved.platform,
-                                           .nic = o->nic,
-                                           .capture = o->capture,
-                                           .workload = o->workload,
-                                           .catalogue = o->catalogue,
-                                           .replies = f->replies,
-                                           .wire = f->wire,
-                                           .waves = f->waves},
-                                  .rows = job->requests_csv,
-                                  .trace = f->trace,
-                                  .system_column = o->system_count > 1};
-  timing_start(&job->timing, task.plan.system->name);
-  enum process_end end = child_run(&task, job->signals, o->progress ? show_progress : NULL, job, s, &job->error);
+  timing_start(&job->timing, job->resolved[i].spec.name);
+  int status = run_point(&job->points[i], &job->resolved[i], s, &job->error);
   timing_stop(&job->timing, s->totals.frames_in);
-  if (end == PROCESS_INTERRUPTED) return STATUS_INTERRUPTED;
-  if (end == PROCESS_FAILED) return STATUS_CHECK_FAILED;
-  if (s->status) error_set(&job->error, "system %s: %.450s", task.plan.system->name, s->error.text);
   job->report = s->outcome.report;
-  return s->status;
+  return status;
 }
 
 // Systems run one after the other, and each appends its rows.
@@ -188,30 +202,28 @@ static int finish(struct job *job) {
   const struct run_options *o = job->options;
   struct result_system systems[RUN_SYSTEMS_MAX];
   for (unsigned i = 0; i < o->system_count; i++)
-    systems[i] =
-        (struct result_system){&job->resolved.systems[i].spec, &job->resolved.systems[i].params, &job->summaries[i]};
-  const struct result result = {&job->resolved.platform, o->workload, &job->resolved.params, o->system_count, systems};
+    systems[i] = (struct result_system){&job->resolved[i].spec, &job->resolved[i].params, &job->summaries[i]};
+  const struct result result = {&job->platform, o->workload, &job->params, o->system_count, systems};
   if (!write_file(job, job->result_json, write_json, &result) ||
       !write_file(job, job->timing_json, write_timing, &result))
-    return fail(job, STATUS_BAD);
-  if (interrupt_waits()) return fail(job, STATUS_INTERRUPTED);
-  if (!outputs_commit(&job->outputs, &job->error)) return fail(job, STATUS_BAD);
+    return fail(job, POINT_BAD);
+  if (interrupt_waits()) return fail(job, POINT_INTERRUPTED);
+  if (!outputs_commit(&job->outputs, &job->error)) return fail(job, POINT_BAD);
   if (o->progress) fputs("\r\033[K", job->err);
   if (o->json)
     result_write_json(job->out, &result);
   else
     result_write_text(job->out, &result, o->colour);
   timing_write_text(&job->timing, job->err);
-  return STATUS_DONE;
+  return POINT_DONE;
 }
 
 static int run_job(struct job *job) {
   const struct run_options *o = job->options;
-  if (!check_input(job) || !run_resolve(o, &job->resolved, &job->error) || !plan_outputs(job) || !begin_rows(job))
-    return fail(job, STATUS_BAD);
+  if (!check_input(job) || !resolve(job) || !plan_outputs(job) || !begin_rows(job)) return fail(job, POINT_BAD);
   for (unsigned i = 0; i < o->system_count; i++) {
     int status = simulate(job, i);
-    if (status != STATUS_DONE) return fail(job, status);
+    if (status != POINT_DONE) return fail(job, status);
   }
   return finish(job);
 }
@@ -221,7 +233,7 @@ int run(const struct run_options *options, FILE *out, FILE *err) {
   struct job *job = calloc(1, sizeof *job);
   if (!job) {
     fputs("piste: out of memory\n", err);
-    return STATUS_BAD;
+    return POINT_BAD;
   }
   job->options = options;
   job->out = out;

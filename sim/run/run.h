@@ -8,6 +8,7 @@ enum { RUN_SYSTEMS_MAX = 16 };
 
 struct run_options {
   const struct param_registry *registry;
+  const struct system *const *modules; // the systems there are: a list that ends with NULL
   unsigned system_count;
   const char *systems[RUN_SYSTEMS_MAX];
   const char *platform;

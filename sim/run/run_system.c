@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
 #include "sim/run/run_system.h"
-#include "models/software/lauberhorn/user_loop.h"
-#include "rtl/pkg/nic_regs.h"
 #include "sim/params/tables.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"
@@ -32,9 +30,7 @@ struct simulation {
   struct machine *machine;
   struct handler_world world;
   struct sampler service_time; // of the world's settings
-  struct lauberhorn_thread threads[NIC_ENDPOINTS];
-  char names[NIC_ENDPOINTS][32];
-  unsigned endpoints;
+  void *system;                // made by the plan's module
 };
 
 // The service time of a request depends on its index alone, so that every system draws the same.
@@ -52,31 +48,6 @@ static bool make_world(struct simulation *s) {
                                     .draw_context = s,
                                     .hart_hz = s->config.hart.hz};
   return handler_settings_make(s->plan->params, NULL, NULL, 0, &s->world.settings, &s->service_time, s->error);
-}
-
-static uint32_t request_of(void *context, unsigned endpoint) {
-  const struct simulation *s = context;
-  return machine_request_of(s->machine, endpoint);
-}
-
-static size_t make_threads(struct simulation *s, struct machine_thread *out) {
-  const struct params *p = s->plan->params;
-  for (unsigned i = 0; i < s->endpoints; i++) {
-    snprintf(s->names[i], sizeof s->names[i], "user loop of endpoint %u", i);
-    s->threads[i] =
-        (struct lauberhorn_thread){.layout = &s->config.layout,
-                                   .endpoint = i,
-                                   .world = &s->world,
-                                   .request_of = request_of,
-                                   .request_context = s,
-                                   .costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
-                                             .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
-                                             .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)},
-                                   .fence = true};
-    out[i] = (struct machine_thread){
-        .hart = i, .spec = {.name = s->names[i], .body = lauberhorn_user_loop, .arg = &s->threads[i]}};
-  }
-  return s->endpoints;
 }
 
 // ---- what becomes of frames goes to the capture files and a closed loop's clients
@@ -132,12 +103,23 @@ static enum wire_next next_frame(void *context, struct wire_frame *frame) {
 
 // ---- after the run
 
+static void take_counters(struct simulation *s, uint64_t dropped[DROP_CODES]) {
+  const struct system *module = s->plan->module;
+  struct run_outcome *o = s->outcome;
+  uint64_t values[SYSTEM_COUNTERS];
+  module->count(s->system, s->machine, dropped, values);
+  o->counter_count = module->counter_count;
+  for (unsigned i = 0; i < module->counter_count; i++) {
+    snprintf(o->counters[i].key, sizeof o->counters[i].key, "%s", module->counters[i]);
+    o->counters[i].value = values[i];
+  }
+}
+
 static void take_counts(struct simulation *s) {
   struct run_outcome *o = s->outcome;
   struct ledger_witness *w = &o->witness;
   traffic_report(s->traffic, &o->input, w);
-  for (unsigned reason = 1; reason < NIC_DROPS; reason++)
-    w->dropped[reason] = machine_get_register(s->machine, NIC_REG_DROPS(reason));
+  take_counters(s, w->dropped);
   w->dropped[DROP_OVERRUN] = machine_overruns(s->machine);
   w->frames_out = frames_out_count(s->frames);
   w->in_flight = machine_in_flight(s->machine);
@@ -154,7 +136,6 @@ static void take_counts(struct simulation *s) {
       o->interconnect.classes[c].messages += machine_messages(s->machine, home, c);
       o->interconnect.classes[c].bytes += machine_message_bytes(s->machine, home, c);
     }
-  o->tryagains = machine_get_register(s->machine, NIC_REG_TRYAGAIN);
   o->end_ps = machine_now_ps(s->machine);
   o->closed_loop = param_is(s->plan->params, PARAM_RETIME_MODE, "closed");
 }
@@ -182,21 +163,30 @@ static int run(struct simulation *s) {
 static int body(void *arg) {
   struct simulation *s = arg;
   const struct params *p = s->plan->params;
-  struct machine_thread threads[NIC_ENDPOINTS];
+  const struct system *module = s->plan->module;
+  size_t count;
+  const struct machine_thread *threads = module->threads(s->system, &count);
   if (!nic_attach(s->plan->nic, &s->nic, s->error)) return 2;
+  s->nic.meaning = module->meaning;
+  s->nic.meanings = module->meanings;
   const struct wire_source source = {.next = next_frame, .context = s};
-  s->machine = machine_new(&s->config, &s->nic, &s->observers, &source, threads, make_threads(s, threads), s->error);
-  if (!s->machine || !nic_attach_program(s->machine, &s->services.setup, s->error)) return 2;
+  s->machine = machine_new(&s->config, &s->nic, &s->observers, &source, threads, count, s->error);
+  if (!s->machine || !module->configure(s->system, s->machine, s->error)) return 2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
     return error_set(s->error, "%s: waves are signals of the RTL, and --nic model has none", s->plan->waves), 2;
   return run(s);
 }
 
-static unsigned endpoints_of(const struct simulation *s) {
-  unsigned wanted = (unsigned)param_int(s->plan->params, PARAM_ENDPOINT_COUNT);
-  unsigned processes = traffic_catalogue(s->traffic)->process_count;
-  return wanted ? wanted : processes > 4 ? processes : 4;
+// Makes the system for the catalogue that goes with the traffic.
+static bool make_system(struct simulation *s) {
+  const struct catalogue *c = traffic_catalogue(s->traffic);
+  const struct system_site site = {
+      .params = s->plan->params, .catalogue = c, .handlers = s->services.handlers, .world = &s->world};
+  if (!services_make(&s->services, c, s->plan->params, s->error)) return false;
+  traffic_settings(s->traffic, s->services.settings);
+  s->system = s->plan->module->make(&site, &s->config, s->error);
+  return s->system != NULL;
 }
 
 // The longest that a frame takes on the wire.
@@ -213,16 +203,7 @@ int run_system(const struct run_plan *plan, const struct observers *observers, s
   s->book = call_book_new();
   bool ready = s->book && join_observers(s, observers) && make_world(s) &&
                (s->traffic = traffic_open(plan, observers, s->book, e)) &&
-               (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e));
-  if (ready) {
-    s->endpoints = endpoints_of(s);
-    if (s->endpoints > s->config.harts)
-      ready = error_set(e, "%u endpoints need as many harts, and the machine has %u; set endpoint.count or hart.count",
-                        s->endpoints, s->config.harts);
-  }
-  ready = ready &&
-          services_make(&s->services, traffic_catalogue(s->traffic), plan->params, &s->config.layout, s->endpoints, e);
-  if (ready) traffic_settings(s->traffic, s->services.settings);
+               (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e)) && make_system(s);
   int status = ready ? machine_main(body, s) : 2;
   free(s); // the process ends with the run, and what it opened with it
   return status;

@@ -4,6 +4,7 @@
 #pragma once
 #include "models/contract/observer.h"
 #include "models/params/params.h"
+#include "models/systems/system.h"
 #include "sim/params/machine.h"
 #include "sim/result/summary.h"
 #include "sim/run/nic_kind.h"
@@ -17,6 +18,7 @@ extern "C" {
 struct run_plan {
   const struct params *params; // resolved for this system
   const struct system_spec *system;
+  const struct system *module; // of its personality and software
   const struct platform *platform;
   enum nic_kind nic;
   const char *capture;  // to be replayed ("-": standard input); or

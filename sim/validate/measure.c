@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/measure.h"
 #include "models/software/validate/probe.h"
+#include "models/systems/lauberhorn/lauberhorn.h"
+#include "models/systems/lauberhorn/nic_events.h"
+#include "models/systems/lauberhorn/nic_program.h"
+#include "models/systems/lauberhorn/nic_tables.h"
 #include "sim/params/tables.h"
 #include "sim/run/machine_build.h"
 #include "sim/run/nic_attach.h"
-#include "sim/run/services.h"
 #include "sim/validate/probe_frame.h"
 #include "sim/validate/stamps.h"
 #include "workloads/base/clock_edge.h"
@@ -20,7 +23,7 @@ struct bench {
   const struct measure_plan *plan;
   struct measure_result *result;
   struct machine_config config;
-  struct services services;
+  struct nic_tables tables;
   struct machine *machine;
   struct probe probe;
   struct stamps stamps;
@@ -97,6 +100,8 @@ static int body(void *arg) {
   struct error *e = &b->result->error;
   struct nic_device inner;
   if (!nic_attach(b->plan->nic, &inner, e)) return 2;
+  inner.meaning = lauberhorn_events;
+  inner.meanings = LAUBERHORN_EVENTS;
   const struct nic_device nic = stamps_device(&b->stamps, &inner);
   const struct wire_source source = {.next = next_frame, .context = b};
   const struct observer observer = {
@@ -104,14 +109,20 @@ static int body(void *arg) {
   const struct observers observers = {&observer, 1};
   const struct machine_thread thread = {.hart = 0, .spec = {"probe", probe_thread, &b->probe}};
   b->machine = machine_new(&b->config, &nic, &observers, &source, &thread, 1, e);
-  if (!b->machine || !nic_attach_program(b->machine, &b->services.setup, e)) return 2;
+  if (!b->machine || !nic_program(b->machine, &b->tables.setup, e)) return 2;
   machine_on_clock_write(b->machine, stamps_clock_write, &b->stamps);
   if (machine_run(b->machine) != MACHINE_DONE) return error_set(e, "%.450s", machine_report(b->machine)), 1;
   return b->result->status;
 }
 
+static struct machine_config config_of(const struct params *p) {
+  struct machine_config config = machine_config_of(p);
+  config.layout = lauberhorn_layout(p, config.cache.line_bytes);
+  return config;
+}
+
 static bool prepare(struct bench *b, struct error *e) {
-  b->config = machine_config_of(b->plan->params);
+  b->config = config_of(b->plan->params);
   if (b->config.layout.coupled) return error_set(e, "the procedure needs endpoint.form separate");
   uint32_t largest = measure_largest(b->plan->params);
   for (unsigned i = 0; i < b->plan->count; i++)
@@ -123,7 +134,9 @@ static bool prepare(struct bench *b, struct error *e) {
   b->stamps.hz = b->config.nic.hz;
   struct catalogue *c = probe_catalogue(e);
   if (!c) return false;
-  bool made = services_make(&b->services, c, b->plan->params, &b->config.layout, 1, e);
+  const struct handler *handler = handler_at(0); // any: the probe stands in its place
+  const struct system_site site = {.params = b->plan->params, .catalogue = c, .handlers = &handler};
+  bool made = nic_tables_make(&b->tables, &site, &b->config.layout, 1, e);
   catalogue_free(c);
   return made;
 }
@@ -142,7 +155,7 @@ void measure_run(const struct measure_plan *plan, struct measure_result *result)
 }
 
 uint32_t measure_largest(const struct params *p) {
-  struct machine_config c = machine_config_of(p);
+  struct machine_config c = config_of(p);
   const struct layout *l = &c.layout;
   uint32_t line = (uint32_t)l->line_bytes, aux = l->aux_lines * line;
   uint32_t receive = line - l->args_raw_off + aux, transmit = line - l->reply_off + aux;

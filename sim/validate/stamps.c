@@ -34,7 +34,7 @@ static void step(void *self, const struct nic_in *in, struct nic_out *out) {
 
 struct nic_device stamps_device(struct stamps *s, const struct nic_device *inner) {
   s->inner = *inner;
-  return (struct nic_device){.nic = s, .step = step};
+  return (struct nic_device){.nic = s, .step = step, .meaning = inner->meaning, .meanings = inner->meanings};
 }
 
 void stamps_message(struct stamps *s, uint64_t arrived_ps, unsigned op, uint64_t address) {

@@ -3,7 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include "sim/run/resolve.h"
+#include "models/systems/list.h"
+#include "sim/run/point.h"
 #include "sim/run/run.h"
 #include "tests/program/one_call.h"
 #include "tests/support/registry.h"
@@ -44,6 +45,7 @@ void one_call_run(struct one_call *c, const char *platform, unsigned arguments, 
   scratch_begin(&s);
   make_capture(&s, arguments);
   const struct run_options options = {.registry = whole_registry(),
+                                      .modules = all_systems,
                                       .system_count = 1,
                                       .systems = {"lauberhorn"},
                                       .platform = platform,
@@ -59,9 +61,15 @@ void one_call_run(struct one_call *c, const char *platform, unsigned arguments, 
   fclose(printed);
   if (status != 0) fail_msg("%s", text);
   free(text);
-  struct resolved *resolved = calloc(1, sizeof *resolved);
-  if (!run_resolve(&options, resolved, &e)) fail_msg("%s", e.text);
-  c->params = resolved->systems[0].params;
+  const struct point point = {.registry = options.registry,
+                              .modules = options.modules,
+                              .platform = platform,
+                              .system = options.systems[0],
+                              .set_count = count,
+                              .sets = all};
+  struct resolved_point *resolved = calloc(1, sizeof *resolved);
+  if (!resolved || !point_resolve(&point, resolved, &e)) fail_msg("%s", e.text);
+  c->params = resolved->params;
   free(resolved);
   free(words);
   FILE *file = fopen(options.trace, "r");

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/program/sequence.h"
+#include "models/systems/lauberhorn/lauberhorn.h"
 #include "sim/run/machine_build.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct layout sequence_layout(const struct params *p) {
-  return machine_config_of(p).layout;
+  return lauberhorn_layout(p, machine_config_of(p).cache.line_bytes);
 }
 
 void sequence_line(const struct layout *l, uint64_t address, char to[SEQUENCE_NAME]) {

@@ -2,7 +2,7 @@
 // A whole NIC on a bench: frames and register accesses go in, a nic_host serves the endpoints, reply frames and events
 // are kept. The NIC is anything with the ports of nic_ports.h: the RTL or its C model.
 #pragma once
-#include "models/software/lauberhorn/nic_setup.h"
+#include "models/systems/lauberhorn/nic_setup.h"
 #include "rtl/glue/nic_ports.h"
 #include "tests/support/nic_host.h"
 

@@ -10,6 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+// Systems that such a machine may be told to run: two of its own, and one in the place of the shipped system.
+static const struct system double_one = {.personality = "p", .software = "s"};
+static const struct system double_two = {.personality = "p", .software = "t"};
+static const struct system double_shipped = {.personality = "lauberhorn", .software = "lauberhorn"};
+static const struct system *const double_systems[] = {&double_one, &double_two, &double_shipped, NULL};
+
 enum { DOUBLE_FRAMES = 40 };
 
 // Serves frames 0 to 39, 2 us apart; every tenth is dropped for its checksum. A reply comes after 100 ps in the NIC, 50
@@ -47,7 +53,9 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
   memset(outcome->input.sha256, 'a', 64);
   outcome->input.records = 2 * DOUBLE_FRAMES;
   outcome->input.calls = outcome->input.replies_withheld = outcome->input.replies_paired = DOUBLE_FRAMES;
-  outcome->tryagains = 3;
+  outcome->counter_count = 1;
+  strcpy(outcome->counters[0].key, "tryagain");
+  outcome->counters[0].value = 3;
   outcome->end_ps = 100000000;
   return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The registers, driven by the driver's own list of writes: each table entry arrives once and whole, each counter
 // counts its own events.
-#include "models/software/lauberhorn/nic_setup.h"
+#include "models/systems/lauberhorn/nic_setup.h"
 #include "regs.h"
 #include "rtl/glue/nic_ports.h"
 #include "rtl/pkg/nic_regs.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/system/support/echo.h"
-#include "models/software/lauberhorn/user_loop.h"
+#include "models/systems/lauberhorn/user_loop.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -35,6 +35,7 @@ static struct printed piste(const char *a, const char *b, const char *c, const c
   struct printed p;
   size_t size;
   struct cli cli = {.registry = whole_registry(),
+                    .systems = double_systems,
                     .out = open_memstream(&p.out, &size),
                     .err = open_memstream(&p.err, &size),
                     .run_system = double_serve,
@@ -297,7 +298,10 @@ static void a_full_standard_output_is_status_2(void **state) {
   (void)state;
   char *err;
   size_t size;
-  struct cli cli = {.registry = whole_registry(), .out = fopen("/dev/full", "w"), .err = open_memstream(&err, &size)};
+  struct cli cli = {.registry = whole_registry(),
+                    .systems = double_systems,
+                    .out = fopen("/dev/full", "w"),
+                    .err = open_memstream(&err, &size)};
   char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
   assert_int_equal(cli_main(&cli, 2, argv), 2);
   fclose(cli.out);
@@ -314,7 +318,10 @@ static void a_reader_that_went_away_is_no_error(void **state) {
   close(ends[0]);
   char *err;
   size_t size;
-  struct cli cli = {.registry = whole_registry(), .out = fdopen(ends[1], "w"), .err = open_memstream(&err, &size)};
+  struct cli cli = {.registry = whole_registry(),
+                    .systems = double_systems,
+                    .out = fdopen(ends[1], "w"),
+                    .err = open_memstream(&err, &size)};
   char *argv[] = {(char *)(uintptr_t) "piste", (char *)(uintptr_t) "params", NULL};
   assert_int_equal(cli_main(&cli, 2, argv), 0);
   fclose(cli.out);

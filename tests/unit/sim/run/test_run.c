@@ -35,6 +35,7 @@ static void begin(struct fixture *f, run_system_fn *machine) {
   setenv("PISTE_DATA", f->s.dir, 1);
   snprintf(f->out_dir, sizeof f->out_dir, "%s/out", f->s.dir);
   f->o = (struct run_options){.registry = whole_registry(),
+                              .modules = double_systems,
                               .system_count = 1,
                               .systems = {"one", "two"},
                               .platform = "box",

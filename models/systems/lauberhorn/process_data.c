@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/run/process_data.h"
+#include "models/systems/lauberhorn/process_data.h"
 
 uint64_t process_data(const struct layout *layout, uint64_t base, unsigned process) {
   uint64_t data = base + process * PROCESS_DATA_BYTES;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/software/lauberhorn/nic_setup.h"
+#include "models/systems/lauberhorn/nic_setup.h"
 #include "models/protocol/endpoint/layout.h"
 #include "rtl/glue/nic_ports.h"
 #include "rtl/pkg/nic_regs.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/run/process_data.h"
+#include "models/systems/lauberhorn/process_data.h"
 #include "workloads/catalogue/catalogue.h"
 #include <setjmp.h>
 #include <stdarg.h>

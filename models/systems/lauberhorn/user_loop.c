@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/software/lauberhorn/user_loop.h"
+#include "models/systems/lauberhorn/user_loop.h"
 #include "models/protocol/endpoint/receiver.h"
 #include "models/software/message.h"
 

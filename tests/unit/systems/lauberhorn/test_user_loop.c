@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The user loop against a NIC double that answers control lines and checks what the loop leaves in them.
-#include "models/software/lauberhorn/user_loop.h"
+#include "models/systems/lauberhorn/user_loop.h"
 #include "tests/support/plain_hart.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/systems/lauberhorn/lauberhorn.h"
+#include "models/systems/lauberhorn/nic_events.h"
+#include "models/systems/lauberhorn/nic_program.h"
+#include "models/systems/lauberhorn/nic_tables.h"
+#include "models/systems/lauberhorn/params.h"
+#include "models/systems/lauberhorn/user_loop.h"
+#include "rtl/pkg/nic_regs.h"
+#include <stdlib.h>
+
+struct lauberhorn {
+  struct layout layout;
+  struct nic_tables tables;
+  size_t endpoints; // each with a thread
+  struct lauberhorn_thread loops[NIC_ENDPOINTS];
+  struct machine_thread threads[NIC_ENDPOINTS];
+  char names[NIC_ENDPOINTS][32];
+  struct machine *machine;
+};
+
+struct layout lauberhorn_layout(const struct params *p, uint16_t line_bytes) {
+  return layout_make(line_bytes, param_is(p, PARAM_ENDPOINT_FORM, "coupled"),
+                     (uint32_t)param_int(p, PARAM_ENDPOINT_MAX_MESSAGE));
+}
+
+static unsigned endpoints_of(const struct params *p, const struct catalogue *c) {
+  unsigned wanted = (unsigned)param_int(p, PARAM_ENDPOINT_COUNT);
+  return wanted ? wanted : c->process_count > 4 ? c->process_count : 4;
+}
+
+static uint32_t request_of(void *context, unsigned endpoint) {
+  const struct lauberhorn *l = context;
+  return machine_request_of(l->machine, endpoint);
+}
+
+static void make_threads(struct lauberhorn *l, const struct system_site *site) {
+  const struct params *p = site->params;
+  const struct lauberhorn_costs costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
+                                         .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
+                                         .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)};
+  for (unsigned i = 0; i < l->endpoints; i++) {
+    snprintf(l->names[i], sizeof l->names[i], "user loop of endpoint %u", i);
+    l->loops[i] = (struct lauberhorn_thread){.layout = &l->layout,
+                                             .endpoint = i,
+                                             .world = site->world,
+                                             .request_of = request_of,
+                                             .request_context = l,
+                                             .costs = costs,
+                                             .fence = true};
+    l->threads[i] = (struct machine_thread){
+        .hart = i, .spec = {.name = l->names[i], .body = lauberhorn_user_loop, .arg = &l->loops[i]}};
+  }
+}
+
+static bool fill(struct lauberhorn *l, const struct system_site *site, struct machine_config *config, struct error *e) {
+  const struct params *p = site->params;
+  unsigned endpoints = endpoints_of(p, site->catalogue);
+  config->layout = l->layout = lauberhorn_layout(p, config->cache.line_bytes);
+  if (endpoints > config->harts)
+    return error_set(e, "%u endpoints need as many harts, and the machine has %u; set endpoint.count or hart.count",
+                     endpoints, config->harts);
+  l->endpoints = endpoints;
+  make_threads(l, site);
+  return nic_tables_make(&l->tables, site, &l->layout, endpoints, e);
+}
+
+static void *make(const struct system_site *site, struct machine_config *config, struct error *e) {
+  struct lauberhorn *l = calloc(1, sizeof *l);
+  if (!l) {
+    error_set(e, "out of memory");
+    return NULL;
+  }
+  if (fill(l, site, config, e)) return l;
+  free(l);
+  return NULL;
+}
+
+static const struct machine_thread *threads(void *system, size_t *count) {
+  const struct lauberhorn *l = system;
+  *count = l->endpoints;
+  return l->threads;
+}
+
+static bool configure(void *system, struct machine *m, struct error *e) {
+  struct lauberhorn *l = system;
+  l->machine = m;
+  return nic_program(m, &l->tables.setup, e);
+}
+
+static void count(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters) {
+  (void)system;
+  for (unsigned reason = 1; reason < NIC_DROPS; reason++)
+    dropped[reason] = machine_get_register(m, NIC_REG_DROPS(reason));
+  counters[0] = machine_get_register(m, NIC_REG_TRYAGAIN);
+}
+
+static const char *const counters[] = {"tryagain"};
+
+const struct system lauberhorn_system = {.personality = "lauberhorn",
+                                         .software = "lauberhorn",
+                                         .tables = lauberhorn_param_tables,
+                                         .meaning = lauberhorn_events,
+                                         .meanings = LAUBERHORN_EVENTS,
+                                         .counter_count = sizeof counters / sizeof counters[0],
+                                         .counters = counters,
+                                         .make = make,
+                                         .threads = threads,
+                                         .configure = configure,
+                                         .count = count};

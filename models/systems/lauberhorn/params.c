@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/systems/lauberhorn/params.h"
+
+#define PARAM_TABLE endpoint
+#define PARAM_TABLE_FILE "models/systems/lauberhorn/endpoint.def"
+#include "models/params/define_table.h"
+
+#define PARAM_TABLE software
+#define PARAM_TABLE_FILE "models/systems/lauberhorn/software.def"
+#include "models/params/define_table.h"
+
+const struct param_table *const lauberhorn_param_tables[] = {&params_endpoint, &params_software, NULL};
