@@ -5,9 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The reason, beside the NIC's own, of a frame that found the MAC's receive buffer full.
-#define WIRE_DROP_OVERRUN 63u
-
 struct wire_frame {
   uint64_t at_ps;       // earliest time of its first bit; it leaves later if the wire is busy
   const uint8_t *bytes; // from the Ethernet header on, without FCS; valid until the next call

@@ -3,10 +3,11 @@
 // endpoint's lines, all stamped in the NIC's clock. docs/validation.md says how, and why so.
 #pragma once
 #include "models/params/params.h"
+#include "rtl/pkg/nic_sizes.h"
 #include "sim/run/nic_kind.h"
 #include "workloads/base/error.h"
 
-enum { MEASURE_SIZES = 9728 }; // one for each that a frame can hold
+enum { MEASURE_SIZES = NIC_MAX_FRAME }; // one for each that a frame can hold
 
 struct measure_plan {
   const struct params *params; // of the platform and a system, resolved

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The NIC's clock: stopped or free, on its grid, and what passes the wire and the ports when.
+#include "rtl/pkg/drops.h"
 #include "tests/system/support/echo.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -134,7 +135,7 @@ static void test_a_frame_that_finds_the_mac_full_is_lost_and_counted(void **stat
   assert_int_equal(r->outcome, MACHINE_DONE);
   assert_true(r->dropped > 3);
   assert_int_equal(r->frames_out + r->dropped, 12);
-  for (unsigned i = 0; i < 12; i++) assert_true(r->first_out[i] || r->drop_reason[i] == WIRE_DROP_OVERRUN);
+  for (unsigned i = 0; i < 12; i++) assert_true(r->first_out[i] || r->drop_reason[i] == DROP_OVERRUN);
 }
 
 int main(void) {

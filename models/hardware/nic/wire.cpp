@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/nic/wire.h"
+#include "rtl/pkg/drops.h"
 #include <algorithm>
 #include <cstring>
 
@@ -67,7 +68,7 @@ void wire::arrive() {
   }
   if (held + next_.bytes.size() > config_.rx_fifo_bytes) {
     overruns_++;
-    OBSERVE(&cluster_.watch, dropped, next_.request, last_ps, WIRE_DROP_OVERRUN);
+    OBSERVE(&cluster_.watch, dropped, next_.request, last_ps, DROP_OVERRUN);
     spare_.push_back(std::move(next_.bytes));
   } else {
     requests_.move(next_.request, STAGE_RECEIVING);

@@ -3,11 +3,12 @@
 // them a call, they read arguments, write a reply and say how long it is.
 #pragma once
 #include "models/contract/hart.h"
+#include "rtl/pkg/nic_sizes.h"
 #include "workloads/rpc/signature.h"
 #include "workloads/sample/sampler.h"
 #include <stdint.h>
 
-#define HANDLER_MAX_MESSAGE 9728
+#define HANDLER_MAX_MESSAGE NIC_MAX_FRAME
 
 // ONC-RPC accept_stat values that a handler may return.
 enum handler_status { HANDLER_OK = 0, HANDLER_GARBAGE_ARGUMENTS = 4, HANDLER_SYSTEM_ERROR = 5 };

@@ -5,8 +5,9 @@
 #pragma once
 #include "models/contract/hart.h"
 #include "models/protocol/endpoint/layout.h"
+#include "rtl/pkg/nic_sizes.h"
 
-enum { PROBE_MAX = 9728 }; // payload bytes that a probe can hold
+enum { PROBE_MAX = NIC_MAX_FRAME }; // payload bytes that a probe can hold
 
 struct probe {
   const struct layout *layout; // of the separate form
