@@ -37,8 +37,10 @@ struct system {
   // Configures the NIC of the machine, before it runs; the machine then lives until the process ends. False and a
   // message if the NIC cannot hold what it is to do.
   bool (*configure)(void *system, struct machine *m, struct error *e);
-  // After the run: the NIC's count of frames that it dropped by reason (0 before), and the system's counters in order.
-  void (*count)(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters);
+  // After the run: the NIC's count of frames that it dropped by reason (0 before), the system's counters in order, and
+  // how many requests the NIC answers for, from the state of its blocks.
+  void (*count)(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters,
+                uint64_t *under_way);
 };
 
 // The system of a list (that ends with NULL) with this personality and software. NULL, and a message that lists those

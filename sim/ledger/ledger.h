@@ -42,7 +42,7 @@ struct hart_count {
 struct ledger_witness {
   uint64_t frames_in;           // frames taken from the source, those never injected included
   uint64_t frames_out;          // frames that the wire sent
-  uint64_t in_flight;           // requests found by walking queues, lines, trackers and harts
+  uint64_t in_flight;           // requests found in the wire's queues and in the NIC's blocks
   uint64_t dropped[DROP_CODES]; // by the NIC's counters, and the source's
   uint32_t harts;
   struct hart_count hart[LEDGER_HARTS];

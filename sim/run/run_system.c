@@ -103,11 +103,12 @@ static enum wire_next next_frame(void *context, struct wire_frame *frame) {
 
 // ---- after the run
 
-static void take_counters(struct simulation *s, uint64_t dropped[DROP_CODES]) {
+static void take_counters(struct simulation *s, struct ledger_witness *w) {
   const struct system *module = s->plan->module;
   struct run_outcome *o = s->outcome;
   uint64_t values[SYSTEM_COUNTERS];
-  module->count(s->system, s->machine, dropped, values);
+  module->count(s->system, s->machine, w->dropped, values, &w->in_flight);
+  w->in_flight += machine_on_wire(s->machine);
   o->counter_count = module->counter_count;
   for (unsigned i = 0; i < module->counter_count; i++) {
     snprintf(o->counters[i].key, sizeof o->counters[i].key, "%s", module->counters[i]);
@@ -119,10 +120,9 @@ static void take_counts(struct simulation *s) {
   struct run_outcome *o = s->outcome;
   struct ledger_witness *w = &o->witness;
   traffic_report(s->traffic, &o->input, w);
-  take_counters(s, w->dropped);
+  take_counters(s, w);
   w->dropped[DROP_OVERRUN] = machine_overruns(s->machine);
   w->frames_out = frames_out_count(s->frames);
-  w->in_flight = machine_in_flight(s->machine);
   w->harts = s->config.harts;
   for (unsigned h = 0; h < s->config.harts; h++) {
     w->hart[h].elapsed = machine_hart_elapsed(s->machine, h);

@@ -96,10 +96,10 @@ static bool configure(void *system, struct machine *m, struct error *e) {
   return nic_program(m, &t->tables.setup, e);
 }
 
-static void count(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters) {
+static void count(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters,
+                  uint64_t *under_way) {
   (void)system, (void)counters;
-  for (unsigned reason = 1; reason < NIC_DROPS; reason++)
-    dropped[reason] = machine_get_register(m, NIC_REG_DROPS(reason));
+  nic_count(m, dropped, under_way);
 }
 
 static const struct param_table *const tables[] = {&params_endpoint, &params_toy, NULL};

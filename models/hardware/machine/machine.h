@@ -86,8 +86,10 @@ uint32_t machine_request_of(const struct machine *m, unsigned endpoint);
 const char *machine_report(const struct machine *m);
 
 uint64_t machine_now_ps(const struct machine *m);
-// Requests inside the machine, and frames that are still to come, counted where they are.
-uint64_t machine_in_flight(const struct machine *m);
+// Requests on the wire and in the MAC, counted in their queues: frames that are still to come, those of which the NIC has
+// taken no beat, and replies that it has sent to the last. All others are the NIC's to count (NIC_REG_UNDER_WAY): it
+// answers for a request until its reply has left.
+uint64_t machine_on_wire(const struct machine *m);
 // Coherence messages between the caches and a home (its place in the configuration), and their bytes.
 uint64_t machine_messages(const struct machine *m, unsigned home, enum coh_class c);
 uint64_t machine_message_bytes(const struct machine *m, unsigned home, enum coh_class c);

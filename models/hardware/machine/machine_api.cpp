@@ -121,8 +121,8 @@ const char *machine_report(const machine *m) {
 uint64_t machine_now_ps(const machine *m) {
   return m->cluster.queue.now();
 }
-uint64_t machine_in_flight(const machine *m) {
-  return m->requests.inside().size() + m->wire.unseen();
+uint64_t machine_on_wire(const machine *m) {
+  return m->wire.unseen() + m->wire.outside_nic();
 }
 
 uint64_t machine_messages(const machine *m, unsigned home, coh_class c) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests that are inside the machine, and where each is. The table is walked at the end of a run: in-flight
-// counts never come from a subtraction.
+// Where each request is that has come and not gone, as events say: for reports, and to see whether a run moves and is
+// over. What is in flight at its end is counted elsewhere, from queues and the NIC's own state.
 #pragma once
 #include "models/hardware/kernel/ring.h"
 #include "models/hardware/nic/nic_meaning.h"

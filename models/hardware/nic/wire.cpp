@@ -79,6 +79,10 @@ void wire::arrive() {
 }
 
 // When the next receive beat may pass, or event_queue::never.
+size_t wire::outside_nic() const {
+  return received_.size() - (!received_.empty() && received_.front().beats_taken) + leaving_.size();
+}
+
 uint64_t wire::beat_ready_ps() const {
   if (received_.empty()) return event_queue::never;
   const arriving &a = received_.front();

@@ -35,6 +35,8 @@ public:
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
   // Frames that have left the source and whose first bit is yet to come.
   size_t unseen() const { return pulled_; }
+  // Frames of which the NIC has taken no beat yet, and replies that have all left it and are not all on the wire.
+  size_t outside_nic() const;
   bool transmitting() const { return !leaving_.empty() || !building_.bytes.empty(); }
   uint64_t overruns() const { return overruns_; }
 

@@ -185,7 +185,7 @@ static int run_case(void *arg) {
   if (c->before) c->before(m, c->arg);
   r->outcome = (int)machine_run(m);
   r->end_ps = machine_now_ps(m);
-  r->in_flight = machine_in_flight(m);
+  r->in_flight = machine_on_wire(m) + nic_double_under_way(nic);
   r->events = machine_events(m);
   r->edges = machine_edges_stepped(m);
   r->elapsed = machine_hart_elapsed(m, 0);

@@ -65,6 +65,12 @@ void nic_double_free(struct nic_double *n) {
   free(n);
 }
 
+unsigned nic_double_under_way(const struct nic_double *n) {
+  unsigned count = (n->receiving.length != 0) + n->waiting_count + n->sending_count;
+  for (unsigned i = 0; i < NIC_ENDPOINTS; i++) count += n->seats[i].state.open;
+  return count;
+}
+
 static void event(struct nic_double *n, enum nic_event e, uint32_t tag, unsigned code) {
   n->out->events |= 1u << e;
   n->out->event_tag[e] = tag;

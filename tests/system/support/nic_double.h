@@ -11,5 +11,7 @@ struct nic_double;
 // handler: the code pointer that every request names.
 struct nic_double *nic_double_new(const struct layout *layout, uint64_t block_cycles, uint64_t handler);
 void nic_double_free(struct nic_double *n);
+// Requests that it answers for: being received, waiting, at an endpoint, being sent.
+unsigned nic_double_under_way(const struct nic_double *n);
 // One edge, as nic_rtl_step.
 void nic_double_step(void *nic, const struct nic_in *in, struct nic_out *out);
