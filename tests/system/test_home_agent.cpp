@@ -65,7 +65,7 @@ struct bench {
   lane out{c, 3, link_without_serialiser(), 128, cache, "nic", nullptr, names};
 
   bench() {
-    home.connect(in, out, &d);
+    home.connect(in, out, &d, nullptr);
     cache.to_home = &in;
   }
   uint64_t recall() {

@@ -9,6 +9,10 @@ namespace piste {
 
 namespace {
 
+// At one instant what carries a line leaves behind what carries none, whenever the home learned that its bytes are
+// here.
+constexpr uint32_t with_line = 0x8000;
+
 bool is_request(unsigned event) {
   return event == HOME_READ_SHARED || event == HOME_READ_EXCLUSIVE || event == HOME_UPGRADE;
 }
@@ -31,10 +35,11 @@ home_agent::home_agent(cluster &c, uint32_t agent, const home_config &config, ui
     : cluster_(c), agent_(agent), config_(config), line_bytes_(line_bytes), name_(name), trackers_(config, line_bytes) {
 }
 
-void home_agent::connect(lane &in, lane &out, home_device *device) {
+void home_agent::connect(lane &in, lane &out, home_device *device, memory_port *store) {
   in_ = &in;
   out_ = &out;
   device_ = device;
+  store_ = store;
 }
 
 home_record &home_agent::record(uint64_t address) {
@@ -128,10 +133,12 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   if (s.flags & HOME_TAKE) {
     std::memcpy(r.bytes, p->m.data, line_bytes_);
     r.data_ps = cluster_.queue.now();
+    r.outdated = r.reads;
+    if (store_) store_->write(r.address, r.bytes);
   }
   if (is_request(event)) {
     r.active = p;
-    r.data_ps = controlled || event == HOME_UPGRADE ? 0 : read_bytes(cluster_.queue.now() + config_.lookup_ps);
+    r.data_ps = controlled || event == HOME_UPGRADE ? 0 : read_bytes(r, cluster_.queue.now() + config_.lookup_ps);
   } else if (is_device_event(event)) {
     r.device = p;
   } else {
@@ -158,24 +165,52 @@ void home_agent::retire(const home_record &r, packet *p, unsigned event) {
   cluster_.packets.give(p);
 }
 
-// When the home's bytes, wanted from `from_ps` on, are at hand.
-uint64_t home_agent::read_bytes(uint64_t from_ps) {
+// When the line's bytes, wanted from `from_ps` on, are at hand; never if the store will say.
+uint64_t home_agent::read_bytes(home_record &r, uint64_t from_ps) {
+  if (store_) {
+    uint64_t ps = store_->read(r.address, r.bytes, from_ps);
+    if (ps == event_queue::never) r.reads++;
+    return ps;
+  }
   uint64_t start = std::max(from_ps, bytes_free_ps_);
   bytes_free_ps_ = start + config_.data_cycle_ps;
   return start + config_.data_ps;
 }
 
-// When a response leaves: after the lookup, with the bytes at hand, behind the line's earlier responses.
-uint64_t home_agent::response_ps(home_record &r, unsigned op) {
-  uint64_t ps = cluster_.queue.now() + delay_ps_ + config_.lookup_ps;
-  if (carries_line(op)) ps = std::max(ps, r.data_ps ? r.data_ps : read_bytes(ps));
+// Sends a response: after the lookup (`ps`), with the bytes at hand, behind the line's earlier responses.
+void home_agent::respond(home_record &r, packet *p, uint64_t ps) {
+  bool waits = false;
+  if (p->m.bytes) {
+    uint64_t data_ps = r.data_ps ? r.data_ps : read_bytes(r, ps);
+    waits = data_ps == event_queue::never;
+    if (!waits) ps = std::max(ps, data_ps);
+  }
+  if (!waits && r.unsent.empty()) return respond_now(r, p, ps);
+  p->unit = waits ? r.reads : r.arrived; // it leaves when so many reads have arrived
+  p->since_ps = ps;
+  r.unsent.push(p);
+}
+
+void home_agent::respond_now(home_record &r, packet *p, uint64_t ps) {
+  if (p->m.bytes) std::memcpy(p->m.data, r.bytes, line_bytes_);
   r.response_ps = std::max(r.response_ps, ps);
-  return r.response_ps;
+  post(p, r.response_ps, p->m.bytes ? agent_ | with_line : agent_);
+}
+
+void home_agent::arrived(uint64_t address, const uint8_t *bytes) {
+  home_record &r = record(address);
+  uint64_t now = cluster_.queue.now();
+  if (static_cast<int16_t>(++r.arrived - r.outdated) > 0) std::memcpy(r.bytes, bytes, line_bytes_);
+  if (r.data_ps == event_queue::never && r.arrived == r.reads) r.data_ps = now;
+  while (!r.unsent.empty() && static_cast<int16_t>(r.arrived - r.unsent.front()->unit) >= 0) {
+    packet *p = r.unsent.pop();
+    respond_now(r, p, std::max(p->since_ps, now));
+  }
 }
 
 void home_agent::send(home_record &r, const home_step &s) {
   bool response = coh_class_of(static_cast<coh_op>(s.op)) == COH_RESPONSE;
-  uint64_t ps = response ? response_ps(r, s.op) : cluster_.queue.now() + delay_ps_ + config_.lookup_ps;
+  uint64_t ps = cluster_.queue.now() + delay_ps_ + config_.lookup_ps;
   uint16_t tag = 0;
   if (is_grant(s.op)) { // it answers the active request
     tag = r.active->m.tag;
@@ -191,19 +226,18 @@ void home_agent::send(home_record &r, const home_step &s) {
     p->m.node = static_cast<uint16_t>(__builtin_ctzll(to));
     p->m.bytes = carries_line(s.op) ? line_bytes_ : 0;
     p->m.tag = tag;
-    if (p->m.bytes) std::memcpy(p->m.data, r.bytes, line_bytes_);
-    post(p, ps);
+    response ? respond(r, p, ps) : post(p, ps, agent_);
   }
 }
 
 // Hands a message to the lane at `ps`.
-void home_agent::post(packet *p, uint64_t ps) {
-  if (ps == cluster_.queue.now()) {
+void home_agent::post(packet *p, uint64_t ps, uint32_t agent) {
+  if (ps == cluster_.queue.now() && agent == agent_) {
     out_->send(p);
     return;
   }
   cluster_.queue.post(
-      ps, domain::home, agent_,
+      ps, domain::home, agent,
       [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out_->send(reinterpret_cast<packet *>(arg)); },
       this, reinterpret_cast<uint64_t>(p));
 }

@@ -6,6 +6,7 @@
 #include "models/hardware/coherence/line_store.h"
 #include "models/hardware/coherence/link.h"
 #include "models/hardware/coherence/trackers.h"
+#include "models/hardware/memory/memory_port.h"
 
 namespace piste {
 
@@ -26,8 +27,11 @@ class home_agent : public receiver {
 public:
   home_agent(cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name);
 
-  // Joins the home to its lanes and its device (NULL: none). `in` delivers to this home.
-  void connect(lane &in, lane &out, home_device *device);
+  // Joins the home to its lanes (`in` delivers to this home), its device and its backing store. Without a device it
+  // grants at once; without a store it keeps the bytes itself.
+  void connect(lane &in, lane &out, home_device *device, memory_port *store);
+  // A read of the backing store is over.
+  void arrived(uint64_t address, const uint8_t *bytes);
 
   void expect(packet *) override {}
   void receive(packet *p) override;
@@ -50,9 +54,10 @@ private:
   bool step(home_record &r, packet *p, bool *wake);
   void retire(const home_record &r, packet *p, unsigned event);
   void send(home_record &r, const home_step &s);
-  uint64_t response_ps(home_record &r, unsigned op);
-  void post(packet *p, uint64_t ps);
-  uint64_t read_bytes(uint64_t from_ps);
+  void respond(home_record &r, packet *p, uint64_t ps);
+  void respond_now(home_record &r, packet *p, uint64_t ps);
+  void post(packet *p, uint64_t ps, uint32_t agent);
+  uint64_t read_bytes(home_record &r, uint64_t from_ps);
 
   cluster &cluster_;
   uint32_t agent_;
@@ -61,6 +66,7 @@ private:
   const char *name_;
   lane *in_ = nullptr, *out_ = nullptr;
   home_device *device_ = nullptr;
+  memory_port *store_ = nullptr;
   line_store lines_;
   trackers trackers_;
   packet_queue channel_[COH_CLASSES];

@@ -16,12 +16,16 @@ struct alignas(64) home_record {
   packet_queue deferred; // events that wait for the line
   packet *active;        // the request that is held, or for which snoops are out; NULL if none
   packet *device;        // the device's own event that is under way; NULL if none
-  uint64_t data_ps;      // when the home's bytes, read for the active request, are at hand; 0: not read yet
+  uint64_t data_ps;      // when the home's bytes, read for the active request, are at hand; 0: not read yet; never:
+                         // the backing store has not said
   uint64_t response_ps;  // when the last response left: responses of a line leave in order
   uint16_t granted_unit; // tracker unit of the grant that is not acknowledged yet
   bool held_by_device;   // the device decides when requests for this line are granted
   uint8_t endpoint;      // what the device calls the line (nic_home.h)
   uint16_t endpoint_line;
+  packet_queue unsent;     // responses that wait for the backing store, and those behind them
+  uint16_t reads, arrived; // of the backing store, so far; modulo 2^16
+  uint16_t outdated;       // what reads up to this one bring is older than the bytes
   uint8_t bytes[LINE_BYTES_MAX];
 };
 

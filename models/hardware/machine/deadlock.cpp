@@ -68,7 +68,7 @@ std::string home_state(const machine &m, const home_agent &home) {
       if (const packet *p = home.tracked().oldest_waiting(k, unit))
         s += waiting(m, home, unit, p, home.tracked().waiting(k, unit));
   for (const home_record *r : home.lines().sorted()) {
-    if (r->line.busy == HOME_IDLE && !r->active && r->deferred.empty()) continue;
+    if (r->line.busy == HOME_IDLE && !r->active && r->deferred.empty() && r->unsent.empty()) continue;
     const char *next = "";
     s += format("home %s: line %#llx (%s)", home.name(), static_cast<number>(r->address),
                 m.describe(r->address).c_str());
@@ -83,6 +83,7 @@ std::string home_state(const machine &m, const home_agent &home) {
       add(format("a %s of hart%u is %s, unit %u", coh_op_name(static_cast<coh_op>(r->active->m.op)), r->active->m.node,
                  r->line.holder != HOME_NOBODY ? "held" : "served", r->active->unit));
     if (!r->deferred.empty()) add(format("%zu events wait", r->deferred.size()));
+    if (!r->unsent.empty()) add(format("%zu responses wait for the backing store", r->unsent.size()));
     s += "\n";
   }
   return s;

@@ -21,8 +21,19 @@ home_site::home_site(cluster &c, unsigned number, const machine_home &config, ui
   caches.connect(to_caches);
 }
 
-void home_site::connect(home_device *device) {
-  home.connect(to_home, to_caches, device);
+void home_site::connect(home_device &device) {
+  home.connect(to_home, to_caches, &device, nullptr);
+}
+
+void home_site::connect(cluster &c, coroutines &co, unsigned number, const machine_home &h, uint16_t line_bytes) {
+  store.emplace(
+      format("%s_port", h.name).c_str(), c, co, number, line_bytes,
+      [](void *self, uint64_t address, const uint8_t *bytes) {
+        static_cast<home_agent *>(self)->arrived(address, bytes);
+      },
+      &home);
+  if (!h.external) store->socket.bind(dram.emplace(h.name, h.agent).socket);
+  home.connect(to_home, to_caches, nullptr, &*store);
 }
 
 machine::machine(const machine_config &config_, const nic_device &device, const observers &observers,
@@ -36,8 +47,11 @@ machine::machine(const machine_config &config_, const nic_device &device, const 
   map.add(config.layout.base, layout_end(&config.layout), MACHINE_NIC);
   for (unsigned i = 0; i < config.homes; i++) {
     const machine_home &h = config.home[i];
-    homes.emplace_back(cluster, i, h, config.cache.line_bytes, nodes, node_names)
-        .connect(i == MACHINE_NIC ? &nic_lines : nullptr);
+    home_site &site = homes.emplace_back(cluster, i, h, config.cache.line_bytes, nodes, node_names);
+    if (i == MACHINE_NIC)
+      site.connect(nic_lines);
+    else
+      site.connect(cluster, coroutines, i, h, config.cache.line_bytes);
     if (i > MACHINE_NIC) map.add(h.base, h.end, i);
   }
   nic_lines.connect(homes[MACHINE_NIC].home);

@@ -19,6 +19,7 @@ struct machine_home {
   uint64_t base, end; // it owns [base, end), whole lines; not read of MACHINE_MEMORY and MACHINE_NIC
   struct home_config agent;
   struct link_config link;
+  bool external; // who embeds the machine binds the socket of this home's backing store; not MACHINE_NIC
 };
 // MACHINE_MEMORY owns what no other home does, MACHINE_NIC the endpoints' lines; others may follow, which grant at
 // once.
@@ -86,9 +87,9 @@ uint32_t machine_request_of(const struct machine *m, unsigned endpoint);
 const char *machine_report(const struct machine *m);
 
 uint64_t machine_now_ps(const struct machine *m);
-// Requests on the wire and in the MAC, counted in their queues: frames that are still to come, those of which the NIC has
-// taken no beat, and replies that it has sent to the last. All others are the NIC's to count (NIC_REG_UNDER_WAY): it
-// answers for a request until its reply has left.
+// Requests on the wire and in the MAC, counted in their queues: frames that are still to come, those of which the NIC
+// has taken no beat, and replies that it has sent to the last. All others are the NIC's to count (NIC_REG_UNDER_WAY):
+// it answers for a request until its reply has left.
 uint64_t machine_on_wire(const struct machine *m);
 // Coherence messages between the caches and a home (its place in the configuration), and their bytes.
 uint64_t machine_messages(const struct machine *m, unsigned home, enum coh_class c);

@@ -5,21 +5,27 @@
 #include "models/hardware/core/core.h"
 #include "models/hardware/kernel/coroutines.h"
 #include "models/hardware/machine/machine.h"
+#include "models/hardware/memory/memory.h"
 #include "models/hardware/nic/nic_events.h"
 #include "models/hardware/nic/nic_home.h"
 #include "models/hardware/nic/nic_registers.h"
 #include "models/hardware/nic/wire.h"
+#include <optional>
 
 // A home and the two lanes between it and the caches. Its number names it in the address map and settles ties.
 struct home_site {
   piste::home_agent home;
   piste::node_switch caches;
   piste::lane to_home, to_caches;
+  std::optional<piste::memory_port> store; // to its backing store
+  std::optional<piste::memory> dram;       // which is this one, unless it is external
 
   home_site(piste::cluster &c, unsigned number, const machine_home &config, uint16_t line_bytes,
             std::deque<piste::cache_node> &nodes, const std::vector<std::string> &node_names);
-  // Joins its ends; `device` stands behind the home (NULL: none).
-  void connect(piste::home_device *device);
+  // Joins its ends, with a device behind the home, or a backing store.
+  void connect(piste::home_device &device);
+  void connect(piste::cluster &c, piste::coroutines &co, unsigned number, const machine_home &config,
+               uint16_t line_bytes);
 };
 
 struct machine : piste::hart_world, piste::driven {

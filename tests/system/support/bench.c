@@ -234,6 +234,7 @@ const struct bench_result *bench_run(const struct bench_case *c, int *status) {
   assert_true(child >= 0);
   if (child == 0) {
     dup2(ends[1], STDERR_FILENO);
+    dup2(ends[1], STDOUT_FILENO); // where SystemC reports
     close(ends[0]), close(ends[1]);
     struct running run = {.c = c, .r = result};
     _exit(machine_main(run_case, &run));
