@@ -102,6 +102,89 @@ static void test_a_context_takes_what_is_its_own_to_another_hart(void **state) {
   assert_int_equal(r->served[9], 53); // its load was over by the time it had moved
 }
 
+#define SLOW_PS UINT64_C(10000000) // what memory takes
+#define COLD UINT64_C(0x50000)
+
+static void starts_a_load(struct hart *h, void *arg) {
+  (void)arg;
+  unsigned ticket = hart_load_async(h, COLD, 8);
+  bench_values()[0] = hart_cycle(h);
+  hart_switch(h, home[0]);
+  bench_values()[1] = hart_id(h);
+  bench_values()[2] = hart_cycle(h);
+  bench_values()[3] = hart_await(h, ticket);
+  bench_values()[4] = hart_cycle(h);
+  hart_exit(h, home[1]);
+}
+
+static void gives_while_it_loads(struct hart *h, void *arg) {
+  (void)arg;
+  hart_store(h, FLAG, 8, 0); // the line is here
+  hart_fence(h);
+  hart_work(h, 30000, NULL);
+  home[0] = hart_current(h);
+  moved = hart_create(h, &(struct thread_spec){"moved", starts_a_load, NULL});
+  hart_switch(h, moved);
+  hart_store(h, FLAG, 8, 1);
+}
+
+static void test_a_load_that_lands_after_its_context_has_moved_wakes_it_where_it_is(void **state) {
+  (void)state;
+  struct bench_case c = two_harts(gives_while_it_loads, takes);
+  c.config.home[MACHINE_MEMORY].agent.data_ps = SLOW_PS;
+  const struct bench_result *r = run(&c);
+  assert_int_equal(r->value[1], 1);
+  assert_int_equal(r->value[3], 0);
+  uint64_t slow = SLOW_PS / 500; // cycles of 2 GHz
+  assert_true(r->value[2] < r->value[0] + slow);
+  assert_true(r->value[4] > r->value[0] + slow && r->value[4] < r->value[0] + slow + 1000);
+}
+
+// ---- the mask is the context's
+
+static struct hart_context *masks;
+
+static void note_interrupt(struct hart *h, void *arg) {
+  (void)arg;
+  bench_values()[0]++;
+  bench_values()[1] = hart_cycle(h);
+}
+
+static void never_masked(struct hart *h, void *arg) {
+  (void)arg;
+  bench_values()[2] = bench_values()[0];
+  hart_work(h, 10, NULL);
+  bench_values()[3] = bench_values()[0];
+  hart_timer(h, 3, hart_cycle(h) + 100);
+  hart_exit(h, masks);
+}
+
+static void masked(struct hart *h, void *arg) {
+  (void)arg;
+  masks = hart_current(h);
+  hart_on_interrupt(h, 3, note_interrupt, NULL);
+  hart_mask(h, true);
+  hart_timer(h, 3, 500);
+  hart_work(h, 1000, NULL);
+  hart_switch(h, hart_create(h, &(struct thread_spec){"never masked", never_masked, NULL}));
+  hart_work(h, 1000, NULL);
+  bench_values()[4] = bench_values()[0]; // raised again, and masked here still
+  bench_values()[5] = hart_mask(h, false);
+  hart_work(h, 1, NULL);
+  bench_values()[6] = bench_values()[0];
+}
+
+static void test_a_mask_goes_with_its_context(void **state) {
+  (void)state;
+  struct bench_case c = two_harts(masked, NULL);
+  const struct bench_result *r = run(&c);
+  assert_int_equal(r->value[2], 0);
+  assert_int_equal(r->value[3], 1);
+  assert_int_equal(r->value[4], 1);
+  assert_int_equal(r->value[5], true);
+  assert_int_equal(r->value[6], 2);
+}
+
 // ---- an interrupt takes a hart out of a parked load
 
 static void preempt(struct hart *h, void *arg) {
@@ -281,6 +364,8 @@ static void test_a_context_with_an_obligation_that_nothing_switches_to_is_report
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_context_takes_what_is_its_own_to_another_hart),
+      cmocka_unit_test(test_a_load_that_lands_after_its_context_has_moved_wakes_it_where_it_is),
+      cmocka_unit_test(test_a_mask_goes_with_its_context),
       cmocka_unit_test(test_a_squashed_load_is_made_again_where_its_context_goes_on),
       cmocka_unit_test(test_in_order_an_interrupt_waits_for_a_parked_load),
       cmocka_unit_test(test_a_halted_hart_wakes_for_a_line_and_a_masked_one_is_taken_later),
