@@ -70,24 +70,7 @@ module nic_top #(
   output logic [63:0]  next_deadline_o
 );
   nic_pkg::config_t   cfg;
-  logic               owner_we;
-  logic [5:0]         owner_endpoint;
-  logic               owner_valid;
-  logic [5:0]         owner_process;
-  logic               signature_we;
-  logic [11:0]        signature_index;
-  logic [31:0]        signature_word;
-  logic               service_we;
-  logic [9:0]         service_index;
-  nic_pkg::service_t  service;
-  logic               bucket_we;
-  logic [11:0]        bucket_index;
-  logic               bucket_valid;
-  logic [15:0]        bucket_port;
-  logic [31:0]        bucket_prog;
-  logic [31:0]        bucket_vers;
-  logic [31:0]        bucket_proc;
-  logic [9:0]         bucket_service;
+  nic_pkg::table_write_t table_write;
   logic               leave_valid, leave_ready, leave_abort;
   logic [5:0]         leave_endpoint;
   logic               frame_valid, frame_ready;
@@ -109,12 +92,7 @@ module nic_top #(
     .s_axil_awvalid, .s_axil_awready, .s_axil_awaddr, .s_axil_wvalid, .s_axil_wready, .s_axil_wdata,
     .s_axil_bvalid, .s_axil_bready, .s_axil_bresp, .s_axil_arvalid, .s_axil_arready, .s_axil_araddr, .s_axil_rvalid,
     .s_axil_rready, .s_axil_rdata, .s_axil_rresp, .cfg_o(cfg),
-    .owner_we_o(owner_we), .owner_endpoint_o(owner_endpoint), .owner_valid_o(owner_valid),
-    .owner_process_o(owner_process), .signature_we_o(signature_we), .signature_index_o(signature_index),
-    .signature_word_o(signature_word), .service_we_o(service_we), .service_index_o(service_index),
-    .service_o(service), .bucket_we_o(bucket_we), .bucket_index_o(bucket_index), .bucket_valid_o(bucket_valid),
-    .bucket_port_o(bucket_port), .bucket_prog_o(bucket_prog), .bucket_vers_o(bucket_vers),
-    .bucket_proc_o(bucket_proc), .bucket_service_o(bucket_service),
+    .table_o(table_write),
     .leave_valid_o(leave_valid), .leave_ready_i(leave_ready), .leave_abort_o(leave_abort),
     .leave_endpoint_o(leave_endpoint), .frame_valid_o(frame_valid), .frame_ready_i(frame_ready), .frame_o(frame),
     .wanted_i(wanted), .read_valid_i(read_valid), .read_cell_i(read_cell), .read_beat_i(read_beat),
@@ -127,12 +105,7 @@ module nic_top #(
   if (Host == nic_pkg::HostLines) begin : g_lines
     host_lines i_host (
       .clk_i, .rst_i, .now_i, .cfg_i(cfg),
-      .owner_we_i(owner_we), .owner_endpoint_i(owner_endpoint), .owner_valid_i(owner_valid),
-      .owner_process_i(owner_process), .signature_we_i(signature_we), .signature_index_i(signature_index),
-      .signature_word_i(signature_word), .service_we_i(service_we), .service_index_i(service_index),
-      .service_i(service), .bucket_we_i(bucket_we), .bucket_index_i(bucket_index), .bucket_valid_i(bucket_valid),
-      .bucket_port_i(bucket_port), .bucket_prog_i(bucket_prog), .bucket_vers_i(bucket_vers),
-      .bucket_proc_i(bucket_proc), .bucket_service_i(bucket_service),
+      .table_i(table_write),
       .leave_valid_i(leave_valid), .leave_ready_o(leave_ready), .leave_abort_i(leave_abort),
       .leave_endpoint_i(leave_endpoint), .frame_valid_i(frame_valid), .frame_ready_o(frame_ready), .frame_i(frame),
       .wanted_o(wanted), .read_valid_o(read_valid), .read_cell_o(read_cell), .read_beat_o(read_beat),

@@ -235,44 +235,6 @@ package nic_pkg;
     logic [63:0]              data;      // data pointer
   } request_t;
 
-  // Entry of a table: the process that an endpoint belongs to.
-  typedef struct packed {
-    logic [ProcessBits-1:0] proc_id;  // number of the process
-    logic                   valid;    // the endpoint belongs to a process
-  } owner_t;
-
-  // Entry of a table: accepted destinations: a frame's MAC must be that of a valid entry, and its address that of a valid entry.
-  typedef struct packed {
-    logic [47:0] mac;    // MAC address
-    logic [31:0] ip;     // IPv4 address
-    logic        valid;  // the entry is in use
-  } filter_t;
-
-  // Entry of a table: argument signatures, element by element.
-  typedef struct packed {
-    logic [31:0] element;  // kind and bound of the element
-  } signature_t;
-
-  // Entry of a table: service records.
-  typedef struct packed {
-    logic [ProcessBits-1:0] proc_id;    // the process that serves it
-    logic                   raw;        // no signature: the argument bytes go up as they are
-    logic [7:0]             signature;  // number of its signature
-    logic [15:0]            service;    // its number, for software
-    logic [63:0]            handler;    // code pointer
-    logic [63:0]            data;       // data pointer
-  } service_t;
-
-  // Entry of a table: the service table: entry = bucket * 4 + way.
-  typedef struct packed {
-    logic [15:0]            port;     // UDP destination port
-    logic [31:0]            prog;     // program
-    logic [31:0]            vers;     // version
-    logic [31:0]            proc;     // procedure
-    logic [ServiceBits-1:0] service;  // service record
-    logic                   valid;    // the entry is in use
-  } bucket_t;
-
   // The events of one edge side by side, in an order in which no field crosses a 32-bit word of a simulator's.
   typedef struct packed {
     logic [NumEvents-1:0]    valid;

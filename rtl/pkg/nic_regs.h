@@ -125,6 +125,29 @@ static inline void nic_config_write(struct nic_config *c, uint32_t address, uint
   }
 }
 
+// The word that a register holds that is only read; 0 for any other address.
+static inline uint32_t nic_status_word(const struct nic_status *s, uint32_t address) {
+  switch (address) {
+  case NIC_REG_CALLS: return s->calls;
+  case NIC_REG_REPLIES: return s->replies;
+  case NIC_REG_ONE_WAY: return s->one_way;
+  case NIC_REG_TRYAGAIN: return s->tryagain;
+  case NIC_REG_EARLY: return s->early;
+  case NIC_REG_TOO_LONG: return s->too_long;
+  case NIC_REG_ABORTED: return s->aborted;
+  case NIC_REG_WAITING: return s->waiting;
+  case NIC_REG_OPEN: return s->open;
+  case NIC_REG_CELLS: return s->cells;
+  case NIC_REG_RECEIVING: return s->receiving;
+  case NIC_REG_DESCRIBED: return s->described;
+  case NIC_REG_LOOKING_UP: return s->looking_up;
+  case NIC_REG_DELIVERING: return s->delivering;
+  case NIC_REG_REPLYING: return s->replying;
+  case NIC_REG_UNDER_WAY: return s->under_way;
+  default: return 0;
+  }
+}
+
 // The words of each table's entry, and the entry that words are.
 
 static inline void nic_owner_words(const struct nic_owner *e, uint32_t words[NIC_TABLE_OWNER_WORDS]) {
@@ -185,4 +208,31 @@ static inline struct nic_bucket nic_bucket_entry(const uint32_t words[NIC_TABLE_
     .proc = (uint32_t)(words[3]),
     .service = (uint16_t)(words[4] & (NIC_SERVICES - 1)),
     .valid = (words[4] >> 31 & 0x1) != 0};
+}
+
+// What a register write does to the table-write port: a word of an entry gathers, and its last one makes the port valid.
+static inline void nic_table_write(struct nic_table_write *t, uint32_t address, uint32_t data) {
+  uint32_t word = 0;
+  bool last = false;
+  t->valid = false;
+  if (address - 0x01000u < 4u * NIC_TABLE_OWNER_ENTRIES) {
+    t->which = NIC_TABLE_OWNER, t->index = (uint16_t)((address - 0x01000u) / 4u);
+    word = (address - 0x01000u) % 4u / 4, last = word == NIC_TABLE_OWNER_WORDS - 1;
+  } else if (address - 0x02000u < 16u * NIC_TABLE_FILTER_ENTRIES) {
+    t->which = NIC_TABLE_FILTER, t->index = (uint16_t)((address - 0x02000u) / 16u);
+    word = (address - 0x02000u) % 16u / 4, last = word == NIC_TABLE_FILTER_WORDS - 1;
+  } else if (address - 0x04000u < 4u * NIC_TABLE_SIGNATURE_ENTRIES) {
+    t->which = NIC_TABLE_SIGNATURE, t->index = (uint16_t)((address - 0x04000u) / 4u);
+    word = (address - 0x04000u) % 4u / 4, last = word == NIC_TABLE_SIGNATURE_WORDS - 1;
+  } else if (address - 0x10000u < 32u * NIC_TABLE_SERVICE_ENTRIES) {
+    t->which = NIC_TABLE_SERVICE, t->index = (uint16_t)((address - 0x10000u) / 32u);
+    word = (address - 0x10000u) % 32u / 4, last = word == NIC_TABLE_SERVICE_WORDS - 1;
+  } else if (address - 0x20000u < 32u * NIC_TABLE_BUCKET_ENTRIES) {
+    t->which = NIC_TABLE_BUCKET, t->index = (uint16_t)((address - 0x20000u) / 32u);
+    word = (address - 0x20000u) % 32u / 4, last = word == NIC_TABLE_BUCKET_WORDS - 1;
+  } else {
+    return;
+  }
+  if (word < 6) t->words[word] = data;
+  t->valid = last;
 }

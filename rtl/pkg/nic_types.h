@@ -106,6 +106,34 @@ struct nic_config {
   uint16_t max_frame;      // longest accepted frame in bytes
 };
 
+// The port through which every table is written: one entry, for one cycle.
+struct nic_table_write {
+  bool valid;
+  enum nic_table which;
+  uint16_t index;    // of the entry
+  uint32_t words[6]; // of the entry
+};
+
+// What registers that are only read hold.
+struct nic_status {
+  uint32_t calls;      // requests answered to a parked load
+  uint32_t replies;    // replies collected, those too long included
+  uint32_t one_way;    // requests finished without a reply
+  uint32_t tryagain;   // parked loads answered TRYAGAIN
+  uint32_t early;      // loads without evidence, answered with a TRYAGAIN that does not advance
+  uint32_t too_long;   // replies too long to be sent: SYSTEM_ERR went out
+  uint32_t aborted;    // requests that ended without a reply because their process died
+  uint32_t waiting;    // now: requests that wait for an endpoint
+  uint32_t open;       // now: requests at an endpoint whose reply is not collected yet
+  uint32_t cells;      // now: packet buffer cells in use
+  uint32_t receiving;  // now: frames begun whose verdict has not been given
+  uint32_t described;  // now: frames that wait for the host side
+  uint32_t looking_up; // now: calls whose service is being looked up
+  uint32_t delivering; // now: requests being written into lines
+  uint32_t replying;   // now: replies collected whose last beat has not left
+  uint32_t under_way;  // now: requests inside the NIC, receiving to replying, waiting and open included, at one edge
+};
+
 // The RTL's packed structs, from the lowest bit up: X(bits, field).
 #define NIC_REPLY_TO_BITS(X) \
   X(32, xid) \
@@ -158,29 +186,6 @@ struct nic_config {
   X(48, to.eth_src) \
   X(48, to.eth_dst) \
   X(32, to.tag)
-#define NIC_OWNER_BITS(X) \
-  X(1, valid) \
-  X(NIC_BITS(NIC_PROCESSES), proc_id)
-#define NIC_FILTER_BITS(X) \
-  X(1, valid) \
-  X(32, ip) \
-  X(48, mac)
-#define NIC_SIGNATURE_BITS(X) \
-  X(32, element)
-#define NIC_SERVICE_BITS(X) \
-  X(64, data) \
-  X(64, handler) \
-  X(16, service) \
-  X(8, signature) \
-  X(1, raw) \
-  X(NIC_BITS(NIC_PROCESSES), proc_id)
-#define NIC_BUCKET_BITS(X) \
-  X(1, valid) \
-  X(NIC_BITS(NIC_SERVICES), service) \
-  X(32, proc) \
-  X(32, vers) \
-  X(32, prog) \
-  X(16, port)
 #define NIC_CONFIG_BITS(X) \
   X(14, max_frame) \
   X(7, reply_off) \
@@ -196,3 +201,30 @@ struct nic_config {
   X(1, grant_exclusive) \
   X(1, coupled) \
   X(1, line128)
+#define NIC_TABLE_WRITE_BITS(X) \
+  X(32, words[0]) \
+  X(32, words[1]) \
+  X(32, words[2]) \
+  X(32, words[3]) \
+  X(32, words[4]) \
+  X(32, words[5]) \
+  X(12, index) \
+  X(3, which) \
+  X(1, valid)
+#define NIC_STATUS_BITS(X) \
+  X(32, under_way) \
+  X(32, replying) \
+  X(32, delivering) \
+  X(32, looking_up) \
+  X(32, described) \
+  X(32, receiving) \
+  X(32, cells) \
+  X(32, open) \
+  X(32, waiting) \
+  X(32, aborted) \
+  X(32, too_long) \
+  X(32, early) \
+  X(32, tryagain) \
+  X(32, one_way) \
+  X(32, replies) \
+  X(32, calls)

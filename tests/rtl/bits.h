@@ -27,9 +27,10 @@ static inline uint64_t bits_get(struct bits *b, unsigned width) {
 #define BITS_WORDS(list) ((0 list(BITS_COUNTED) + 31) / 32)
 enum {
   BITS_FRAME = BITS_WORDS(NIC_FRAME_BITS),
-  BITS_SERVICE = BITS_WORDS(NIC_SERVICE_BITS),
   BITS_REPLY_TO = BITS_WORDS(NIC_REPLY_TO_BITS),
   BITS_CONFIG = BITS_WORDS(NIC_CONFIG_BITS),
+  BITS_TABLE = BITS_WORDS(NIC_TABLE_WRITE_BITS),
+  BITS_STATUS = BITS_WORDS(NIC_STATUS_BITS),
   BITS_REQUEST = BITS_WORDS(NIC_REQUEST_BITS)
 };
 
@@ -40,10 +41,6 @@ static inline void bits_put_frame(uint32_t words[BITS_FRAME], const struct nic_f
   struct bits b = {words, 0};
   NIC_FRAME_BITS(BITS_PUT)
 }
-static inline void bits_put_service(uint32_t words[BITS_SERVICE], const struct nic_service *from) {
-  struct bits b = {words, 0};
-  NIC_SERVICE_BITS(BITS_PUT)
-}
 static inline void bits_put_reply_to(uint32_t words[BITS_REPLY_TO], const struct nic_reply_to *from) {
   struct bits b = {words, 0};
   NIC_REPLY_TO_BITS(BITS_PUT)
@@ -51,6 +48,16 @@ static inline void bits_put_reply_to(uint32_t words[BITS_REPLY_TO], const struct
 static inline void bits_put_config(uint32_t words[BITS_CONFIG], const struct nic_config *from) {
   struct bits b = {words, 0};
   NIC_CONFIG_BITS(BITS_PUT)
+}
+static inline void bits_put_table(uint32_t words[BITS_TABLE], const struct nic_table_write *from) {
+  struct bits b = {words, 0};
+  NIC_TABLE_WRITE_BITS(BITS_PUT)
+}
+static inline struct nic_table_write bits_get_table(uint32_t words[BITS_TABLE]) {
+  struct bits b = {words, 0};
+  struct nic_table_write to;
+  NIC_TABLE_WRITE_BITS(BITS_GET)
+  return to;
 }
 static inline void bits_put_request(uint32_t words[BITS_REQUEST], const struct nic_request *from) {
   struct bits b = {words, 0};

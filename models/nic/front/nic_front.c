@@ -43,7 +43,7 @@ static void step_ingress(struct nic_front *s, const struct nic_in *port, const s
                         .write_tail = before->write_tail,
                         .frame_ready = shown->frame_ready,
                         .wanted = shown->wanted};
-  r.filter_we = nic_regs_filter(&s->regs, &r.filter_index, &r.filter_valid, &r.filter_mac, &r.filter_ip);
+  r.table = s->regs.table;
   nic_rx_ingress_step(&s->ingress, &r, &s->ingress_out);
 }
 

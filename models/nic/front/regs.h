@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clocked C twin of rtl/front/regs.sv: settings, table writes, counters behind AXI4-Lite (docs/registers.md).
 #pragma once
-#include "models/nic/host/lines/rx_dispatch_ports.h"
 #include "models/nic/nic_events.h"
 #include "models/nic/nic_inside.h"
 #include "rtl/glue/nic_ports.h"
@@ -21,21 +20,15 @@ struct nic_regs {
   struct nic_config cfg;
   bool aw, w, bvalid, rvalid;
   uint32_t awaddr, wdata, rdata;
-  // the table word written at the last edge, and its entry's words
-  bool table;
-  uint32_t address, shadow[6];
+  struct nic_table_write table;
   bool leave_valid, leave_abort;
   uint8_t leave_endpoint;
   uint32_t drops[NIC_DROPS];
-  uint32_t calls, replies, one_way, tryagain, early, too_long, aborted;
+  struct nic_status counted; // only the counters of it
 };
 
 // One rising edge; a reset if in->port->rst.
 void nic_regs_step(struct nic_regs *s, const struct nic_regs_in *in);
-// The table writes that the registers hold out to dispatch, for the next edge.
-void nic_regs_tables(const struct nic_regs *s, struct nic_dispatch_in *dispatch);
-// The same for ingress: true if a filter entry is written.
-bool nic_regs_filter(const struct nic_regs *s, uint8_t *index, bool *valid, uint64_t *mac, uint32_t *ip);
 static inline bool nic_regs_busy(const struct nic_regs *s) {
-  return s->aw || s->w || s->table || s->bvalid || s->rvalid;
+  return s->aw || s->w || s->table.valid || s->bvalid || s->rvalid;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nic/front/rx_ingress.h"
+#include "rtl/pkg/nic_regs.h"
 #include <string.h>
 
 // Edges behind the one that took the beat named.
@@ -19,13 +20,13 @@ static struct nic_rx_frame *newest(struct nic_rx_ingress *s) {
 
 static bool mac_hit(const struct nic_rx_ingress *s, const struct nic_config *cfg, uint64_t mac) {
   bool hit = cfg->any_mac;
-  for (unsigned i = 0; i < NIC_FILTERS && !hit; i++) hit = s->filter_valid[i] && s->filter_mac[i] == mac;
+  for (unsigned i = 0; i < NIC_FILTERS && !hit; i++) hit = s->filters[i].valid && s->filters[i].mac == mac;
   return hit;
 }
 
 static bool ip_hit(const struct nic_rx_ingress *s, const struct nic_config *cfg, uint32_t ip) {
   bool hit = cfg->any_ip;
-  for (unsigned i = 0; i < NIC_FILTERS && !hit; i++) hit = s->filter_valid[i] && s->filter_ip[i] == ip;
+  for (unsigned i = 0; i < NIC_FILTERS && !hit; i++) hit = s->filters[i].valid && s->filters[i].ip == ip;
   return hit;
 }
 
@@ -132,11 +133,8 @@ void nic_rx_ingress_step(struct nic_rx_ingress *s, const struct nic_rx_in *in, s
     verdict(s, f, in, queue_full, out);
     s->oldest = (s->oldest + 1) % NIC_RX_FRAMES, s->count--;
   }
-  if (in->filter_we) {
-    s->filter_valid[in->filter_index] = in->filter_valid;
-    s->filter_mac[in->filter_index] = in->filter_mac;
-    s->filter_ip[in->filter_index] = in->filter_ip;
-  }
+  if (in->table.valid && in->table.which == NIC_TABLE_FILTER)
+    s->filters[in->table.index] = nic_filter_entry(in->table.words);
   s->writes = false;
   if (in->valid) take_beat(s, in);
   out->write_valid = s->writes, out->write_first = s->begins_frame, out->write_data = s->beat;

@@ -12,11 +12,7 @@
 struct nic_rx_in {
   bool rst;
   const struct nic_config *cfg;
-  // accepted destinations
-  bool filter_we, filter_valid;
-  uint8_t filter_index;
-  uint64_t filter_mac;
-  uint32_t filter_ip;
+  struct nic_table_write table;
   // a beat: bad is valid with last; data is 64 bytes, and read only if valid
   bool valid, last, bad;
   uint32_t tag;
@@ -57,9 +53,7 @@ struct nic_rx_frame {
 
 struct nic_rx_ingress {
   uint64_t edge;
-  bool filter_valid[NIC_FILTERS];
-  uint64_t filter_mac[NIC_FILTERS];
-  uint32_t filter_ip[NIC_FILTERS];
+  struct nic_filter filters[NIC_FILTERS];
   // frames, oldest first; the newest is being received unless its `ended` is set
   struct nic_rx_frame frames[NIC_RX_FRAMES];
   unsigned oldest, count;

@@ -8,47 +8,43 @@
 //   C  IPv4, UDP and ONC-RPC decode their own bytes; the datagram's checksum is summed
 //   D  everything is known: verdict
 module rx_ingress (
-  input  logic             clk_i,
-  input  logic             rst_i,
+  input  logic                         clk_i,
+  input  logic                         rst_i,
   // settings
-  input  nic_pkg::config_t cfg_i,
+  input  nic_pkg::config_t             cfg_i,
   // accepted destinations
-  input  logic             filter_we_i,
-  input  logic [3:0]       filter_index_i,
-  input  logic             filter_valid_i,
-  input  logic [47:0]      filter_mac_i,
-  input  logic [31:0]      filter_ip_i,
+  input  nic_pkg::table_write_t        table_i,
   // MAC
-  input  logic [511:0]     s_axis_rx_tdata,
-  input  logic [63:0]      s_axis_rx_tkeep,
-  input  logic             s_axis_rx_tvalid,
-  output logic             s_axis_rx_tready,
-  input  logic             s_axis_rx_tlast,
-  input  logic [32:0]      s_axis_rx_tuser,   // {bad, tag}
+  input  logic [511:0]                 s_axis_rx_tdata,
+  input  logic [63:0]                  s_axis_rx_tkeep,
+  input  logic                         s_axis_rx_tvalid,
+  output logic                         s_axis_rx_tready,
+  input  logic                         s_axis_rx_tlast,
+  input  logic [32:0]                  s_axis_rx_tuser,  // {bad, tag}
   // packet buffer: write
-  output logic             write_valid_o,
-  output logic             write_first_o,
-  output logic [511:0]     write_data_o,
-  input  logic             write_full_i,
-  input  logic [12:0]      write_head_i,
-  input  logic [12:0]      write_tail_i,
+  output logic                         write_valid_o,
+  output logic                         write_first_o,
+  output logic [511:0]                 write_data_o,
+  input  logic                         write_full_i,
+  input  logic [12:0]                  write_head_i,
+  input  logic [12:0]                  write_tail_i,
   // packet buffer: free
-  output logic             free_valid_o,
-  input  logic             free_ready_i,      // always 1 (see packet_buffer)
-  output logic [12:0]      free_head_o,
-  output logic [12:0]      free_tail_o,
+  output logic                         free_valid_o,
+  input  logic                         free_ready_i,     // always 1 (see packet_buffer)
+  output logic [12:0]                  free_head_o,
+  output logic [12:0]                  free_tail_o,
   // host side: frames, and the reasons for dropping with which it wants them all the same
-  output logic             frame_valid_o,
-  input  logic             frame_ready_i,
-  output nic_pkg::frame_t  frame_o,
+  output logic                         frame_valid_o,
+  input  logic                         frame_ready_i,
+  output nic_pkg::frame_t              frame_o,
   input  logic [nic_pkg::NumDrops-1:0] wanted_i,
   // event: a frame's verdict
-  output logic             check_valid_o,
-  output logic [31:0]      check_tag_o,
-  output logic [5:0]       check_code_o,
-  output logic [2:0]       receiving_o,       // frames begun whose verdict has not been given
-  output logic [3:0]       described_o,       // frames that wait for the host side
-  output logic             busy_o             // state may change at the next edge without input
+  output logic                         check_valid_o,
+  output logic [31:0]                  check_tag_o,
+  output logic [5:0]                   check_code_o,
+  output logic [2:0]                   receiving_o,      // frames begun whose verdict has not been given
+  output logic [3:0]                   described_o,      // frames that wait for the host side
+  output logic                         busy_o            // state may change at the next edge without input
 );
   // frames that wait for the host side
   localparam int unsigned FrameDepth = 8;
@@ -76,7 +72,7 @@ module rx_ingress (
   logic [31:0] find_ip_ip;
   rx_filter i_filter (
     .clk_i, .rst_i,
-    .we_i(filter_we_i), .index_i(filter_index_i), .valid_i(filter_valid_i), .mac_i(filter_mac_i), .ip_i(filter_ip_i),
+    .table_i,
     .any_mac_i(cfg_i.any_mac), .any_ip_i(cfg_i.any_ip), .find_mac_i(find_mac), .find_mac_mac_i(find_mac_mac),
     .mac_hit_o(mac_hit), .find_ip_i(find_ip), .find_ip_ip_i(find_ip_ip), .ip_hit_o(ip_hit)
   );

@@ -2,92 +2,75 @@
 // The host side of control lines: calls that the front end describes are looked up, queued and delivered into endpoints'
 // lines, where threads' loads are held until one comes; replies are collected from lines and framed.
 module host_lines (
-  input  logic               clk_i,
-  input  logic               rst_i,
-  input  logic [63:0]        now_i,          // number of this clock edge
-  input  nic_pkg::config_t   cfg_i,
+  input  logic                         clk_i,
+  input  logic                         rst_i,
+  input  logic [63:0]                  now_i,         // number of this clock edge
+  input  nic_pkg::config_t             cfg_i,
   // front end: tables
-  input  logic               owner_we_i,
-  input  logic [5:0]         owner_endpoint_i,
-  input  logic               owner_valid_i,
-  input  logic [5:0]         owner_process_i,
-  input  logic               signature_we_i,
-  input  logic [11:0]        signature_index_i,
-  input  logic [31:0]        signature_word_i,
-  input  logic               service_we_i,
-  input  logic [9:0]         service_index_i,
-  input  nic_pkg::service_t  service_i,
-  input  logic               bucket_we_i,
-  input  logic [11:0]        bucket_index_i,
-  input  logic               bucket_valid_i,
-  input  logic [15:0]        bucket_port_i,
-  input  logic [31:0]        bucket_prog_i,
-  input  logic [31:0]        bucket_vers_i,
-  input  logic [31:0]        bucket_proc_i,
-  input  logic [9:0]         bucket_service_i,
+  input  nic_pkg::table_write_t        table_i,
   // front end: flush or abort an endpoint
-  input  logic               leave_valid_i,
-  output logic               leave_ready_o,
-  input  logic               leave_abort_i,
-  input  logic [5:0]         leave_endpoint_i,
+  input  logic                         leave_valid_i,
+  output logic                         leave_ready_o,
+  input  logic                         leave_abort_i,
+  input  logic [5:0]                   leave_endpoint_i,
   // front end: frames; of those that it would drop none is wanted
-  input  logic               frame_valid_i,
-  output logic               frame_ready_o,
-  input  nic_pkg::frame_t    frame_i,
+  input  logic                         frame_valid_i,
+  output logic                         frame_ready_o,
+  input  nic_pkg::frame_t              frame_i,
   output logic [nic_pkg::NumDrops-1:0] wanted_o,
   // front end: reads and frees of the packet buffer
-  output logic               read_valid_o,
-  output logic [12:0]        read_cell_o,
-  output logic [1:0]         read_beat_o,
-  input  logic [511:0]       read_data_i,
-  input  logic [12:0]        read_next_i,
-  output logic               free_valid_o,
-  input  logic               free_ready_i,
-  output logic [12:0]        free_head_o,
-  output logic [12:0]        free_tail_o,
+  output logic                         read_valid_o,
+  output logic [12:0]                  read_cell_o,
+  output logic [1:0]                   read_beat_o,
+  input  logic [511:0]                 read_data_i,
+  input  logic [12:0]                  read_next_i,
+  output logic                         free_valid_o,
+  input  logic                         free_ready_i,
+  output logic [12:0]                  free_head_o,
+  output logic [12:0]                  free_tail_o,
   // home agent: loads and exclusive fetches of control lines
-  input  logic               load_valid_i,
-  output logic               load_ready_o,
-  input  logic               load_exclusive_i,
-  input  logic [5:0]         load_endpoint_i,
-  input  logic [9:0]         load_line_i,
-  input  logic [7:0]         load_tag_i,
+  input  logic                         load_valid_i,
+  output logic                         load_ready_o,
+  input  logic                         load_exclusive_i,
+  input  logic [5:0]                   load_endpoint_i,
+  input  logic [9:0]                   load_line_i,
+  input  logic [7:0]                   load_tag_i,
   // home agent: beats of recalled lines
-  input  logic               recalled_valid_i,
-  output logic               recalled_ready_o,
-  input  logic               recalled_beat_i,
-  input  logic [5:0]         recalled_endpoint_i,
-  input  logic [9:0]         recalled_line_i,
-  input  logic [511:0]       recalled_data_i,
+  input  logic                         recalled_valid_i,
+  output logic                         recalled_ready_o,
+  input  logic                         recalled_beat_i,
+  input  logic [5:0]                   recalled_endpoint_i,
+  input  logic [9:0]                   recalled_line_i,
+  input  logic [511:0]                 recalled_data_i,
   // home agent: commands
-  output logic               command_valid_o,
-  input  logic               command_ready_i,
-  output logic [1:0]         command_o,
-  output logic [5:0]         command_endpoint_o,
-  output logic [9:0]         command_line_o,
-  output logic               command_beat_o,
-  output logic               command_exclusive_o,
-  output logic [7:0]         command_tag_o,
-  output logic [511:0]       command_data_o,
+  output logic                         command_valid_o,
+  input  logic                         command_ready_i,
+  output logic [1:0]                   command_o,
+  output logic [5:0]                   command_endpoint_o,
+  output logic [9:0]                   command_line_o,
+  output logic                         command_beat_o,
+  output logic                         command_exclusive_o,
+  output logic [7:0]                   command_tag_o,
+  output logic [511:0]                 command_data_o,
   // MAC, transmit: user = the call's tag
-  output logic [511:0]       m_axis_tx_tdata,
-  output logic [63:0]        m_axis_tx_tkeep,
-  output logic               m_axis_tx_tvalid,
-  input  logic               m_axis_tx_tready,
-  output logic               m_axis_tx_tlast,
-  output logic [31:0]        m_axis_tx_tuser,
+  output logic [511:0]                 m_axis_tx_tdata,
+  output logic [63:0]                  m_axis_tx_tkeep,
+  output logic                         m_axis_tx_tvalid,
+  input  logic                         m_axis_tx_tready,
+  output logic                         m_axis_tx_tlast,
+  output logic [31:0]                  m_axis_tx_tuser,
   // front end: events (all but EvCheck), and loads without evidence
-  output nic_pkg::events_t   event_o,
-  output logic               early_o,
+  output nic_pkg::events_t             event_o,
+  output logic                         early_o,
   // front end: requests inside, each in one place
-  output logic [1:0]         looking_up_o,   // in the lookup
-  output logic [10:0]        waiting_o,      // queued
-  output logic               delivering_o,   // being written into lines
-  output logic [6:0]         open_o,         // delivered, the reply not collected yet
-  output logic [6:0]         replying_o,     // collected, the reply's last beat not sent yet
+  output logic [1:0]                   looking_up_o,  // in the lookup
+  output logic [10:0]                  waiting_o,     // queued
+  output logic                         delivering_o,  // being written into lines
+  output logic [6:0]                   open_o,        // delivered, the reply not collected yet
+  output logic [6:0]                   replying_o,    // collected, the reply's last beat not sent yet
   // stopped clock
-  output logic               busy_o,
-  output logic [63:0]        next_deadline_o
+  output logic                         busy_o,
+  output logic [63:0]                  next_deadline_o
 );
   assign wanted_o = '0;
 
@@ -109,13 +92,7 @@ module host_lines (
   logic [5:0]          lookup_code, dispatch_code, deliver_code;
   logic                dispatch_busy;
   rx_dispatch i_dispatch (
-    .clk_i, .rst_i, .cfg_i, .bucket_we_i, .bucket_index_i,
-    .bucket_valid_i, .bucket_port_i, .bucket_prog_i,
-    .bucket_vers_i, .bucket_proc_i, .bucket_service_i,
-    .service_we_i, .service_index_i, .service_i,
-    .signature_we_i, .signature_index_i, .signature_word_i,
-    .owner_we_i, .owner_endpoint_i, .owner_valid_i,
-    .owner_process_i, .call_valid_i(frame_valid_i), .call_ready_o(frame_ready_o), .call_i(frame_i),
+    .clk_i, .rst_i, .cfg_i, .table_i, .call_valid_i(frame_valid_i), .call_ready_o(frame_ready_o), .call_i(frame_i),
     .read_valid_o, .read_cell_o, .read_beat_o, .read_data_i, .read_next_i,
     .free_valid_o, .free_ready_i, .free_head_o, .free_tail_o, .parked_i(parked),
     .claim_valid_o(claim_valid), .claim_endpoint_o(claim_endpoint), .claimed_line_i(claimed_line),

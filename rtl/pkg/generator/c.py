@@ -101,10 +101,18 @@ def types(home):
     body = "".join(struct(name, what, fields) for name, what, fields in home.structs)
     body += "".join(struct(t.name, f"entry of a table: {t.what}", t.fields) for t in home.tables)
     body += struct("config", "run-time settings", home.config)
+    words = max(t.words for t in home.tables)
+    rows = [("bool valid;", ""), ("enum nic_table which;", ""), ("uint16_t index;", "of the entry"), (f"uint32_t words[{words}];", "of the entry")]
+    body += "\n// The port through which every table is written: one entry, for one cycle.\nstruct nic_table_write {\n" + lines(rows, "  ") + "};\n"
+    rows = [(f"uint32_t {name};", what) for name, _, what in home.status]
+    body += "\n// What registers that are only read hold.\nstruct nic_status {\n" + lines(rows, "  ") + "};\n"
     body += "\n// The RTL's packed structs, from the lowest bit up: X(bits, field).\n"
-    for name, fields in [(n, f) for n, _, f in home.structs] + [(t.name, t.fields) for t in home.tables] + [("config", home.config)]:
+    for name, fields in [(n, f) for n, _, f in home.structs] + [("config", home.config)]:
         rows = [(width.c, path) for path, width in home.flat(fields)]
         body += macro(f"NIC_{name.upper()}_BITS", reversed(rows))
+    rows = [(WORD, f"words[{i}]") for i in range(words)] + [(home.index_bits, "index"), (home.codes["table"]["bits"], "which"), (1, "valid")]
+    body += macro("NIC_TABLE_WRITE_BITS", rows)
+    body += macro("NIC_STATUS_BITS", [(WORD, name) for name, _, _ in reversed(home.status)])
     return header(["The structs of rtl/pkg/nic_pkg.sv in C, field by field."], ['"rtl/pkg/drops.h"', '"rtl/pkg/nic_sizes.h"', "<stdbool.h>", "<stdint.h>"], body)
 
 
@@ -161,6 +169,27 @@ def settings(home):
                    f"struct nic_config *c, uint32_t address, uint32_t data) {{\n  switch (address) {{\n{write}  default: break;\n  }}\n}}\n")
 
 
+def status(home):
+    """What a read of a status register gives."""
+    read = "".join(f"  case NIC_REG_{name.upper()}: return s->{name};\n" for name, _, _ in home.status)
+    return ("\n// The word that a register holds that is only read; 0 for any other address.\nstatic inline uint32_t nic_status_word("
+            f"const struct nic_status *s, uint32_t address) {{\n  switch (address) {{\n{read}  default: return 0;\n  }}\n}}\n")
+
+
+def write(home):
+    """A register write as the table-write port sees it."""
+    body = ("\n// What a register write does to the table-write port: a word of an entry gathers, and its last one makes the port valid.\n"
+            "static inline void nic_table_write(struct nic_table_write *t, uint32_t address, uint32_t data) {\n"
+            "  uint32_t word = 0;\n  bool last = false;\n  t->valid = false;\n  ")
+    for t in home.tables:
+        name = t.name.upper()
+        at = f"address - 0x{t.base:05x}u"
+        body += f"if ({at} < {t.stride}u * NIC_TABLE_{name}_ENTRIES) {{\n    t->which = NIC_TABLE_{name}, t->index = (uint16_t)(({at}) / {t.stride}u);\n"
+        body += f"    word = ({at}) % {t.stride}u / 4, last = word == NIC_TABLE_{name}_WORDS - 1;\n  }} else "
+    words = max(t.words for t in home.tables)
+    return body + f"{{\n    return;\n  }}\n  if (word < {words}) t->words[word] = data;\n  t->valid = last;\n}}\n"
+
+
 def entry(t):
     """A table's entry to and from its words."""
     body = f"\nstatic inline void nic_{t.name}_words(const struct nic_{t.name} *e, uint32_t words[NIC_TABLE_{t.name.upper()}_WORDS]) {{\n"
@@ -173,7 +202,7 @@ def entry(t):
 
 
 def regs(home):
-    body = "\n" + register_rows(home) + settings(home)
-    body += "\n// The words of each table's entry, and the entry that words are.\n" + "".join(entry(t) for t in home.tables)
+    body = "\n" + register_rows(home) + settings(home) + status(home)
+    body += "\n// The words of each table's entry, and the entry that words are.\n" + "".join(entry(t) for t in home.tables) + write(home)
     return header(["The NIC's AXI4-Lite registers (docs/registers.md): byte addresses of 32-bit words, and what the words hold."],
                   ['"rtl/pkg/nic_types.h"'], body)

@@ -163,6 +163,11 @@ class Home:
             product *= self.numbers[name]
         return product
 
+    @property
+    def index_bits(self):
+        """That number the entries of any table."""
+        return max((self.entries(t) - 1).bit_length() for t in self.tables)
+
     def check(self):
         """Nothing shares an address, a bit or a code."""
         taken = {}

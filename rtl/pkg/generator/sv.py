@@ -75,8 +75,7 @@ def registers(home):
 
 def tables(home):
     words = WORD * max(t.words for t in home.tables)
-    index = max((home.entries(t) - 1).bit_length() for t in home.tables)
-    rows = [integer("TableWordBits", words), integer("TableIndexBits", index)]
+    rows = [integer("TableWordBits", words), integer("TableIndexBits", home.index_bits)]
     for t in home.tables:
         rows += [integer(f"{camel(t.name)}{camel(f.name)}At", f.pieces[0].word * WORD + f.pieces[0].low, f"{said_bits(f.width)}: {f.what}")
                  for f in t.fields]
@@ -96,8 +95,6 @@ def nic_pkg(home):
     text += drops(home) + registers(home)
     for name, what, fields in home.structs:
         text += struct(name, what[0].upper() + what[1:] + ".", [(kind(f), f.name, f.what) for f in fields])
-    for t in home.tables:
-        text += struct(t.name, f"Entry of a table: {t.what}.", [(kind(f), f.name, f.what) for f in t.fields])
     text += struct("events", "The events of one edge side by side, in an order in which no field crosses a 32-bit word of a simulator's.",
                    [("logic [NumEvents-1:0]", "valid", ""), ("logic [8*NumEvents-1:0]", "code", "of event i: [8*i +: 8]"),
                     ("logic [32*NumEvents-1:0]", "tag", "of event i: [32*i +: 32]")])

@@ -5,6 +5,7 @@
 #include "models/nic/front/rx_ingress.h"
 #include "rx_ingress.h"
 #include "tests/rtl/bits.h"
+#include "tests/rtl/tables.h"
 #include "tests/support/rx_frame.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
@@ -138,10 +139,11 @@ static inline void bench_reset(struct ingress_bench *b) {
 }
 
 static inline void bench_filter(struct ingress_bench *b, unsigned index, bool valid, uint64_t mac, uint32_t ip) {
-  b->p.filter_we_i = 1, b->p.filter_index_i = (uint8_t)index, b->p.filter_valid_i = valid;
-  b->p.filter_mac_i = mac, b->p.filter_ip_i = ip;
+  struct nic_table_write t = table_filter(index, (struct nic_filter){mac, ip, valid});
+  bits_put_table(b->p.table_i, &t);
   bench_idle(b, 1);
-  b->p.filter_we_i = 0;
+  t.valid = false;
+  bits_put_table(b->p.table_i, &t);
 }
 
 static inline int bench_set_up(void **state) {

@@ -12,6 +12,7 @@
 struct bus {
   struct regs *m;
   struct regs_ports p;
+  struct nic_table_write table, last;                      // that stands at the port; that stood there last
   unsigned filters, owners, signatures, services, buckets; // writes seen
   void (*seen)(struct bus *b);
   const struct nic_setup *setup;
@@ -20,9 +21,9 @@ struct bus {
 
 static void edge(struct bus *b) {
   regs_clock(b->m, &b->p);
-  b->filters += b->p.filter_we_o, b->owners += b->p.owner_we_o, b->signatures += b->p.signature_we_o;
-  b->services += b->p.service_we_o, b->buckets += b->p.bucket_we_o;
-  if (b->seen) b->seen(b);
+  b->table = bits_get_table(b->p.table_o);
+  if (b->table.valid) b->last = b->table;
+  if (b->seen && b->table.valid) b->seen(b);
 }
 
 static void begin(struct bus *b) {
@@ -111,40 +112,36 @@ static struct nic_setup_service services[SERVICES];
 static uint32_t signatures[NIC_SIGNATURES][NIC_SIGNATURE_WORDS];
 static struct nic_setup_owner owners[NIC_ENDPOINTS];
 
+// The next entry of its table, as the driver was told it.
 static void check_tables(struct bus *b) {
-  const struct regs_ports *p = &b->p;
+  const struct nic_table_write *t = &b->table;
   const struct nic_setup *s = b->setup;
-  if (p->filter_we_o) {
-    unsigned i = p->filter_index_o;
-    assert_int_equal(i, b->filters - 1);
-    assert_int_equal(p->filter_valid_o, s->filters[i].valid);
-    assert_int_equal(p->filter_mac_o, s->filters[i].mac);
-    assert_int_equal(p->filter_ip_o, s->filters[i].ip);
-  }
-  if (p->owner_we_o) {
-    assert_true(p->owner_valid_o);
-    assert_int_equal(p->owner_endpoint_o, owners[b->owners - 1].endpoint);
-    assert_int_equal(p->owner_process_o, owners[b->owners - 1].process);
-  }
-  if (p->signature_we_o) {
-    assert_int_equal(p->signature_index_o, b->signatures - 1);
-    assert_int_equal(p->signature_word_o, signatures[(b->signatures - 1) / 16][(b->signatures - 1) % 16]);
-  }
-  if (p->service_we_o) {
-    uint32_t words[BITS_SERVICE] = {0};
-    assert_int_equal(p->service_index_o, b->services - 1);
-    bits_put_service(words, &services[b->services - 1].record);
-    for (unsigned i = 0; i < BITS_SERVICE; i++) assert_int_equal(p->service_o[i], words[i]);
-  }
-  if (p->bucket_we_o) {
-    const struct service_key *k = &services[b->buckets - 1].key;
-    assert_true(p->bucket_valid_o);
-    assert_int_equal(p->bucket_service_o, b->buckets - 1);
-    assert_int_equal(p->bucket_port_o, k->port);
-    assert_int_equal(p->bucket_prog_o, k->program);
-    assert_int_equal(p->bucket_vers_o, k->version);
-    assert_int_equal(p->bucket_proc_o, k->procedure);
-    assert_int_equal(p->bucket_index_o / NIC_BUCKET_WAYS, service_bucket(k, b->seed, s->config.lookup_log2));
+  if (t->which == NIC_TABLE_FILTER) {
+    const struct nic_filter want = s->filters[b->filters], got = nic_filter_entry(t->words);
+    assert_int_equal(t->index, b->filters++);
+    assert_true(got.valid == want.valid && got.mac == want.mac && got.ip == want.ip);
+  } else if (t->which == NIC_TABLE_OWNER) {
+    struct nic_owner got = nic_owner_entry(t->words);
+    assert_int_equal(t->index, owners[b->owners].endpoint);
+    assert_true(got.valid);
+    assert_int_equal(got.proc_id, owners[b->owners++].process);
+  } else if (t->which == NIC_TABLE_SIGNATURE) {
+    assert_int_equal(t->index, b->signatures);
+    assert_int_equal(t->words[0], signatures[b->signatures / 16][b->signatures % 16]);
+    b->signatures++;
+  } else if (t->which == NIC_TABLE_SERVICE) {
+    const struct nic_service want = services[b->services].record, got = nic_service_entry(t->words);
+    assert_int_equal(t->index, b->services++);
+    assert_true(got.proc_id == want.proc_id && got.raw == want.raw && got.signature == want.signature &&
+                got.service == want.service && got.handler == want.handler && got.data == want.data);
+  } else {
+    const struct service_key *k = &services[b->buckets].key;
+    const struct nic_bucket got = nic_bucket_entry(t->words);
+    assert_int_equal(t->which, NIC_TABLE_BUCKET);
+    assert_true(got.valid);
+    assert_int_equal(got.service, b->buckets++);
+    assert_true(got.port == k->port && got.prog == k->program && got.vers == k->version && got.proc == k->procedure);
+    assert_int_equal(t->index / NIC_BUCKET_WAYS, service_bucket(k, b->seed, s->config.lookup_log2));
   }
 }
 
@@ -155,7 +152,7 @@ static void test_table_entries_arrive_once_and_whole(void **state) {
   for (unsigned i = 0; i < SERVICES; i++) {
     services[i].key =
         (struct service_key){(uint16_t)rng_next(&rng), (uint32_t)rng_next(&rng), (uint32_t)rng_below(&rng, 4), i};
-    services[i].record = (struct nic_service){.proc_id = i % 64,
+    services[i].record = (struct nic_service){.proc_id = (uint8_t)(i % NIC_PROCESSES),
                                               .raw = i & 1,
                                               .signature = (uint8_t)i,
                                               .service = (uint16_t)(i * 7),
@@ -165,7 +162,7 @@ static void test_table_entries_arrive_once_and_whole(void **state) {
   for (unsigned i = 0; i < NIC_SIGNATURES * NIC_SIGNATURE_WORDS; i++)
     signatures[i / 16][i % 16] = (uint32_t)rng_next(&rng);
   for (unsigned i = 0; i < NIC_ENDPOINTS; i++)
-    owners[i] = (struct nic_setup_owner){(uint8_t)(63 - i), (uint8_t)(i * 5 % 64)};
+    owners[i] = (struct nic_setup_owner){(uint8_t)(63 - i), (uint8_t)(i * 5 % NIC_PROCESSES)};
   struct nic_setup setup = {.config = {.lookup_log2 = 11, .max_frame = 1500, .reply_off = 8},
                             .services = services,
                             .service_count = SERVICES,
@@ -193,6 +190,55 @@ static void test_table_entries_arrive_once_and_whole(void **state) {
   assert_int_equal(b.services, SERVICES);
   assert_int_equal(b.buckets, SERVICES);
   nic_setup_free(&writes);
+  regs_free(b.m);
+}
+
+// What a word means is said here a second time, in numbers.
+static void test_the_words_of_entries_lie_where_they_are_documented(void **state) {
+  (void)state;
+  struct bus b;
+  begin(&b);
+  static const uint32_t writes[][2] = {{0x1000 + 4 * 5, 0x80000000 | 33}, // owner
+                                       {0x2000 + 16 * 9, 0x33445566},
+                                       {0x2004 + 16 * 9, 0xffff1122},
+                                       {0x2008 + 16 * 9, 0x0a000001},
+                                       {0x200c + 16 * 9, 1},
+                                       {0x4000 + 64 * 3 + 4 * 7, 0x50000123}, // signature 3, element 7
+                                       {0x10000 + 32 * 77, 0x00a50100 | 17},
+                                       {0x10004 + 32 * 77, 77},
+                                       {0x10008 + 32 * 77, 0x22222222},
+                                       {0x1000c + 32 * 77, 0x11111111},
+                                       {0x10010 + 32 * 77, 0x44444444},
+                                       {0x10014 + 32 * 77, 0x33333333},
+                                       {0x20000 + 32 * 4095, 2049},
+                                       {0x20004 + 32 * 4095, 100003},
+                                       {0x20008 + 32 * 4095, 3},
+                                       {0x2000c + 32 * 4095, 4},
+                                       {0x20010 + 32 * 4095, 0x80000000 | 1023}};
+  static const struct nic_table_write want[] = {{.which = NIC_TABLE_OWNER, .index = 5},
+                                                {.which = NIC_TABLE_FILTER, .index = 9},
+                                                {.which = NIC_TABLE_SIGNATURE, .index = 55},
+                                                {.which = NIC_TABLE_SERVICE, .index = 77},
+                                                {.which = NIC_TABLE_BUCKET, .index = 4095}};
+  unsigned seen = 0;
+  for (unsigned i = 0; i < sizeof writes / sizeof writes[0]; i++) {
+    b.last.valid = false;
+    write_reg(&b, writes[i][0], writes[i][1], 0);
+    if (!b.last.valid) continue;
+    assert_int_equal(b.last.which, want[seen].which);
+    assert_int_equal(b.last.index, want[seen++].index);
+    const struct nic_owner o = nic_owner_entry(b.last.words);
+    const struct nic_filter f = nic_filter_entry(b.last.words);
+    const struct nic_service s = nic_service_entry(b.last.words);
+    const struct nic_bucket k = nic_bucket_entry(b.last.words);
+    if (seen == 1) assert_true(o.valid && o.proc_id == 33);
+    if (seen == 2) assert_true(f.valid && f.mac == 0x112233445566 && f.ip == 0x0a000001);
+    if (seen == 3) assert_int_equal(b.last.words[0], 0x50000123);
+    if (seen == 4) assert_true(s.proc_id == 17 && s.raw && s.signature == 0xa5 && s.service == 77);
+    if (seen == 4) assert_true(s.handler == 0x1111111122222222 && s.data == 0x3333333344444444);
+    if (seen == 5) assert_true(k.port == 2049 && k.prog == 100003 && k.vers == 3 && k.proc == 4 && k.service == 1023);
+  }
+  assert_int_equal(seen, 5);
   regs_free(b.m);
 }
 
@@ -273,6 +319,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_settings_arrive_and_read_back),
       cmocka_unit_test(test_table_entries_arrive_once_and_whole),
+      cmocka_unit_test(test_the_words_of_entries_lie_where_they_are_documented),
       cmocka_unit_test(test_each_counter_counts_its_own_events),
       cmocka_unit_test(test_requests_are_told_by_place_and_all_together),
       cmocka_unit_test(test_a_leave_stands_until_the_engine_takes_it),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rx_filter.h"
+#include "tests/rtl/bits.h"
+#include "tests/rtl/tables.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,10 +10,12 @@
 #include <cmocka.h>
 
 static void write_entry(struct rx_filter *m, struct rx_filter_ports *p, unsigned index, bool valid) {
-  p->we_i = 1, p->index_i = (uint8_t)index, p->valid_i = valid;
-  p->mac_i = 0x020000000000 + index, p->ip_i = 0x0a000000 + index;
+  struct nic_table_write t =
+      table_filter(index, (struct nic_filter){0x020000000000 + index, 0x0a000000 + index, valid});
+  bits_put_table(p->table_i, &t);
   rx_filter_clock(m, p);
-  p->we_i = 0;
+  t.valid = false;
+  bits_put_table(p->table_i, &t);
 }
 
 static void expect(struct rx_filter *m, struct rx_filter_ports *p, uint64_t mac, uint32_t ip, bool mac_hit,

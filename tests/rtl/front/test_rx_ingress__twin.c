@@ -5,6 +5,7 @@
 #include "rx_ingress.h"
 #include "tests/rtl/bits.h"
 #include "tests/rtl/lockstep.h"
+#include "tests/rtl/tables.h"
 #include "tests/support/rx_frame.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
@@ -77,8 +78,7 @@ static void drive(struct pair *x) {
   const struct nic_rx_in *in = &x->in;
   x->p.rst_i = in->rst;
   bits_put_config(x->p.cfg_i, in->cfg);
-  x->p.filter_we_i = in->filter_we, x->p.filter_index_i = in->filter_index, x->p.filter_valid_i = in->filter_valid;
-  x->p.filter_mac_i = in->filter_mac, x->p.filter_ip_i = in->filter_ip;
+  bits_put_table(x->p.table_i, &in->table);
   x->p.s_axis_rx_tvalid = in->valid, x->p.s_axis_rx_tlast = in->last, x->p.s_axis_rx_tkeep = in->keep;
   x->p.s_axis_rx_tuser = (uint64_t)in->bad << 32 | in->tag;
   if (in->valid) memcpy(x->p.s_axis_rx_tdata, in->data, 64);
@@ -100,16 +100,16 @@ static void change(struct pair *x) {
     x->cfg.max_frame = (uint16_t)(chance(x, 80) ? 9728 : rng_below(&x->rng, 700));
     break;
   default:
-    x->in.filter_we = true, x->in.filter_index = (uint8_t)rng_below(&x->rng, NIC_FILTERS);
-    x->in.filter_valid = chance(x, 60);
-    x->in.filter_mac = f.eth_dst ^ chance(x, 20), x->in.filter_ip = f.ip_dst ^ chance(x, 20);
+    x->in.table = table_filter(
+        (unsigned)rng_below(&x->rng, NIC_FILTERS),
+        (struct nic_filter){.valid = chance(x, 60), .mac = f.eth_dst ^ chance(x, 20), .ip = f.ip_dst ^ chance(x, 20)});
   }
 }
 
 // One cycle, with whatever beat `in` holds; all the rest is drawn.
 static void step(struct pair *x) {
   x->in.cfg = &x->cfg;
-  x->in.filter_we = false;
+  x->in.table.valid = false;
   if (x->change && rng_below(&x->rng, 1000) < x->change) change(x);
   x->in.write_full = chance(x, x->full);
   x->in.write_head = (uint16_t)rng_below(&x->rng, NIC_CELLS),

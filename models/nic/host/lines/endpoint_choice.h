@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C twin of rtl/host/lines/dispatch/endpoint_choice.sv: which request goes to which parked endpoint.
 #pragma once
-#include "rtl/glue/nic_ports.h"
+#include "models/nic/host/lines/request_queues.h"
 
 struct nic_endpoint_choice {
   uint64_t owned[NIC_PROCESSES]; // a process's endpoints
@@ -16,9 +16,10 @@ struct nic_choice {
 };
 
 void nic_choice_reset(struct nic_endpoint_choice *s);
-// Makes a process the owner of an endpoint; valid false: nobody is.
-void nic_choice_own(struct nic_endpoint_choice *s, uint8_t endpoint, bool valid, uint8_t process);
+// Makes a process the owner of an endpoint, or (not valid) nobody.
+void nic_choice_own(struct nic_endpoint_choice *s, uint8_t endpoint, struct nic_owner owner);
 // The first process from `turn` on that has a queued request and a parked endpoint, or -1.
-int nic_choice_able(const struct nic_endpoint_choice *s, uint64_t queued, uint64_t parked);
+int nic_choice_able(const struct nic_endpoint_choice *s, const struct nic_queues *queues, uint64_t parked);
 // What delivery, being idle, is to do next. arrival: the process of the arriving request, or -1.
-struct nic_choice nic_choice_make(const struct nic_endpoint_choice *s, uint64_t queued, uint64_t parked, int arrival);
+struct nic_choice nic_choice_make(const struct nic_endpoint_choice *s, const struct nic_queues *queues, uint64_t parked,
+                                  int arrival);

@@ -15,7 +15,7 @@ static void step_dispatch(struct nic_lines *s, const struct nic_host_in *in) {
                               .claimed_epoch = s->engine.claimed_epoch,
                               .line_ready = nic_channel_line_ready(&s->engine.channel)};
   if (d.call_valid) d.call = *in->frame;
-  nic_regs_tables(in->regs, &d);
+  d.table = in->regs->table;
   nic_dispatch_step(&s->dispatch, &in->regs->cfg, &d, &s->dispatch_out);
 }
 

@@ -7,7 +7,6 @@ void nic_queues_reset(struct nic_queues *s) {
   s->free_count = NIC_REQUESTS;
   memset(s->head, 0, sizeof s->head);
   memset(s->count, 0, sizeof s->count);
-  s->queued = 0;
   s->waiting = 0;
 }
 
@@ -20,14 +19,13 @@ void nic_queues_push(struct nic_queues *s, uint8_t process, const struct nic_req
   uint16_t record = s->free[--s->free_count];
   s->records[record] = *request;
   s->queue[process][(s->head[process] + s->count[process]++) % NIC_QUEUE_MAX] = record;
-  s->queued |= UINT64_C(1) << process;
   s->waiting++;
 }
 
 struct nic_request nic_queues_pop(struct nic_queues *s, uint8_t process) {
   uint16_t record = s->queue[process][s->head[process]];
   s->head[process] = (uint8_t)((s->head[process] + 1) % NIC_QUEUE_MAX);
-  if (--s->count[process] == 0) s->queued &= ~(UINT64_C(1) << process);
+  s->count[process]--;
   s->free[s->free_count++] = record;
   s->waiting--;
   return s->records[record];

@@ -5,7 +5,9 @@
 #include "rtl/glue/nic_ports.h"
 #include "rtl/pkg/nic_types.h"
 
-#define NIC_QUEUE_MAX 128 // of one process: the largest depth, and a request for each endpoint that awaits it
+#define NIC_QUEUE_MAX                                                                                                  \
+  (NIC_MAX_QUEUE_DEPTH +                                                                                               \
+   NIC_ENDPOINTS) // of one process: the largest depth, and a request for each endpoint that awaits it
 
 struct nic_queues {
   struct nic_request records[NIC_REQUESTS];
@@ -13,7 +15,6 @@ struct nic_queues {
   uint16_t free_count;
   uint16_t queue[NIC_PROCESSES][NIC_QUEUE_MAX]; // rings of records
   uint8_t head[NIC_PROCESSES], count[NIC_PROCESSES];
-  uint64_t queued; // processes whose queue is not empty
   uint16_t waiting;
 };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nic/host/lines/rx_dispatch.h"
+#include "rtl/pkg/nic_regs.h"
 #include <string.h>
 
 bool nic_dispatch_busy(const struct nic_dispatch *s, uint64_t parked) {
   return nic_lookup_busy(&s->lookup) || s->looked_up || s->dropped_count > 0 || !nic_deliver_idle(&s->deliver) ||
-         nic_choice_able(&s->choice, s->queues.queued, parked) >= 0;
+         nic_choice_able(&s->choice, &s->queues, parked) >= 0;
 }
 
 // The first of the dropped chains goes out unless delivery uses the port; a new one goes behind.
@@ -75,7 +76,7 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   if (settled) arrival = s->lookup.request;
   struct nic_choice choice = {.pop = false};
   if (nic_deliver_idle(&s->deliver)) {
-    choice = nic_choice_make(&s->choice, s->queues.queued, in->parked, found ? process : -1);
+    choice = nic_choice_make(&s->choice, &s->queues, in->parked, found ? process : -1);
   }
   enum drop code = DROP_NO_SERVICE;
   if (found) {
@@ -88,7 +89,8 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
   nic_lookup_step(&s->lookup, cfg, in, taken);
   struct nic_read read = nic_deliver_step(&s->deliver, cfg, in);
   if (read.valid) out->read_valid = true, out->read_cell = read.cell, out->read_beat = read.beat;
-  if (in->signature_we) s->deliver.unmarshal.table[in->signature_index] = in->signature_word;
+  if (in->table.valid && in->table.which == NIC_TABLE_SIGNATURE)
+    s->deliver.unmarshal.table[in->table.index] = nic_signature_entry(in->table.words).element;
   if (found && code == DROP_NONE && !choice.pass) nic_queues_push(&s->queues, process, &arrival);
   if (choice.pop) {
     struct nic_request oldest = nic_queues_pop(&s->queues, choice.process);
@@ -98,7 +100,8 @@ void nic_dispatch_step(struct nic_dispatch *s, const struct nic_config *cfg, con
     nic_deliver_claim(&s->deliver, choice.endpoint, &arrival);
   }
   if (choice.pop || choice.pass) out->claim_valid = true, out->claim_endpoint = choice.endpoint;
-  if (in->owner_we) nic_choice_own(&s->choice, in->owner_endpoint, in->owner_valid, in->owner_process);
+  if (in->table.valid && in->table.which == NIC_TABLE_OWNER)
+    nic_choice_own(&s->choice, (uint8_t)in->table.index, nic_owner_entry(in->table.words));
   move_dropped(s, port_free, settled && code != DROP_NONE ? &arrival : NULL);
   s->looked_up = settled;
   if (settled) s->lookup_tag = arrival.to.tag, s->lookup_code = (uint8_t)code;

@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ports of rx_dispatch (rtl/host/lines/dispatch/rx_dispatch.sv) in C; the names are those of docs/nic.md.
 #pragma once
-#include "models/nic/host/lines/service_hash.h"
 #include "rtl/pkg/nic_types.h"
 
-// Inputs at a rising edge. Table writes and the call are looked at only under their valid.
+// Inputs at a rising edge. The call is looked at only under their valid.
 struct nic_dispatch_in {
   bool rst;
-  // tables
-  bool bucket_we, bucket_valid;
-  uint16_t bucket_index, bucket_service;
-  struct service_key bucket_key;
-  bool service_we;
-  uint16_t service_index;
-  struct nic_service service;
-  bool signature_we;
-  uint16_t signature_index;
-  uint32_t signature_word;
-  bool owner_we, owner_valid;
-  uint8_t owner_endpoint, owner_process;
+  struct nic_table_write table;
   // ingress
   bool call_valid;
   struct nic_frame call;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nic/host/lines/service_lookup.h"
+#include "rtl/pkg/nic_regs.h"
 #include <string.h>
 
 static struct service_key key_of(const struct nic_frame *call) {
@@ -42,11 +43,13 @@ static void match(struct nic_lookup *s) {
   }
 }
 
-static void write_tables(struct nic_lookup *s, const struct nic_dispatch_in *in) {
-  if (in->bucket_we) {
-    s->entries[in->bucket_index] = (struct nic_lookup_entry){in->bucket_valid, in->bucket_key, in->bucket_service};
+static void write_tables(struct nic_lookup *s, const struct nic_table_write *t) {
+  if (!t->valid) return;
+  if (t->which == NIC_TABLE_BUCKET) {
+    struct nic_bucket b = nic_bucket_entry(t->words);
+    s->entries[t->index] = (struct nic_lookup_entry){b.valid, {b.port, b.prog, b.vers, b.proc}, b.service};
   }
-  if (in->service_we) s->services[in->service_index] = in->service;
+  if (t->which == NIC_TABLE_SERVICE) s->services[t->index] = nic_service_entry(t->words);
 }
 
 void nic_lookup_step(struct nic_lookup *s, const struct nic_config *cfg, const struct nic_dispatch_in *in, bool taken) {
@@ -76,5 +79,5 @@ void nic_lookup_step(struct nic_lookup *s, const struct nic_config *cfg, const s
       s->bucket = service_bucket(&key, cfg->lookup_seed, cfg->lookup_log2);
     }
   }
-  write_tables(s, in);
+  write_tables(s, &in->table);
 }

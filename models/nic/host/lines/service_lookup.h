@@ -3,6 +3,7 @@
 // k+2.
 #pragma once
 #include "models/nic/host/lines/rx_dispatch_ports.h"
+#include "models/nic/host/lines/service_hash.h"
 
 struct nic_lookup_entry {
   bool valid;

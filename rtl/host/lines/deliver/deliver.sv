@@ -3,47 +3,45 @@
 // the control line and then the auxiliary lines at the home, and reports. On arguments that do not match, the line
 // begun is completed with zero beats and the report says so. The cells are freed when the last beat has been read.
 module deliver (
-  input  logic                clk_i,
-  input  logic                rst_i,
+  input  logic                  clk_i,
+  input  logic                  rst_i,
   // settings
-  input  logic                line128_i,
-  input  logic [6:0]          sig_off_i,
-  input  logic [6:0]          raw_off_i,
+  input  logic                  line128_i,
+  input  logic [6:0]            sig_off_i,
+  input  logic [6:0]            raw_off_i,
   // table
-  input  logic                signature_we_i,
-  input  logic [11:0]         signature_index_i,
-  input  logic [31:0]         signature_word_i,
+  input  nic_pkg::table_write_t table_i,
   // endpoint choice and queues: the request stands from the cycle after the claim until the next claim
-  output logic                idle_o,
-  input  logic                claim_valid_i,
-  input  logic [5:0]          claim_endpoint_i,
-  input  nic_pkg::request_t   request_i,
+  output logic                  idle_o,
+  input  logic                  claim_valid_i,
+  input  logic [5:0]            claim_endpoint_i,
+  input  nic_pkg::request_t     request_i,
   // endpoint engine
-  input  logic                claimed_line_i,
-  input  logic [31:0]         claimed_epoch_i,
-  output logic                begun_o,       // one pulse: delivered_to_o and delivered_endpoint_o stand from here
-  output logic                delivered_valid_o,
-  output logic                delivered_ok_o,
-  output logic [5:0]          delivered_endpoint_o,
-  output nic_pkg::reply_to_t  delivered_to_o,
-  output logic [7:0]          delivered_aux_o,     // if ok
+  input  logic                  claimed_line_i,
+  input  logic [31:0]           claimed_epoch_i,
+  output logic                  begun_o,          // one pulse: delivered_to_o and delivered_endpoint_o stand from here
+  output logic                  delivered_valid_o,
+  output logic                  delivered_ok_o,
+  output logic [5:0]            delivered_endpoint_o,
+  output nic_pkg::reply_to_t    delivered_to_o,
+  output logic [7:0]            delivered_aux_o,  // if ok
   // packet buffer
-  output logic                read_valid_o,
-  output logic [12:0]         read_cell_o,
-  output logic [1:0]          read_beat_o,
-  input  logic [511:0]        read_data_i,
-  input  logic [12:0]         read_next_i,
-  output logic                free_valid_o,
-  input  logic                free_ready_i,
-  output logic [12:0]         free_head_o,
-  output logic [12:0]         free_tail_o,
+  output logic                  read_valid_o,
+  output logic [12:0]           read_cell_o,
+  output logic [1:0]            read_beat_o,
+  input  logic [511:0]          read_data_i,
+  input  logic [12:0]           read_next_i,
+  output logic                  free_valid_o,
+  input  logic                  free_ready_i,
+  output logic [12:0]           free_head_o,
+  output logic [12:0]           free_tail_o,
   // command channel
-  output logic                line_valid_o,
-  input  logic                line_ready_i,
-  output logic [5:0]          line_endpoint_o,
-  output logic [9:0]          line_line_o,
-  output logic                line_beat_o,
-  output logic [511:0]        line_data_o
+  output logic                  line_valid_o,
+  input  logic                  line_ready_i,
+  output logic [5:0]            line_endpoint_o,
+  output logic [9:0]            line_line_o,
+  output logic                  line_beat_o,
+  output logic [511:0]          line_data_o
 );
   // models/protocol/endpoint/layout.h: RX_VALID and RX_KIND_CALL.
   localparam logic [7:0] Flags = 8'd1 | (8'd2 << 1);
@@ -88,7 +86,7 @@ module deliver (
   logic         args_valid, args_ready;
   logic [511:0] args_data;
   unmarshal u_unmarshal (
-    .clk_i, .rst_i, .signature_we_i, .signature_index_i, .signature_word_i,
+    .clk_i, .rst_i, .table_i,
     .start_i(start_q), .raw_i(request_i.raw), .signature_i(request_i.signature),
     .words_i(request_i.args_len[13:2]), .to_i(off[5:2]), .ended_o(ended), .failed_o(failed),
     .in_valid_i(realigned_valid), .in_ready_o(realigned_ready), .in_peek_o(realigned_peek),

@@ -4,29 +4,27 @@
 // a cycle for its length if that varies; a u64 astride two beats takes two cycles. Raw arguments pass untouched.
 // A beat leaves when all of it is done, so the last one may leave before the signature proves too long.
 module unmarshal (
-  input  logic         clk_i,
-  input  logic         rst_i,
+  input  logic                  clk_i,
+  input  logic                  rst_i,
   // table: {signature, element}
-  input  logic         signature_we_i,
-  input  logic [11:0]  signature_index_i,
-  input  logic [31:0]  signature_word_i,
+  input  nic_pkg::table_write_t table_i,
   // request; stands from start_i until ended_o or failed_o
-  input  logic         start_i,
-  input  logic         raw_i,
-  input  logic [7:0]   signature_i,
-  input  logic [11:0]  words_i,       // argument words
-  input  logic [3:0]   to_i,          // word of the first beat where they begin
-  output logic         ended_o,       // the signature ends where the arguments do: known now, or earlier
-  output logic         failed_o,      // it does not match them
+  input  logic                  start_i,
+  input  logic                  raw_i,
+  input  logic [7:0]            signature_i,
+  input  logic [11:0]           words_i,    // argument words
+  input  logic [3:0]            to_i,       // word of the first beat where they begin
+  output logic                  ended_o,    // the signature ends where the arguments do: known now, or earlier
+  output logic                  failed_o,   // it does not match them
   // beats in
-  input  logic         in_valid_i,
-  output logic         in_ready_o,
-  output logic         in_peek_o,     // in_data_i is wanted though not taken
-  input  logic [511:0] in_data_i,
+  input  logic                  in_valid_i,
+  output logic                  in_ready_o,
+  output logic                  in_peek_o,  // in_data_i is wanted though not taken
+  input  logic [511:0]          in_data_i,
   // beats out
-  output logic         out_valid_o,
-  input  logic         out_ready_i,
-  output logic [511:0] out_data_o
+  output logic                  out_valid_o,
+  input  logic                  out_ready_i,
+  output logic [511:0]          out_data_o
 );
   logic [31:0]  table_q [nic_pkg::NumSignatures * nic_pkg::SignatureWords];
   logic [31:0]  word_q;        // the current element
@@ -216,6 +214,8 @@ module unmarshal (
       element_q <= next_element;
       word_q    <= table_q[{signature_i, next_element}];
     end
-    if (signature_we_i) table_q[signature_index_i] <= signature_word_i;
+    if (table_i.valid && table_i.which == nic_pkg::TableSignature) begin
+      table_q[table_i.index] <= table_i.words[nic_pkg::SignatureElementAt +: 32];
+    end
   end
 endmodule

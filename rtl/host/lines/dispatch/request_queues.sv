@@ -3,25 +3,25 @@
 // An arriving request either passes by (an endpoint was chosen for it) or is admitted or dropped, at this edge.
 // A request for which an endpoint is parked (and delivery merely busy) does not count against the depth.
 module request_queues (
-  input  logic               clk_i,
-  input  logic               rst_i,
-  input  logic [6:0]         depth_i,            // requests that may wait per process, 0..64
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  logic [6:0]                       depth_i,           // requests that may wait per process, 0..64
   // arriving request
-  input  logic               arrival_valid_i,
-  input  logic [5:0]         arrival_process_i,
-  input  nic_pkg::request_t  arrival_i,
-  input  logic               arrival_pass_i,     // it goes straight to request_o; then no pop
-  input  logic [6:0]         arrival_parked_i,   // parked endpoints of its process
-  output logic [5:0]         arrival_code_o,     // DropNone: passes or is admitted
+  input  logic                             arrival_valid_i,
+  input  logic [nic_pkg::ProcessBits-1:0]  arrival_process_i,
+  input  nic_pkg::request_t                arrival_i,
+  input  logic                             arrival_pass_i,    // it goes straight to request_o; then no pop
+  input  logic [6:0]                       arrival_parked_i,  // parked endpoints of its process
+  output logic [5:0]                       arrival_code_o,    // DropNone: passes or is admitted
   // endpoint choice
-  input  logic               pop_i,              // the head of this process's queue goes to request_o
-  input  logic [5:0]         pop_process_i,
-  output logic [63:0]        queued_o,           // processes whose queue is not empty
-  output logic               filled_o,           // at this edge the arrival's queue ceases to be empty
-  output logic               emptied_o,          // at this edge the popped queue becomes empty
+  input  logic                             pop_i,             // the head of this process's queue goes to request_o
+  input  logic [nic_pkg::ProcessBits-1:0]  pop_process_i,
+  output logic [nic_pkg::NumProcesses-1:0] queued_o,          // processes whose queue is not empty
+  output logic                             filled_o,          // at this edge the arrival's queue ceases to be empty
+  output logic                             emptied_o,         // at this edge the popped queue becomes empty
   // delivery: the request of the last pop or pass, from the cycle after it
-  output nic_pkg::request_t  request_o,
-  output logic [10:0]        waiting_o           // requests in all queues
+  output nic_pkg::request_t                request_o,
+  output logic [10:0]                      waiting_o          // requests in all queues
 );
   localparam int unsigned Records = nic_pkg::NumRequests;
   localparam int unsigned Processes = nic_pkg::NumProcesses;
@@ -62,7 +62,7 @@ module request_queues (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       for (int unsigned p = 0; p < Processes; p++) count_q[p] <= 8'd0;
-      queued_o  <= 64'd0;
+      queued_o  <= '0;
       stacked_q <= 11'd0;
       fresh_q   <= 11'd0;
       waiting_o <= 11'd0;

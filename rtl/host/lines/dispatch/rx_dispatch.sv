@@ -2,93 +2,74 @@
 // From a decoded call to its arguments in an endpoint's lines: service lookup, admission and queues, the choice of an
 // endpoint, delivery. A call that goes straight through is claimed for at the third edge after the one it came with.
 module rx_dispatch (
-  input  logic                clk_i,
-  input  logic                rst_i,
-  input  nic_pkg::config_t    cfg_i,
+  input  logic                  clk_i,
+  input  logic                  rst_i,
+  input  nic_pkg::config_t      cfg_i,
   // tables
-  input  logic                bucket_we_i,
-  input  logic [11:0]         bucket_index_i,
-  input  logic                bucket_valid_i,
-  input  logic [15:0]         bucket_port_i,
-  input  logic [31:0]         bucket_prog_i,
-  input  logic [31:0]         bucket_vers_i,
-  input  logic [31:0]         bucket_proc_i,
-  input  logic [9:0]          bucket_service_i,
-  input  logic                service_we_i,
-  input  logic [9:0]          service_index_i,
-  input  nic_pkg::service_t   service_i,
-  input  logic                signature_we_i,
-  input  logic [11:0]         signature_index_i,
-  input  logic [31:0]         signature_word_i,
-  input  logic                owner_we_i,
-  input  logic [5:0]          owner_endpoint_i,
-  input  logic                owner_valid_i,
-  input  logic [5:0]          owner_process_i,
+  input  nic_pkg::table_write_t table_i,
   // ingress
-  input  logic                call_valid_i,
-  output logic                call_ready_o,
-  input  nic_pkg::frame_t     call_i,
+  input  logic                  call_valid_i,
+  output logic                  call_ready_o,
+  input  nic_pkg::frame_t       call_i,
   // packet buffer
-  output logic                read_valid_o,
-  output logic [12:0]         read_cell_o,
-  output logic [1:0]          read_beat_o,
-  input  logic [511:0]        read_data_i,
-  input  logic [12:0]         read_next_i,
-  output logic                free_valid_o,
-  input  logic                free_ready_i,
-  output logic [12:0]         free_head_o,
-  output logic [12:0]         free_tail_o,
+  output logic                  read_valid_o,
+  output logic [12:0]           read_cell_o,
+  output logic [1:0]            read_beat_o,
+  input  logic [511:0]          read_data_i,
+  input  logic [12:0]           read_next_i,
+  output logic                  free_valid_o,
+  input  logic                  free_ready_i,
+  output logic [12:0]           free_head_o,
+  output logic [12:0]           free_tail_o,
   // endpoint engine
-  input  logic [63:0]         parked_i,
-  output logic                claim_valid_o,
-  output logic [5:0]          claim_endpoint_o,
-  input  logic                claimed_line_i,
-  input  logic [31:0]         claimed_epoch_i,
-  output logic                delivered_valid_o,
-  output logic                delivered_ok_o,
-  output logic [5:0]          delivered_endpoint_o,
-  output nic_pkg::reply_to_t  delivered_to_o,
-  output logic [7:0]          delivered_aux_o,
+  input  logic [63:0]           parked_i,
+  output logic                  claim_valid_o,
+  output logic [5:0]            claim_endpoint_o,
+  input  logic                  claimed_line_i,
+  input  logic [31:0]           claimed_epoch_i,
+  output logic                  delivered_valid_o,
+  output logic                  delivered_ok_o,
+  output logic [5:0]            delivered_endpoint_o,
+  output nic_pkg::reply_to_t    delivered_to_o,
+  output logic [7:0]            delivered_aux_o,
   // command channel
-  output logic                line_valid_o,
-  input  logic                line_ready_i,
-  output logic [5:0]          line_endpoint_o,
-  output logic [9:0]          line_line_o,
-  output logic                line_beat_o,
-  output logic [511:0]        line_data_o,
+  output logic                  line_valid_o,
+  input  logic                  line_ready_i,
+  output logic [5:0]            line_endpoint_o,
+  output logic [9:0]            line_line_o,
+  output logic                  line_beat_o,
+  output logic [511:0]          line_data_o,
   // events: one pulse each in the cycle after their edge
-  output logic                lookup_valid_o,
-  output logic [31:0]         lookup_tag_o,
-  output logic [5:0]          lookup_code_o,
-  output logic                dispatch_valid_o,
-  output logic [31:0]         dispatch_tag_o,
-  output logic [5:0]          dispatch_code_o,
-  output logic                deliver_valid_o,
-  output logic [31:0]         deliver_tag_o,
-  output logic [5:0]          deliver_code_o,
+  output logic                  lookup_valid_o,
+  output logic [31:0]           lookup_tag_o,
+  output logic [5:0]            lookup_code_o,
+  output logic                  dispatch_valid_o,
+  output logic [31:0]           dispatch_tag_o,
+  output logic [5:0]            dispatch_code_o,
+  output logic                  deliver_valid_o,
+  output logic [31:0]           deliver_tag_o,
+  output logic [5:0]            deliver_code_o,
   // requests inside: in the lookup, in the queues, in delivery
-  output logic [1:0]          looking_up_o,
-  output logic [10:0]         waiting_o,
-  output logic                delivering_o,
-  output logic                busy_o
+  output logic [1:0]            looking_up_o,
+  output logic [10:0]           waiting_o,
+  output logic                  delivering_o,
+  output logic                  busy_o
 );
   logic               found_valid, found_ready, found, lookup_busy;
-  logic [5:0]         process_id;
+  logic [nic_pkg::ProcessBits-1:0] process_id, pop_process;
   nic_pkg::request_t  arrival;
   service_lookup u_lookup (
     .clk_i, .rst_i, .seed_i(cfg_i.lookup_seed), .log2_i(cfg_i.lookup_log2),
-    .bucket_we_i, .bucket_index_i, .bucket_valid_i, .bucket_port_i, .bucket_prog_i, .bucket_vers_i, .bucket_proc_i,
-    .bucket_service_i, .service_we_i, .service_index_i, .service_i,
-    .call_valid_i, .call_ready_o, .call_i,
+    .table_i, .call_valid_i, .call_ready_o, .call_i,
     .valid_o(found_valid), .ready_i(found_ready), .found_o(found), .process_o(process_id), .request_o(arrival),
     .looking_up_o, .busy_o(lookup_busy)
   );
 
   // ---- admission: every result of the lookup is settled at the edge that takes it ----
   logic        arrival_valid, pass, pop, filled, emptied, idle, ready;
-  logic [5:0]  pop_process, queue_code, code;
+  logic [5:0]  queue_code, code;
   logic [6:0]  arrival_parked;
-  logic [63:0] queued;
+  logic [nic_pkg::NumProcesses-1:0] queued;
   nic_pkg::request_t request;
   assign arrival_valid = found_valid && found_ready && found;
   assign code          = found ? queue_code : nic_pkg::DropNoService;
@@ -102,7 +83,7 @@ module rx_dispatch (
   );
 
   endpoint_choice u_choice (
-    .clk_i, .rst_i, .owner_we_i, .owner_endpoint_i, .owner_valid_i, .owner_process_i,
+    .clk_i, .rst_i, .table_i,
     .parked_i, .claim_valid_o, .claim_endpoint_o, .idle_i(idle),
     .arrival_valid_i(arrival_valid), .arrival_process_i(process_id), .arrival_pass_o(pass),
     .arrival_parked_o(arrival_parked), .queued_i(queued), .filled_i(filled), .emptied_i(emptied),
@@ -127,7 +108,7 @@ module rx_dispatch (
 
   deliver u_deliver (
     .clk_i, .rst_i, .line128_i(cfg_i.line128), .sig_off_i(cfg_i.args_sig_off), .raw_off_i(cfg_i.args_raw_off),
-    .signature_we_i, .signature_index_i, .signature_word_i,
+    .table_i,
     .idle_o(idle), .claim_valid_i(claim_valid_o), .claim_endpoint_i(claim_endpoint_o), .request_i(request),
     .claimed_line_i, .claimed_epoch_i, .begun_o(dispatch_valid_o),
     .delivered_valid_o, .delivered_ok_o, .delivered_endpoint_o, .delivered_to_o, .delivered_aux_o,

@@ -4,39 +4,29 @@
 // Entry index = bucket * 4 + way. The driver chooses the seed so that no bucket overflows; it may write entries at any
 // time, and a lookup under way sees the old or the new entry.
 module service_lookup (
-  input  logic                clk_i,
-  input  logic                rst_i,
-  input  logic [31:0]         seed_i,
-  input  logic [3:0]          log2_i,         // entries in use, as a power of two: 2..12
+  input  logic                            clk_i,
+  input  logic                            rst_i,
+  input  logic [31:0]                     seed_i,
+  input  logic [3:0]                      log2_i,        // entries in use, as a power of two: 2..12
   // tables
-  input  logic                bucket_we_i,
-  input  logic [11:0]         bucket_index_i,
-  input  logic                bucket_valid_i,
-  input  logic [15:0]         bucket_port_i,
-  input  logic [31:0]         bucket_prog_i,
-  input  logic [31:0]         bucket_vers_i,
-  input  logic [31:0]         bucket_proc_i,
-  input  logic [9:0]          bucket_service_i,
-  input  logic                service_we_i,
-  input  logic [9:0]          service_index_i,
-  input  nic_pkg::service_t   service_i,
+  input  nic_pkg::table_write_t           table_i,
   // decoders
-  input  logic                call_valid_i,
-  output logic                call_ready_o,
-  input  nic_pkg::frame_t     call_i,
+  input  logic                            call_valid_i,
+  output logic                            call_ready_o,
+  input  nic_pkg::frame_t                 call_i,
   // admission: the call as a request, if found_o; process, signature and so on are meaningless without
-  output logic                valid_o,
-  input  logic                ready_i,
-  output logic                found_o,
-  output logic [5:0]          process_o,
-  output nic_pkg::request_t   request_o,
-  output logic [1:0]          looking_up_o,   // calls in the stages
-  output logic                busy_o
+  output logic                            valid_o,
+  input  logic                            ready_i,
+  output logic                            found_o,
+  output logic [nic_pkg::ProcessBits-1:0] process_o,
+  output nic_pkg::request_t               request_o,
+  output logic [1:0]                      looking_up_o,  // calls in the stages
+  output logic                            busy_o
 );
   localparam int unsigned Buckets = nic_pkg::NumLookupEntries / nic_pkg::BucketWays;
   localparam int unsigned KeyBits = 112;
-  localparam int unsigned CallBits = 324;  // what a request keeps of a call
-  localparam int unsigned ServiceBits = 143;
+  localparam int unsigned CallBits = 324;                         // what a request keeps of a call
+  localparam int unsigned ServiceBits = nic_pkg::ProcessBits + 137;  // ... and of a service, behind the process
 
   // ---- tables ----
   logic [Buckets-1:0]      valid0_q, valid1_q, valid2_q, valid3_q;
@@ -46,40 +36,54 @@ module service_lookup (
   logic [KeyBits+9:0]      way3_q [Buckets];
   logic [ServiceBits-1:0]  service_q [nic_pkg::NumServices];
 
+  logic               bucket_we, service_we, bucket_valid;
+  logic [11:0]        bucket_index;
+  logic [KeyBits+9:0] bucket;
+  assign bucket_we    = table_i.valid && table_i.which == nic_pkg::TableBucket;
+  assign service_we   = table_i.valid && table_i.which == nic_pkg::TableService;
+  assign bucket_index = table_i.index;
+  always_comb begin
+    bucket       = '0;
+    bucket_valid = 1'b0;
+    if (bucket_we) begin
+      bucket_valid = table_i.words[nic_pkg::BucketValidAt];
+      bucket = {table_i.words[nic_pkg::BucketPortAt +: 16], table_i.words[nic_pkg::BucketProgAt +: 32],
+                table_i.words[nic_pkg::BucketVersAt +: 32], table_i.words[nic_pkg::BucketProcAt +: 32],
+                table_i.words[nic_pkg::BucketServiceAt +: 10]};
+    end
+  end
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       valid0_q <= '0;
       valid1_q <= '0;
       valid2_q <= '0;
       valid3_q <= '0;
-    end else if (bucket_we_i) begin
-      case (bucket_index_i[1:0])
-        2'd0: valid0_q[bucket_index_i[11:2]] <= bucket_valid_i;
-        2'd1: valid1_q[bucket_index_i[11:2]] <= bucket_valid_i;
-        2'd2: valid2_q[bucket_index_i[11:2]] <= bucket_valid_i;
-        2'd3: valid3_q[bucket_index_i[11:2]] <= bucket_valid_i;
+    end else if (bucket_we) begin
+      case (bucket_index[1:0])
+        2'd0: valid0_q[bucket_index[11:2]] <= bucket_valid;
+        2'd1: valid1_q[bucket_index[11:2]] <= bucket_valid;
+        2'd2: valid2_q[bucket_index[11:2]] <= bucket_valid;
+        2'd3: valid3_q[bucket_index[11:2]] <= bucket_valid;
       endcase
     end
-    if (bucket_we_i) begin
-      case (bucket_index_i[1:0])
-        2'd0: way0_q[bucket_index_i[11:2]] <=
-          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
-        2'd1: way1_q[bucket_index_i[11:2]] <=
-          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
-        2'd2: way2_q[bucket_index_i[11:2]] <=
-          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
-        2'd3: way3_q[bucket_index_i[11:2]] <=
-          {bucket_port_i, bucket_prog_i, bucket_vers_i, bucket_proc_i, bucket_service_i};
+    if (bucket_we) begin
+      case (bucket_index[1:0])
+        2'd0: way0_q[bucket_index[11:2]] <= bucket;
+        2'd1: way1_q[bucket_index[11:2]] <= bucket;
+        2'd2: way2_q[bucket_index[11:2]] <= bucket;
+        2'd3: way3_q[bucket_index[11:2]] <= bucket;
       endcase
     end
-    if (service_we_i) begin
-      service_q[service_index_i] <= {service_i.proc_id, service_i.raw, service_i.signature, service_i.handler,
-                                     service_i.data};
+    if (service_we) begin
+      service_q[table_i.index[9:0]] <= {
+        table_i.words[nic_pkg::ServiceProcIdAt +: nic_pkg::ProcessBits], table_i.words[nic_pkg::ServiceRawAt],
+        table_i.words[nic_pkg::ServiceSignatureAt +: 8], table_i.words[nic_pkg::ServiceHandlerAt +: 64],
+        table_i.words[nic_pkg::ServiceDataAt +: 64]};
     end
   end
-  // The number of a service's record is for software; the length of the frame ends here, and every frame is a call.
+  // The length of the frame ends here, and every frame is a call.
   logic unused;
-  assign unused = ^{service_i.service, call_i.frame_len, call_i.reason, call_i.layer};
+  assign unused = ^{call_i.frame_len, call_i.reason, call_i.layer};
 
   // ---- stages ----
   logic                 stage1_q, stage2_q;  // a call stands in the stage's registers
@@ -144,7 +148,7 @@ module service_lookup (
       read3_q <= way3_q[bucket1_q];
     end
     if (stage2_q && ready2) begin
-      // Laid out as request_t and service_t name their fields.
+      // Laid out as request_t names its fields.
       found_o <= |match;
       request_o[460:137] <= call2_q;
       {process_o, request_o[136:0]} <= service_q[index];

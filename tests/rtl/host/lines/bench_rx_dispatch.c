@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/rtl/host/lines/bench_rx_dispatch.h"
+#include "tests/rtl/tables.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,6 +45,12 @@ int bench_add(struct bench *b, const struct service_key *key, uint8_t process, c
   return number;
 }
 
+static void write_table(struct bench *b, struct nic_table_write write) {
+  b->in.table = write;
+  bench_edge(b);
+  b->in.table.valid = false;
+}
+
 void bench_place(struct bench *b) {
   struct service_key keys[BENCH_SERVICES];
   uint16_t index[BENCH_SERVICES];
@@ -53,29 +60,17 @@ void bench_place(struct bench *b) {
     fail_msg("%s", e.text);
   for (unsigned i = 0; i < b->service_count; i++) {
     uint16_t record = (uint16_t)(1023 - i * 3);
-    b->in.bucket_we = b->in.bucket_valid = b->in.service_we = true;
-    b->in.bucket_index = index[i], b->in.bucket_key = keys[i];
-    b->in.bucket_service = b->in.service_index = record;
-    b->in.service = b->services[i].service;
-    bench_edge(b);
-    b->in.bucket_we = b->in.service_we = false;
-    for (unsigned w = 0; w < NIC_SIGNATURE_WORDS; w++) {
-      b->in.signature_we = true;
-      b->in.signature_index = (uint16_t)(b->services[i].service.signature * NIC_SIGNATURE_WORDS + w);
-      b->in.signature_word = b->services[i].signature.words[w];
-      bench_edge(b);
-    }
-    b->in.signature_we = false;
+    write_table(b, table_service(record, b->services[i].service));
+    write_table(b, table_bucket(index[i], (struct nic_bucket){keys[i].port, keys[i].program, keys[i].version,
+                                                              keys[i].procedure, record, true}));
+    for (unsigned w = 0; w < NIC_SIGNATURE_WORDS; w++)
+      write_table(b, table_signature(b->services[i].service.signature * NIC_SIGNATURE_WORDS + w,
+                                     (struct nic_signature){b->services[i].signature.words[w]}));
   }
 }
 
 void bench_own(struct bench *b, uint8_t endpoint, int process) {
-  b->in.owner_we = true;
-  b->in.owner_endpoint = endpoint;
-  b->in.owner_valid = process >= 0;
-  b->in.owner_process = process < 0 ? 0 : (uint8_t)process;
-  bench_edge(b);
-  b->in.owner_we = false;
+  write_table(b, table_owner(endpoint, (struct nic_owner){process < 0 ? 0 : (uint8_t)process, process >= 0}));
 }
 
 uint32_t bench_call(struct bench *b, int service, const uint8_t *args, uint16_t length) {
@@ -250,8 +245,11 @@ void bench_edge(struct bench *b) {
     b->freed++;
   }
   b->sent += in->call_valid && o->call_ready;
-  b->owner_we = in->owner_we, b->owner_endpoint = in->owner_endpoint;
-  b->owner_process = in->owner_valid ? in->owner_process : -1;
+  b->owner_we = in->table.valid && in->table.which == NIC_TABLE_OWNER;
+  if (b->owner_we) {
+    struct nic_owner owner = nic_owner_entry(in->table.words);
+    b->owner_endpoint = (uint8_t)in->table.index, b->owner_process = owner.valid ? owner.proc_id : -1;
+  }
   b->idle = idle;
   b->parked = parked;
   b->claimed = o->claim_valid;

@@ -4,6 +4,7 @@
 // checks every port at every edge.
 #pragma once
 #include "models/nic/host/lines/rx_dispatch.h"
+#include "models/nic/host/lines/service_hash.h"
 #include "tests/rtl/front/cells.h"
 #include "tests/rtl/host/lines/expected_lines.h"
 #include "tests/rtl/host/lines/rx_dispatch_pair.h"

@@ -12,16 +12,7 @@ static inline void rx_dispatch_rtl_inputs(struct rx_dispatch_ports *p, const str
                                           const struct nic_dispatch_in *in) {
   p->rst_i = in->rst;
   bits_put_config(p->cfg_i, cfg);
-  p->bucket_we_i = in->bucket_we, p->bucket_index_i = in->bucket_index, p->bucket_valid_i = in->bucket_valid;
-  p->bucket_port_i = in->bucket_key.port, p->bucket_prog_i = in->bucket_key.program;
-  p->bucket_vers_i = in->bucket_key.version, p->bucket_proc_i = in->bucket_key.procedure;
-  p->bucket_service_i = in->bucket_service;
-  p->service_we_i = in->service_we, p->service_index_i = in->service_index;
-  if (in->service_we) bits_put_service(p->service_i, &in->service);
-  p->signature_we_i = in->signature_we, p->signature_index_i = in->signature_index;
-  p->signature_word_i = in->signature_word;
-  p->owner_we_i = in->owner_we, p->owner_endpoint_i = in->owner_endpoint, p->owner_valid_i = in->owner_valid;
-  p->owner_process_i = in->owner_process;
+  bits_put_table(p->table_i, &in->table);
   p->call_valid_i = in->call_valid;
   if (in->call_valid) bits_put_frame(p->call_i, &in->call);
   memcpy(p->read_data_i, in->read_data, 64);

@@ -5,6 +5,7 @@
 #include "tests/rtl/front/cells.h"
 #include "tests/rtl/host/lines/expected_lines.h"
 #include "tests/rtl/host/lines/signatures.h"
+#include "tests/rtl/tables.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,12 +76,11 @@ static uint8_t write_signature(struct bench *b, const struct signature *s) {
   uint8_t number = (uint8_t)(b->signatures++ * 37);
   unsigned none = 0;
   for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) {
-    b->p.signature_we_i = 1;
-    b->p.signature_index_i = (uint16_t)(number * NIC_SIGNATURE_WORDS + i);
-    b->p.signature_word_i = s->words[i];
+    struct nic_table_write t = table_signature(number * NIC_SIGNATURE_WORDS + i, (struct nic_signature){s->words[i]});
+    bits_put_table(b->p.table_i, &t);
     edge(b, &none);
   }
-  b->p.signature_we_i = 0;
+  memset(b->p.table_i, 0, sizeof b->p.table_i);
   return number;
 }
 

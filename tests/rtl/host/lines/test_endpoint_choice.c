@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "endpoint_choice.h"
 #include "models/nic/host/lines/endpoint_choice.h"
+#include "tests/rtl/bits.h"
 #include "tests/rtl/lockstep.h"
+#include "tests/rtl/tables.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
 
@@ -9,7 +11,8 @@ struct pair {
   struct endpoint_choice *m;
   struct endpoint_choice_ports p;
   struct nic_endpoint_choice twin;
-  uint64_t queued; // processes whose queue is not empty
+  struct nic_queues queues; // of which only the counts of waiting requests matter: one or none
+  struct nic_table_write table;
   uint64_t cycle;
   struct nic_choice choice; // of the last edge
 };
@@ -30,18 +33,27 @@ static void pair_free(struct pair *x) {
   free(x);
 }
 
+// The queues that are not empty, as a set: a number, or the words of a wide port.
+static void put_queued(struct pair *x) {
+  uint32_t words[sizeof x->p.queued_i / 4];
+  struct bits b = {words, 0};
+  for (unsigned i = 0; i < NIC_PROCESSES; i++) bits_put(&b, 1, x->queues.count[i] != 0);
+  memcpy(&x->p.queued_i, words, sizeof words);
+}
+
 // One edge with the inputs that stand in x->p. An arrival that does not pass fills its queue; a pop empties its queue
 // if `last`.
 static void edge(struct pair *x, bool last) {
   struct endpoint_choice_ports *p = &x->p;
-  p->queued_i = x->queued;
+  bits_put_table(p->table_i, &x->table);
+  put_queued(x);
   p->filled_i = p->emptied_i = 0;
   endpoint_choice_eval(x->m, p);
   int arrival = p->arrival_valid_i ? p->arrival_process_i : -1;
   struct nic_choice c = {.pop = false};
-  if (p->idle_i) c = nic_choice_make(&x->twin, x->queued, p->parked_i, arrival);
+  if (p->idle_i) c = nic_choice_make(&x->twin, &x->queues, p->parked_i, arrival);
   x->choice = c;
-  lockstep_equal(x->cycle, "ready", p->ready_o, nic_choice_able(&x->twin, x->queued, p->parked_i) >= 0);
+  lockstep_equal(x->cycle, "ready", p->ready_o, nic_choice_able(&x->twin, &x->queues, p->parked_i) >= 0);
   lockstep_equal(x->cycle, "pop", p->pop_o, c.pop);
   lockstep_equal(x->cycle, "pass", p->arrival_pass_o, c.pass);
   lockstep_equal(x->cycle, "claim", p->claim_valid_o, c.pop || c.pass);
@@ -52,24 +64,21 @@ static void edge(struct pair *x, bool last) {
                    __builtin_popcountll(p->parked_i & x->twin.owned[arrival]));
   }
   // The queues' answer, in the same cycle.
-  uint64_t next = x->queued;
   bool push = arrival >= 0 && !c.pass, same = push && c.pop && c.process == arrival;
-  p->filled_i = push && !(x->queued >> arrival & 1);
+  p->filled_i = push && x->queues.count[arrival] == 0;
   p->emptied_i = c.pop && last && !same;
-  if (push) next |= UINT64_C(1) << arrival;
-  if (p->emptied_i) next &= ~(UINT64_C(1) << c.process);
   endpoint_choice_clock(x->m, p);
-  x->queued = next;
+  if (p->filled_i) x->queues.count[arrival] = 1, x->queues.waiting++;
+  if (p->emptied_i) x->queues.count[c.process] = 0, x->queues.waiting--;
   if (c.pop) x->twin.turn = (c.process + 1) % NIC_PROCESSES;
-  if (p->owner_we_i) nic_choice_own(&x->twin, p->owner_endpoint_i, p->owner_valid_i, p->owner_process_i);
+  if (x->table.valid) nic_choice_own(&x->twin, (uint8_t)x->table.index, nic_owner_entry(x->table.words));
+  x->table.valid = false;
   x->cycle++;
 }
 
 static void own(struct pair *x, uint8_t endpoint, uint8_t process) {
-  x->p.owner_we_i = x->p.owner_valid_i = 1;
-  x->p.owner_endpoint_i = endpoint, x->p.owner_process_i = process;
+  x->table = table_owner(endpoint, (struct nic_owner){process, true});
   edge(x, false);
-  x->p.owner_we_i = 0;
 }
 
 static void test_the_rtl_chooses_as_the_twin_does(void **state) {
@@ -78,13 +87,14 @@ static void test_the_rtl_chooses_as_the_twin_does(void **state) {
     struct pair *x = pair_new();
     struct rng r;
     rng_seed(&r, seed, 0);
-    unsigned spread = 64u >> seed % 4, claims = 0;
+    unsigned spread = (unsigned)NIC_PROCESSES >> seed % 4, claims = 0;
     for (unsigned i = 0; i < 20000; i++) {
       struct endpoint_choice_ports *p = &x->p;
-      p->owner_we_i = rng_below(&r, 20) == 0;
-      p->owner_valid_i = rng_below(&r, 8) != 0;
-      p->owner_endpoint_i = (uint8_t)rng_below(&r, 64);
-      p->owner_process_i = (uint8_t)rng_below(&r, spread);
+      if (rng_below(&r, 20) == 0) {
+        bool valid = rng_below(&r, 8) != 0;
+        x->table = table_owner((unsigned)rng_below(&r, NIC_ENDPOINTS),
+                               (struct nic_owner){(uint8_t)rng_below(&r, spread), valid});
+      }
       p->parked_i |= UINT64_C(1) << rng_below(&r, 64);
       if (rng_below(&r, 4 + 4 * seed) == 0) p->parked_i &= rng_next(&r);
       p->idle_i = rng_below(&r, 4) == 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // rx_dispatch beside its C twin under inputs that mean nothing: whatever neighbours do, the two stay equal.
+#include "models/nic/host/lines/service_hash.h"
 #include "tests/rtl/host/lines/rx_dispatch_pair.h"
+#include "tests/rtl/tables.h"
 #include "workloads/base/rng.h"
 #include "workloads/rpc/signature.h"
 
@@ -29,19 +31,17 @@ static struct service_key key_of(unsigned i) {
   return (struct service_key){(uint16_t)(100 + i % 2), 7, i / 24, i % 24};
 }
 
-static void random_service(struct chaos *c) {
-  c->in.service_we = true;
-  c->in.service = (struct nic_service){.proc_id = (uint8_t)(rng_below(&c->rng, 5) * 13),
-                                       .raw = one_in(c, 3),
-                                       .signature = (uint8_t)rng_below(&c->rng, NIC_SIGNATURES),
-                                       .handler = rng_next(&c->rng),
-                                       .data = rng_next(&c->rng)};
+static struct nic_service random_service(struct chaos *c) {
+  return (struct nic_service){.proc_id = (uint8_t)(rng_below(&c->rng, 5) * 13),
+                              .raw = one_in(c, 3),
+                              .signature = (uint8_t)rng_below(&c->rng, NIC_SIGNATURES),
+                              .handler = rng_next(&c->rng),
+                              .data = rng_next(&c->rng)};
 }
 
-static void random_signature_word(struct chaos *c) {
-  c->in.signature_we = true;
-  c->in.signature_word = signature_word((enum signature_kind)rng_below(&c->rng, one_in(c, 9) ? 16 : SIGNATURE_KINDS),
-                                        (uint32_t)rng_below(&c->rng, 1u << rng_below(&c->rng, 12)));
+static uint32_t random_signature_word(struct chaos *c) {
+  return signature_word((enum signature_kind)rng_below(&c->rng, one_in(c, 9) ? 16 : SIGNATURE_KINDS),
+                        (uint32_t)rng_below(&c->rng, 1u << rng_below(&c->rng, 12)));
 }
 
 // Bytes that often are small numbers, as lengths and bools are.
@@ -54,17 +54,17 @@ static void random_bytes(struct chaos *c) {
 
 // Tables are filled before traffic, since the RTL's memories hold anything at first.
 static void fill_tables(struct chaos *c) {
-  for (unsigned i = 0; i < NIC_SIGNATURES * NIC_SIGNATURE_WORDS; i++) {
-    if (i < NIC_SERVICES)
-      random_service(c), c->in.service_index = (uint16_t)i;
-    else
-      c->in.service_we = false;
-    random_signature_word(c);
-    if (i % NIC_SIGNATURE_WORDS > rng_below(&c->rng, 6)) c->in.signature_word = 0;
-    c->in.signature_index = (uint16_t)i;
+  for (unsigned i = 0; i < NIC_SERVICES; i++) {
+    c->in.table = table_service(i, random_service(c));
     rx_dispatch_pair_step(&c->pair, &c->cfg, &c->in);
   }
-  c->in.service_we = c->in.signature_we = false;
+  for (unsigned i = 0; i < NIC_SIGNATURES * NIC_SIGNATURE_WORDS; i++) {
+    uint32_t word = random_signature_word(c);
+    if (i % NIC_SIGNATURE_WORDS > rng_below(&c->rng, 6)) word = 0;
+    c->in.table = table_signature(i, (struct nic_signature){word});
+    rx_dispatch_pair_step(&c->pair, &c->cfg, &c->in);
+  }
+  c->in.table.valid = false;
 }
 
 static void fill_buckets(struct chaos *c) {
@@ -74,11 +74,11 @@ static void fill_buckets(struct chaos *c) {
   for (unsigned i = 0; i < KEYS; i++) keys[i] = key_of(i);
   assert_true(service_place(keys, KEYS, c->cfg.lookup_log2, &c->cfg.lookup_seed, index, &e));
   for (unsigned i = 0; i < KEYS; i++) {
-    c->in.bucket_we = c->in.bucket_valid = true;
-    c->in.bucket_index = index[i], c->in.bucket_key = keys[i], c->in.bucket_service = (uint16_t)(i * 20);
+    c->in.table = table_bucket(index[i], (struct nic_bucket){keys[i].port, keys[i].program, keys[i].version,
+                                                             keys[i].procedure, (uint16_t)(i * 20), true});
     rx_dispatch_pair_step(&c->pair, &c->cfg, &c->in);
   }
-  c->in.bucket_we = false;
+  c->in.table.valid = false;
 }
 
 static void random_call(struct chaos *c) {
@@ -104,31 +104,31 @@ static void random_call(struct chaos *c) {
                                   .proc = key.procedure};
 }
 
-static void random_tables(struct chaos *c) {
-  struct nic_dispatch_in *in = &c->in;
-  in->owner_we = one_in(c, 40);
-  in->owner_endpoint = (uint8_t)rng_below(&c->rng, NIC_ENDPOINTS);
-  in->owner_valid = !one_in(c, 8);
-  in->owner_process = (uint8_t)(rng_below(&c->rng, 5) * 13);
-  in->service_we = in->signature_we = in->bucket_we = false;
-  if (one_in(c, 100)) random_service(c), in->service_index = (uint16_t)rng_below(&c->rng, NIC_SERVICES);
-  if (one_in(c, 100)) {
-    random_signature_word(c);
-    in->signature_index = (uint16_t)rng_below(&c->rng, NIC_SIGNATURES * NIC_SIGNATURE_WORDS);
+static struct nic_table_write random_write(struct chaos *c) {
+  if (one_in(c, 40)) {
+    struct nic_owner owner = {.proc_id = (uint8_t)(rng_below(&c->rng, 5) * 13), .valid = !one_in(c, 8)};
+    return table_owner((unsigned)rng_below(&c->rng, NIC_ENDPOINTS), owner);
   }
-  in->bucket_we = one_in(c, 400);
-  in->bucket_valid = one_in(c, 2);
-  in->bucket_index = (uint16_t)rng_below(&c->rng, 1u << c->cfg.lookup_log2);
-  in->bucket_key = key_of((unsigned)rng_below(&c->rng, KEYS));
-  in->bucket_service = (uint16_t)rng_below(&c->rng, NIC_SERVICES);
+  if (one_in(c, 100)) return table_service((unsigned)rng_below(&c->rng, NIC_SERVICES), random_service(c));
+  if (one_in(c, 100)) {
+    struct nic_signature element = {random_signature_word(c)};
+    return table_signature((unsigned)rng_below(&c->rng, NIC_SIGNATURES * NIC_SIGNATURE_WORDS), element);
+  }
+  if (one_in(c, 400)) {
+    struct service_key key = key_of((unsigned)rng_below(&c->rng, KEYS));
+    struct nic_bucket bucket = {
+        key.port, key.program, key.version, key.procedure, (uint16_t)rng_below(&c->rng, NIC_SERVICES), one_in(c, 2)};
+    return table_bucket((unsigned)rng_below(&c->rng, 1u << c->cfg.lookup_log2), bucket);
+  }
+  return (struct nic_table_write){.valid = false};
 }
 
 static void random_edge(struct chaos *c, unsigned pace) {
   struct nic_dispatch_in *in = &c->in;
   bool accepted = in->call_valid && c->pair.behind.call_ready;
   in->rst = one_in(c, 3000);
-  random_tables(c);
-  if (in->rst) in->owner_we = in->service_we = in->signature_we = in->bucket_we = false;
+  in->table = random_write(c);
+  if (in->rst) in->table.valid = false;
   if (accepted || !in->call_valid) {
     in->call_valid = one_in(c, 1 + pace % 5 * 8);
     if (in->call_valid) random_call(c);

@@ -2,6 +2,7 @@
 #include "models/nic/host/lines/service_hash.h"
 #include "service_lookup.h"
 #include "tests/rtl/bits.h"
+#include "tests/rtl/tables.h"
 #include "workloads/base/rng.h"
 #include <stdlib.h>
 
@@ -23,6 +24,13 @@ struct table {
   unsigned count;
 };
 
+static void write_table(struct table *t, struct nic_table_write write) {
+  bits_put_table(t->p.table_i, &write);
+  service_lookup_clock(t->m, &t->p);
+  write.valid = false;
+  bits_put_table(t->p.table_i, &write);
+}
+
 static struct table *table_new(unsigned count, unsigned log2_entries) {
   struct table *t = calloc(1, sizeof *t);
   assert_non_null(t);
@@ -40,20 +48,17 @@ static struct table *table_new(unsigned count, unsigned log2_entries) {
   if (!service_place(t->keys, count, log2_entries, &t->p.seed_i, index, &e)) fail_msg("%s", e.text);
   for (unsigned i = 0; i < count; i++) {
     struct nic_service *s = &t->services[i];
-    *s = (struct nic_service){.proc_id = (uint8_t)rng_below(&t->rng, 64),
+    *s = (struct nic_service){.proc_id = (uint8_t)rng_below(&t->rng, NIC_PROCESSES),
                               .raw = rng_next(&t->rng) & 1,
                               .signature = (uint8_t)rng_next(&t->rng),
                               .handler = rng_next(&t->rng),
                               .data = rng_next(&t->rng)};
-    t->p.bucket_we_i = t->p.bucket_valid_i = t->p.service_we_i = 1;
-    t->p.bucket_index_i = index[i];
-    t->p.bucket_port_i = t->keys[i].port, t->p.bucket_prog_i = t->keys[i].program;
-    t->p.bucket_vers_i = t->keys[i].version, t->p.bucket_proc_i = t->keys[i].procedure;
-    t->p.bucket_service_i = t->p.service_index_i = (uint16_t)(i * 5 % NIC_SERVICES);
-    bits_put_service(t->p.service_i, s);
-    service_lookup_clock(t->m, &t->p);
+    const struct service_key *k = &t->keys[i];
+    uint16_t record = (uint16_t)(i * 5 % NIC_SERVICES);
+    write_table(t, table_service(record, *s));
+    write_table(
+        t, table_bucket(index[i], (struct nic_bucket){k->port, k->program, k->version, k->procedure, record, true}));
   }
-  t->p.bucket_we_i = t->p.service_we_i = 0;
   return t;
 }
 
@@ -171,12 +176,10 @@ static void test_an_entry_written_invalid_is_found_no_more(void **state) {
   (void)state;
   struct table *t = table_new(40, 8);
   // The key of the last entry stands in every entry, but valid in none.
-  for (unsigned i = 0; i < 256; i++) {
-    t->p.bucket_we_i = 1, t->p.bucket_valid_i = 0;
-    t->p.bucket_index_i = (uint16_t)i;
-    service_lookup_clock(t->m, &t->p);
-  }
-  t->p.bucket_we_i = 0, t->p.ready_i = 1;
+  const struct service_key *k = &t->keys[t->count - 1];
+  for (unsigned i = 0; i < 256; i++)
+    write_table(t, table_bucket(i, (struct nic_bucket){k->port, k->program, k->version, k->procedure, 0, false}));
+  t->p.ready_i = 1;
   struct nic_frame c = call_of(t, t->count - 1);
   bits_put_frame(t->p.call_i, &c);
   t->p.call_valid_i = 1;

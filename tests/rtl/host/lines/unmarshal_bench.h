@@ -5,8 +5,10 @@
 #pragma once
 #include "models/nic/host/lines/unmarshal.h"
 #include "rtl/glue/nic_ports.h"
+#include "tests/rtl/bits.h"
 #include "tests/rtl/host/lines/signatures.h"
 #include "tests/rtl/lockstep.h"
+#include "tests/rtl/tables.h"
 #include "unmarshal.h"
 
 #define UNMARSHAL_ROOM (NIC_MAX_FRAME + 192)
@@ -43,11 +45,12 @@ static inline void unmarshal_bench_begin(struct unmarshal_bench *b, uint64_t see
 
 static inline void unmarshal_bench_write(struct unmarshal_bench *b, uint8_t number, const struct signature *s) {
   for (unsigned i = 0; i < NIC_SIGNATURE_WORDS; i++) {
-    b->p.signature_we_i = 1, b->p.signature_index_i = (uint16_t)(number * NIC_SIGNATURE_WORDS + i);
-    b->p.signature_word_i = b->twin.table[b->p.signature_index_i] = s->words[i];
+    struct nic_table_write t = table_signature(number * NIC_SIGNATURE_WORDS + i, (struct nic_signature){s->words[i]});
+    bits_put_table(b->p.table_i, &t);
+    b->twin.table[t.index] = s->words[i];
     unmarshal_clock(b->m, &b->p);
   }
-  b->p.signature_we_i = 0;
+  memset(b->p.table_i, 0, sizeof b->p.table_i);
 }
 
 // One edge of both while a request is under way.
