@@ -5,74 +5,74 @@ module nic_top #(
   // what stands behind the front end: nic_pkg::HostLines
   parameter int unsigned Host = nic_pkg::HostLines
 ) (
-  input  logic         clk_i,
-  input  logic         rst_i,
-  input  logic [63:0]  now_i,                // number of this clock edge
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  logic [63:0]                      now_i,  // number of this clock edge
   // MAC, receive: user = {bad, tag}, valid with last
-  input  logic [511:0] s_axis_rx_tdata,
-  input  logic [63:0]  s_axis_rx_tkeep,
-  input  logic         s_axis_rx_tvalid,
-  output logic         s_axis_rx_tready,
-  input  logic         s_axis_rx_tlast,
-  input  logic [32:0]  s_axis_rx_tuser,
+  input  logic [511:0]                     s_axis_rx_tdata,
+  input  logic [63:0]                      s_axis_rx_tkeep,
+  input  logic                             s_axis_rx_tvalid,
+  output logic                             s_axis_rx_tready,
+  input  logic                             s_axis_rx_tlast,
+  input  logic [32:0]                      s_axis_rx_tuser,
   // MAC, transmit: user = the call's tag
-  output logic [511:0] m_axis_tx_tdata,
-  output logic [63:0]  m_axis_tx_tkeep,
-  output logic         m_axis_tx_tvalid,
-  input  logic         m_axis_tx_tready,
-  output logic         m_axis_tx_tlast,
-  output logic [31:0]  m_axis_tx_tuser,
+  output logic [511:0]                     m_axis_tx_tdata,
+  output logic [63:0]                      m_axis_tx_tkeep,
+  output logic                             m_axis_tx_tvalid,
+  input  logic                             m_axis_tx_tready,
+  output logic                             m_axis_tx_tlast,
+  output logic [31:0]                      m_axis_tx_tuser,
   // home agent: loads and exclusive fetches of control lines
-  input  logic         load_valid_i,
-  output logic         load_ready_o,
-  input  logic         load_exclusive_i,
-  input  logic [5:0]   load_endpoint_i,
-  input  logic [9:0]   load_line_i,
-  input  logic [7:0]   load_tag_i,
+  input  logic                             load_valid_i,
+  output logic                             load_ready_o,
+  input  logic                             load_exclusive_i,
+  input  logic [nic_pkg::EndpointBits-1:0] load_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     load_line_i,
+  input  logic [7:0]                       load_tag_i,
   // home agent: beats of recalled lines
-  input  logic         recalled_valid_i,
-  output logic         recalled_ready_o,
-  input  logic         recalled_beat_i,
-  input  logic [5:0]   recalled_endpoint_i,
-  input  logic [9:0]   recalled_line_i,
-  input  logic [511:0] recalled_data_i,
+  input  logic                             recalled_valid_i,
+  output logic                             recalled_ready_o,
+  input  logic                             recalled_beat_i,
+  input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
+  input  logic [511:0]                     recalled_data_i,
   // home agent: commands
-  output logic         command_valid_o,
-  input  logic         command_ready_i,
-  output logic [1:0]   command_o,
-  output logic [5:0]   command_endpoint_o,
-  output logic [9:0]   command_line_o,
-  output logic         command_beat_o,
-  output logic         command_exclusive_o,
-  output logic [7:0]   command_tag_o,
-  output logic [511:0] command_data_o,
+  output logic                             command_valid_o,
+  input  logic                             command_ready_i,
+  output logic [1:0]                       command_o,
+  output logic [nic_pkg::EndpointBits-1:0] command_endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     command_line_o,
+  output logic                             command_beat_o,
+  output logic                             command_exclusive_o,
+  output logic [7:0]                       command_tag_o,
+  output logic [511:0]                     command_data_o,
   // registers
-  input  logic         s_axil_awvalid,
-  output logic         s_axil_awready,
-  input  logic [19:0]  s_axil_awaddr,
-  input  logic         s_axil_wvalid,
-  output logic         s_axil_wready,
-  input  logic [31:0]  s_axil_wdata,
-  output logic         s_axil_bvalid,
-  input  logic         s_axil_bready,
-  output logic [1:0]   s_axil_bresp,
-  input  logic         s_axil_arvalid,
-  output logic         s_axil_arready,
-  input  logic [19:0]  s_axil_araddr,
-  output logic         s_axil_rvalid,
-  input  logic         s_axil_rready,
-  output logic [31:0]  s_axil_rdata,
-  output logic [1:0]   s_axil_rresp,
+  input  logic                             s_axil_awvalid,
+  output logic                             s_axil_awready,
+  input  logic [nic_pkg::AddressBits-1:0]  s_axil_awaddr,
+  input  logic                             s_axil_wvalid,
+  output logic                             s_axil_wready,
+  input  logic [31:0]                      s_axil_wdata,
+  output logic                             s_axil_bvalid,
+  input  logic                             s_axil_bready,
+  output logic [1:0]                       s_axil_bresp,
+  input  logic                             s_axil_arvalid,
+  output logic                             s_axil_arready,
+  input  logic [nic_pkg::AddressBits-1:0]  s_axil_araddr,
+  output logic                             s_axil_rvalid,
+  input  logic                             s_axil_rready,
+  output logic [31:0]                      s_axil_rdata,
+  output logic [1:0]                       s_axil_rresp,
   // ledger: events of enum nic_event
-  output nic_pkg::events_t event_o,
+  output nic_pkg::events_t                 event_o,
   // stopped clock
-  output logic         busy_o,
-  output logic [63:0]  next_deadline_o
+  output logic                             busy_o,
+  output logic [63:0]                      next_deadline_o
 );
   nic_pkg::config_t   cfg;
   nic_pkg::table_write_t table_write;
   logic               leave_valid, leave_ready, leave_abort;
-  logic [5:0]         leave_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] leave_endpoint;
   logic               frame_valid, frame_ready;
   nic_pkg::frame_t    frame;
   logic [nic_pkg::NumDrops-1:0] wanted;
@@ -85,7 +85,7 @@ module nic_top #(
   logic [1:0]         looking_up;
   logic [10:0]        waiting;
   logic               delivering;
-  logic [6:0]         open_count, replying;
+  logic [nic_pkg::EndpointBits:0] open_count, replying;
   nic_front i_front (
     .clk_i, .rst_i,
     .s_axis_rx_tdata, .s_axis_rx_tkeep, .s_axis_rx_tvalid, .s_axis_rx_tready, .s_axis_rx_tlast, .s_axis_rx_tuser,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/params/tables.h"
+#include "rtl/pkg/layout.h"
+#include "rtl/pkg/nic_sizes.h"
 
 #define PARAM_TABLE cache
 #define PARAM_TABLE_FILE "models/params/tables/cache.def"

@@ -3,20 +3,44 @@
 // The register map: settings, the table-write port, and what a read gives. Registers with a behaviour of their own are in
 // regs.sv. A table entry gathers in the port's words, and stands there for the cycle behind its last word.
 module register_map (
-  input  logic                  clk_i,
-  input  logic                  rst_i,
+  input  logic                            clk_i,
+  input  logic                            rst_i,
   // a register is written
-  input  logic                  write_i,
-  input  logic [19:0]           write_address_i,
-  input  logic [31:0]           write_data_i,
+  input  logic                            write_i,
+  input  logic [nic_pkg::AddressBits-1:0] write_address_i,
+  input  logic [31:0]                     write_data_i,
   // a register is read: combinational; zero, and no work is done, unless read_i
-  input  logic                  read_i,
-  input  logic [19:0]           read_address_i,
-  input  nic_pkg::status_t      status_i,
-  output logic [31:0]           value_o,
-  output nic_pkg::config_t      cfg_o,
-  output nic_pkg::table_write_t table_o
+  input  logic                            read_i,
+  input  logic [nic_pkg::AddressBits-1:0] read_address_i,
+  input  nic_pkg::status_t                status_i,
+  output logic [31:0]                     value_o,
+  output nic_pkg::config_t                cfg_o,
+  output nic_pkg::table_write_t           table_o
 );
+  if (nic_pkg::NumEndpoints < 2 || nic_pkg::NumEndpoints > 64 || (nic_pkg::NumEndpoints & (nic_pkg::NumEndpoints - 1)) != 0) begin : g_endpoints
+    $fatal(1, "nic_pkg: number of endpoints: a power of two from 2 to 64");
+  end
+  if (nic_pkg::NumProcesses < 64 || nic_pkg::NumProcesses > 256 || (nic_pkg::NumProcesses & (nic_pkg::NumProcesses - 1)) != 0) begin : g_processes
+    $fatal(1, "nic_pkg: number of processes: a power of two from 64 to 256");
+  end
+  if (nic_pkg::NumServices < 2 || nic_pkg::NumServices > 1024 || (nic_pkg::NumServices & (nic_pkg::NumServices - 1)) != 0) begin : g_services
+    $fatal(1, "nic_pkg: number of services: a power of two from 2 to 1024");
+  end
+  if (nic_pkg::NumLookupEntries < 4096 || nic_pkg::NumLookupEntries > 4096 || (nic_pkg::NumLookupEntries & (nic_pkg::NumLookupEntries - 1)) != 0) begin : g_lookup_entries
+    $fatal(1, "nic_pkg: number of lookup_entries: 4096 and no other");
+  end
+  if (nic_pkg::NumSignatures < 256 || nic_pkg::NumSignatures > 256 || (nic_pkg::NumSignatures & (nic_pkg::NumSignatures - 1)) != 0) begin : g_signatures
+    $fatal(1, "nic_pkg: number of signatures: 256 and no other");
+  end
+  if (nic_pkg::NumFilters < 2 || nic_pkg::NumFilters > 16 || (nic_pkg::NumFilters & (nic_pkg::NumFilters - 1)) != 0) begin : g_filters
+    $fatal(1, "nic_pkg: number of filters: a power of two from 2 to 16");
+  end
+  if (nic_pkg::NumRequests < 1024 || nic_pkg::NumRequests > 1024 || (nic_pkg::NumRequests & (nic_pkg::NumRequests - 1)) != 0) begin : g_requests
+    $fatal(1, "nic_pkg: number of requests: 1024 and no other");
+  end
+  if (nic_pkg::NumCells < 8192 || nic_pkg::NumCells > 8192 || (nic_pkg::NumCells & (nic_pkg::NumCells - 1)) != 0) begin : g_cells
+    $fatal(1, "nic_pkg: number of cells: 8192 and no other");
+  end
 
   // ---- settings ----
   always_ff @(posedge clk_i) begin
@@ -100,25 +124,25 @@ module register_map (
     word  = 3'd0;
     last  = 1'b0;
     if (write_i) begin
-      if (write_address_i >= 20'h0_1000 && write_address_i < 20'(32'h1000 + 4 * nic_pkg::NumEndpoints)) begin
+      if (write_address_i >= 20'h0_1000 && write_address_i < nic_pkg::AddressBits'(32'h1000 + 4 * nic_pkg::NumEndpoints)) begin
         which = nic_pkg::TableOwner;
         index = nic_pkg::TableIndexBits'((write_address_i - 20'h0_1000) >> 2);
         last  = word == 3'd0;
-      end else if (write_address_i >= 20'h0_2000 && write_address_i < 20'(32'h2000 + 16 * nic_pkg::NumFilters)) begin
+      end else if (write_address_i >= 20'h0_2000 && write_address_i < nic_pkg::AddressBits'(32'h2000 + 16 * nic_pkg::NumFilters)) begin
         which = nic_pkg::TableFilter;
         index = nic_pkg::TableIndexBits'((write_address_i - 20'h0_2000) >> 4);
         word  = 3'(write_address_i[3:2]);
         last  = word == 3'd3;
-      end else if (write_address_i >= 20'h0_4000 && write_address_i < 20'(32'h4000 + 4 * nic_pkg::NumSignatures * nic_pkg::SignatureWords)) begin
+      end else if (write_address_i >= 20'h0_4000 && write_address_i < nic_pkg::AddressBits'(32'h4000 + 4 * nic_pkg::NumSignatures * nic_pkg::SignatureWords)) begin
         which = nic_pkg::TableSignature;
         index = nic_pkg::TableIndexBits'((write_address_i - 20'h0_4000) >> 2);
         last  = word == 3'd0;
-      end else if (write_address_i >= 20'h1_0000 && write_address_i < 20'(32'h10000 + 32 * nic_pkg::NumServices)) begin
+      end else if (write_address_i >= 20'h1_0000 && write_address_i < nic_pkg::AddressBits'(32'h10000 + 32 * nic_pkg::NumServices)) begin
         which = nic_pkg::TableService;
         index = nic_pkg::TableIndexBits'((write_address_i - 20'h1_0000) >> 5);
         word  = 3'(write_address_i[4:2]);
         last  = word == 3'd5;
-      end else if (write_address_i >= 20'h2_0000 && write_address_i < 20'(32'h20000 + 32 * nic_pkg::NumLookupEntries)) begin
+      end else if (write_address_i >= 20'h2_0000 && write_address_i < nic_pkg::AddressBits'(32'h20000 + 32 * nic_pkg::NumLookupEntries)) begin
         which = nic_pkg::TableBucket;
         index = nic_pkg::TableIndexBits'((write_address_i - 20'h2_0000) >> 5);
         word  = 3'(write_address_i[4:2]);

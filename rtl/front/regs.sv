@@ -2,51 +2,51 @@
 // The registers behind AXI4-Lite: handshakes, counters and the leaving of endpoints; settings and tables are in
 // register_map. One access of each kind at a time.
 module regs (
-  input  logic                  clk_i,
-  input  logic                  rst_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
   // AXI4-Lite
-  input  logic                  s_axil_awvalid,
-  output logic                  s_axil_awready,
-  input  logic [19:0]           s_axil_awaddr,
-  input  logic                  s_axil_wvalid,
-  output logic                  s_axil_wready,
-  input  logic [31:0]           s_axil_wdata,
-  output logic                  s_axil_bvalid,
-  input  logic                  s_axil_bready,
-  output logic [1:0]            s_axil_bresp,
-  input  logic                  s_axil_arvalid,
-  output logic                  s_axil_arready,
-  input  logic [19:0]           s_axil_araddr,
-  output logic                  s_axil_rvalid,
-  input  logic                  s_axil_rready,
-  output logic [31:0]           s_axil_rdata,
-  output logic [1:0]            s_axil_rresp,
+  input  logic                             s_axil_awvalid,
+  output logic                             s_axil_awready,
+  input  logic [nic_pkg::AddressBits-1:0]  s_axil_awaddr,
+  input  logic                             s_axil_wvalid,
+  output logic                             s_axil_wready,
+  input  logic [31:0]                      s_axil_wdata,
+  output logic                             s_axil_bvalid,
+  input  logic                             s_axil_bready,
+  output logic [1:0]                       s_axil_bresp,
+  input  logic                             s_axil_arvalid,
+  output logic                             s_axil_arready,
+  input  logic [nic_pkg::AddressBits-1:0]  s_axil_araddr,
+  output logic                             s_axil_rvalid,
+  input  logic                             s_axil_rready,
+  output logic [31:0]                      s_axil_rdata,
+  output logic [1:0]                       s_axil_rresp,
   // settings
-  output nic_pkg::config_t      cfg_o,
+  output nic_pkg::config_t                 cfg_o,
   // tables
-  output nic_pkg::table_write_t table_o,
+  output nic_pkg::table_write_t            table_o,
   // endpoint engine: flush or abort an endpoint
-  output logic                  leave_valid_o,
-  input  logic                  leave_ready_i,
-  output logic                  leave_abort_o,
-  output logic [5:0]            leave_endpoint_o,
+  output logic                             leave_valid_o,
+  input  logic                             leave_ready_i,
+  output logic                             leave_abort_o,
+  output logic [nic_pkg::EndpointBits-1:0] leave_endpoint_o,
   // what the counters count
-  input  nic_pkg::events_t      event_i,
-  input  logic                  early_i,  // a load without evidence was answered
+  input  nic_pkg::events_t                 event_i,
+  input  logic                             early_i,  // a load without evidence was answered
   // requests inside, each in one place; cells in use
-  input  logic [2:0]            receiving_i,
-  input  logic [3:0]            described_i,
-  input  logic [1:0]            looking_up_i,
-  input  logic [10:0]           waiting_i,
-  input  logic                  delivering_i,
-  input  logic [6:0]            open_i,
-  input  logic [6:0]            replying_i,
-  input  logic [13:0]           cells_i,
-  output logic                  busy_o
+  input  logic [2:0]                       receiving_i,
+  input  logic [3:0]                       described_i,
+  input  logic [1:0]                       looking_up_i,
+  input  logic [10:0]                      waiting_i,
+  input  logic                             delivering_i,
+  input  logic [nic_pkg::EndpointBits:0]   open_i,
+  input  logic [nic_pkg::EndpointBits:0]   replying_i,
+  input  logic [13:0]                      cells_i,
+  output logic                             busy_o
 );
   // ---- writes ----
   logic        aw_q, w_q, write;
-  logic [19:0] awaddr_q;
+  logic [nic_pkg::AddressBits-1:0] awaddr_q;
   logic [31:0] wdata_q;
   assign s_axil_awready = !aw_q;
   assign s_axil_wready  = !w_q;
@@ -79,7 +79,7 @@ module regs (
       if (write && awaddr_q == nic_pkg::RegLeave) begin
         leave_valid_o    <= 1'b1;
         leave_abort_o    <= |(wdata_q & nic_pkg::LeaveAbort);
-        leave_endpoint_o <= wdata_q[5:0];
+        leave_endpoint_o <= wdata_q[nic_pkg::EndpointBits-1:0];
       end
     end
   end
@@ -149,20 +149,21 @@ module regs (
       status.early      = early_q;
       status.too_long   = too_long_q;
       status.aborted    = aborted_q;
-      status.waiting    = {21'd0, waiting_i};
-      status.open       = {25'd0, open_i};
-      status.cells      = {18'd0, cells_i};
-      status.receiving  = {29'd0, receiving_i};
-      status.described  = {28'd0, described_i};
-      status.looking_up = {30'd0, looking_up_i};
-      status.delivering = {31'd0, delivering_i};
-      status.replying   = {25'd0, replying_i};
-      status.under_way  = {29'd0, receiving_i} + {28'd0, described_i} + {30'd0, looking_up_i} + {21'd0, waiting_i} +
-                          {31'd0, delivering_i} + {25'd0, open_i} + {25'd0, replying_i};
+      status.waiting    = 32'(waiting_i);
+      status.open       = 32'(open_i);
+      status.cells      = 32'(cells_i);
+      status.receiving  = 32'(receiving_i);
+      status.described  = 32'(described_i);
+      status.looking_up = 32'(looking_up_i);
+      status.delivering = 32'(delivering_i);
+      status.replying   = 32'(replying_i);
+      status.under_way  = 32'(receiving_i) + 32'(described_i) + 32'(looking_up_i) + 32'(waiting_i) +
+                          32'(delivering_i) + 32'(open_i) + 32'(replying_i);
       value             = mapped;
       if (s_axil_araddr == nic_pkg::RegId) value = nic_pkg::IdValue;
       if (s_axil_araddr == nic_pkg::RegLeave && leave_valid_o) value = nic_pkg::LeavePending;
-      if (s_axil_araddr[19:7] == nic_pkg::RegDrops[19:7] && reason != 5'd0 && reason < 5'(nic_pkg::NumDrops)) begin
+      if (s_axil_araddr[nic_pkg::AddressBits-1:7] == nic_pkg::RegDrops[nic_pkg::AddressBits-1:7] && reason != 5'd0 &&
+          reason < 5'(nic_pkg::NumDrops)) begin
         value = check_drops_q[reason] + lookup_drops_q[reason];
         if (reason == 5'(nic_pkg::DropArguments)) value = value + argument_drops_q;
       end

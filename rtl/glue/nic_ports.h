@@ -10,7 +10,9 @@
 #define NIC_NO_DEADLINE UINT64_MAX
 
 // {region, index} of a host line of an endpoint (enum line_region).
-#define NIC_LINE(region, index) ((uint16_t)((region) << 8 | (index)))
+#define NIC_LINE(region, index) ((uint16_t)((region) << NIC_LINE_INDEX_BITS | (index)))
+#define NIC_LINE_REGION(line) ((enum line_region)((line) >> NIC_LINE_INDEX_BITS))
+#define NIC_LINE_INDEX(line) ((line) & ((1u << NIC_LINE_INDEX_BITS) - 1))
 
 struct nic_in {
   uint64_t now; // number of this clock edge

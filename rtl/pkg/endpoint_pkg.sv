@@ -52,7 +52,7 @@ package endpoint_pkg;
   // What the engine asks of the command sequencer, in this order: the header {valid, epoch} written to `line`, the load
   // `tag` answered with it, the line recalled, auxiliary lines 0..aux-1 of the side recalled.
   typedef struct packed {
-    logic [5:0]  endpoint;
+    logic [5:0]  endpoint;      // 64 at most; yosys reads no other package's width here
     logic        side;          // 1 transmit, 0 receive
     logic        line;
     logic        write;

@@ -28,7 +28,9 @@ package layout_pkg;
   localparam int unsigned Ipv4Src = 12;                   // 4 bytes
   localparam int unsigned Ipv4Dst = 16;                   // 4 bytes
   localparam int unsigned Ipv4Bytes = 20;
+  localparam logic [7:0] Ipv4Plain = 8'h45;               // version 4, a header of five words
   localparam logic [7:0] Ipv4ProtocolUdp = 8'h11;
+  localparam logic [7:0] Ipv4ReplyTtl = 8'h40;            // time to live of replies
   localparam logic [15:0] Ipv4DontFragment = 16'h4000;
   localparam logic [15:0] Ipv4MoreFragments = 16'h2000;
   localparam logic [15:0] Ipv4FragmentOffset = 16'h1fff;  // bits of the offset
@@ -56,7 +58,7 @@ package layout_pkg;
   // Accepted ONC-RPC reply with an empty verifier.
   localparam int unsigned RpcReplyXid = 0;          // 4 bytes
   localparam int unsigned RpcReplyType = 4;         // 4 bytes: RPC_TYPE_REPLY
-  localparam int unsigned RpcReplyStat = 8;         // 4 bytes: 0: accepted
+  localparam int unsigned RpcReplyStat = 8;         // 4 bytes: RPC_ACCEPTED
   localparam int unsigned RpcReplyVerf = 12;        // 4 bytes: verifier: flavour
   localparam int unsigned RpcReplyVerfLength = 16;  // 4 bytes: ... and bytes
   localparam int unsigned RpcReplyAcceptStat = 20;  // 4 bytes
@@ -66,10 +68,11 @@ package layout_pkg;
   localparam logic [31:0] RpcTypeCall = 32'h0000_0000;
   localparam logic [31:0] RpcTypeReply = 32'h0000_0001;
   localparam logic [31:0] RpcVersion2 = 32'h0000_0002;
+  localparam logic [31:0] RpcAccepted = 32'h0000_0000;  // reply_stat
   localparam logic [31:0] RpcAuthNone = 32'h0000_0000;
   localparam logic [31:0] RpcAuthSys = 32'h0000_0001;
-  localparam logic [31:0] RpcAuthMax = 32'h0000_0190;  // bytes of a credential's or verifier's body
-  localparam logic [7:0] RpcSystemErr = 8'h05;         // accept_stat: the server could not
+  localparam logic [31:0] RpcAuthMax = 32'h0000_0190;   // bytes of a credential's or verifier's body
+  localparam logic [7:0] RpcSystemErr = 8'h05;          // accept_stat: the server could not
 
   // Receive control line: arguments follow, from args_sig_off or args_raw_off on.
   localparam int unsigned RxFlags = 0;     // 1 byte: RX_VALID, kind << 1

@@ -46,14 +46,18 @@ package nic_pkg;
   localparam int unsigned CellBits = $clog2(NumCells);
 
   // Other sizes that are fixed when the RTL is compiled.
-  localparam int unsigned Beat = 64;            // bytes of a beat of a stream or of a line
-  localparam int unsigned MaxFrame = 9728;      // largest accepted frame in bytes, without FCS
-  localparam int unsigned CellBeats = 4;        // beats in one packet buffer cell
-  localparam int unsigned SignatureWords = 16;  // elements of one signature, END included
-  localparam int unsigned HostLines = 0;        // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
-  localparam int unsigned BucketWays = 4;       // entries of one bucket of the service table
-  localparam int unsigned ReplyBeats = 160;     // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
-  localparam int unsigned MaxQueueDepth = 64;   // requests that may wait per process, at most
+  localparam int unsigned Beat = 64;                // bytes of a beat of a stream or of a line
+  localparam int unsigned MaxFrame = 9728;          // largest accepted frame in bytes, without FCS
+  localparam int unsigned CellBeats = 4;            // beats in one packet buffer cell
+  localparam int unsigned SignatureWords = 16;      // elements of one signature, END included
+  localparam int unsigned SignatureBoundBits = 28;  // bits of an element's bound; its kind stands above
+  localparam int unsigned LineBits = 10;            // bits of {region, index}, which names a line of an endpoint
+  localparam int unsigned LineIndexBits = 8;        // ... of the index
+  localparam int unsigned AddressBits = 20;         // bits of a register's byte address
+  localparam int unsigned HostLines = 0;            // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
+  localparam int unsigned BucketWays = 4;           // entries of one bucket of the service table
+  localparam int unsigned ReplyBeats = 160;         // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
+  localparam int unsigned MaxQueueDepth = 64;       // requests that may wait per process, at most
 
   // Regions of an endpoint's lines; {region, index} names a line.
   typedef enum logic [1:0] {
@@ -160,35 +164,35 @@ package nic_pkg;
   localparam int unsigned NumDrops = 24;
 
   // Byte addresses of registers, and what stands in them.
-  localparam logic [19:0] RegFlags = 20'h0_0004;
-  localparam logic [19:0] RegBlockLo = 20'h0_0008;
-  localparam logic [19:0] RegBlockHi = 20'h0_000c;
-  localparam logic [19:0] RegQueueDepth = 20'h0_0010;
-  localparam logic [19:0] RegLookupLog2 = 20'h0_0014;
-  localparam logic [19:0] RegLookupSeed = 20'h0_0018;
-  localparam logic [19:0] RegArgsSigOff = 20'h0_001c;
-  localparam logic [19:0] RegArgsRawOff = 20'h0_0020;
-  localparam logic [19:0] RegReplyOff = 20'h0_0024;
-  localparam logic [19:0] RegMaxFrame = 20'h0_0028;
-  localparam logic [19:0] RegCalls = 20'h0_0180;
-  localparam logic [19:0] RegReplies = 20'h0_0184;
-  localparam logic [19:0] RegOneWay = 20'h0_0188;
-  localparam logic [19:0] RegTryagain = 20'h0_018c;
-  localparam logic [19:0] RegEarly = 20'h0_0190;
-  localparam logic [19:0] RegTooLong = 20'h0_0194;
-  localparam logic [19:0] RegAborted = 20'h0_0198;
-  localparam logic [19:0] RegWaiting = 20'h0_01c0;
-  localparam logic [19:0] RegOpen = 20'h0_01c4;
-  localparam logic [19:0] RegCells = 20'h0_01c8;
-  localparam logic [19:0] RegReceiving = 20'h0_01cc;
-  localparam logic [19:0] RegDescribed = 20'h0_01d0;
-  localparam logic [19:0] RegLookingUp = 20'h0_01d4;
-  localparam logic [19:0] RegDelivering = 20'h0_01d8;
-  localparam logic [19:0] RegReplying = 20'h0_01dc;
-  localparam logic [19:0] RegUnderWay = 20'h0_01e0;
-  localparam logic [19:0] RegId = 20'h0_0000;
-  localparam logic [19:0] RegLeave = 20'h0_0040;
-  localparam logic [19:0] RegDrops = 20'h0_0100;
+  localparam logic [AddressBits-1:0] RegFlags = 20'h0_0004;
+  localparam logic [AddressBits-1:0] RegBlockLo = 20'h0_0008;
+  localparam logic [AddressBits-1:0] RegBlockHi = 20'h0_000c;
+  localparam logic [AddressBits-1:0] RegQueueDepth = 20'h0_0010;
+  localparam logic [AddressBits-1:0] RegLookupLog2 = 20'h0_0014;
+  localparam logic [AddressBits-1:0] RegLookupSeed = 20'h0_0018;
+  localparam logic [AddressBits-1:0] RegArgsSigOff = 20'h0_001c;
+  localparam logic [AddressBits-1:0] RegArgsRawOff = 20'h0_0020;
+  localparam logic [AddressBits-1:0] RegReplyOff = 20'h0_0024;
+  localparam logic [AddressBits-1:0] RegMaxFrame = 20'h0_0028;
+  localparam logic [AddressBits-1:0] RegCalls = 20'h0_0180;
+  localparam logic [AddressBits-1:0] RegReplies = 20'h0_0184;
+  localparam logic [AddressBits-1:0] RegOneWay = 20'h0_0188;
+  localparam logic [AddressBits-1:0] RegTryagain = 20'h0_018c;
+  localparam logic [AddressBits-1:0] RegEarly = 20'h0_0190;
+  localparam logic [AddressBits-1:0] RegTooLong = 20'h0_0194;
+  localparam logic [AddressBits-1:0] RegAborted = 20'h0_0198;
+  localparam logic [AddressBits-1:0] RegWaiting = 20'h0_01c0;
+  localparam logic [AddressBits-1:0] RegOpen = 20'h0_01c4;
+  localparam logic [AddressBits-1:0] RegCells = 20'h0_01c8;
+  localparam logic [AddressBits-1:0] RegReceiving = 20'h0_01cc;
+  localparam logic [AddressBits-1:0] RegDescribed = 20'h0_01d0;
+  localparam logic [AddressBits-1:0] RegLookingUp = 20'h0_01d4;
+  localparam logic [AddressBits-1:0] RegDelivering = 20'h0_01d8;
+  localparam logic [AddressBits-1:0] RegReplying = 20'h0_01dc;
+  localparam logic [AddressBits-1:0] RegUnderWay = 20'h0_01e0;
+  localparam logic [AddressBits-1:0] RegId = 20'h0_0000;
+  localparam logic [AddressBits-1:0] RegLeave = 20'h0_0040;
+  localparam logic [AddressBits-1:0] RegDrops = 20'h0_0100;
   localparam logic [31:0] IdValue = 32'h5049_5354;       // ID: "PIST"
   localparam logic [31:0] LeaveAbort = 32'h0000_0100;    // LEAVE, written: abort the open request
   localparam logic [31:0] LeavePending = 32'h8000_0000;  // LEAVE, read: the engine has not begun yet

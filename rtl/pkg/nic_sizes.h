@@ -9,37 +9,65 @@
 #ifndef NIC_ENDPOINTS
 #define NIC_ENDPOINTS 64 // control-line endpoints
 #endif
+#if NIC_ENDPOINTS < 2 || NIC_ENDPOINTS > 64 || (NIC_ENDPOINTS & (NIC_ENDPOINTS - 1))
+#error NIC_ENDPOINTS: a power of two from 2 to 64
+#endif
 #ifndef NIC_PROCESSES
 #define NIC_PROCESSES 64 // processes with a queue of their own
+#endif
+#if NIC_PROCESSES < 64 || NIC_PROCESSES > 256 || (NIC_PROCESSES & (NIC_PROCESSES - 1))
+#error NIC_PROCESSES: a power of two from 64 to 256
 #endif
 #ifndef NIC_SERVICES
 #define NIC_SERVICES 1024 // service records
 #endif
+#if NIC_SERVICES < 2 || NIC_SERVICES > 1024 || (NIC_SERVICES & (NIC_SERVICES - 1))
+#error NIC_SERVICES: a power of two from 2 to 1024
+#endif
 #ifndef NIC_LOOKUP_ENTRIES
 #define NIC_LOOKUP_ENTRIES 4096 // entries of the service table, at most
+#endif
+#if NIC_LOOKUP_ENTRIES < 4096 || NIC_LOOKUP_ENTRIES > 4096 || (NIC_LOOKUP_ENTRIES & (NIC_LOOKUP_ENTRIES - 1))
+#error NIC_LOOKUP_ENTRIES: 4096 and no other
 #endif
 #ifndef NIC_SIGNATURES
 #define NIC_SIGNATURES 256 // argument signatures
 #endif
+#if NIC_SIGNATURES < 256 || NIC_SIGNATURES > 256 || (NIC_SIGNATURES & (NIC_SIGNATURES - 1))
+#error NIC_SIGNATURES: 256 and no other
+#endif
 #ifndef NIC_FILTERS
 #define NIC_FILTERS 16 // accepted destinations
+#endif
+#if NIC_FILTERS < 2 || NIC_FILTERS > 16 || (NIC_FILTERS & (NIC_FILTERS - 1))
+#error NIC_FILTERS: a power of two from 2 to 16
 #endif
 #ifndef NIC_REQUESTS
 #define NIC_REQUESTS 1024 // requests that wait in the NIC (metadata records)
 #endif
+#if NIC_REQUESTS < 1024 || NIC_REQUESTS > 1024 || (NIC_REQUESTS & (NIC_REQUESTS - 1))
+#error NIC_REQUESTS: 1024 and no other
+#endif
 #ifndef NIC_CELLS
 #define NIC_CELLS 8192 // packet buffer cells
 #endif
+#if NIC_CELLS < 8192 || NIC_CELLS > 8192 || (NIC_CELLS & (NIC_CELLS - 1))
+#error NIC_CELLS: 8192 and no other
+#endif
 
 // Other sizes.
-#define NIC_BEAT 64            // bytes of a beat of a stream or of a line
-#define NIC_MAX_FRAME 9728     // largest accepted frame in bytes, without FCS
-#define NIC_CELL_BEATS 4       // beats in one packet buffer cell
-#define NIC_SIGNATURE_WORDS 16 // elements of one signature, END included
-#define NIC_HOST_LINES 0       // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
-#define NIC_BUCKET_WAYS 4      // entries of one bucket of the service table
-#define NIC_REPLY_BEATS 160    // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
-#define NIC_MAX_QUEUE_DEPTH 64 // requests that may wait per process, at most
+#define NIC_BEAT 64                 // bytes of a beat of a stream or of a line
+#define NIC_MAX_FRAME 9728          // largest accepted frame in bytes, without FCS
+#define NIC_CELL_BEATS 4            // beats in one packet buffer cell
+#define NIC_SIGNATURE_WORDS 16      // elements of one signature, END included
+#define NIC_SIGNATURE_BOUND_BITS 28 // bits of an element's bound; its kind stands above
+#define NIC_LINE_BITS 10            // bits of {region, index}, which names a line of an endpoint
+#define NIC_LINE_INDEX_BITS 8       // ... of the index
+#define NIC_ADDRESS_BITS 20         // bits of a register's byte address
+#define NIC_HOST_LINES 0            // host side of control lines (rtl/host/lines), for the parameter Host of nic_top
+#define NIC_BUCKET_WAYS 4           // entries of one bucket of the service table
+#define NIC_REPLY_BEATS 160         // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
+#define NIC_MAX_QUEUE_DEPTH 64      // requests that may wait per process, at most
 
 // Regions of an endpoint's lines; {region, index} names a line.
 enum line_region {

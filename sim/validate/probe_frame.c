@@ -14,7 +14,7 @@ static const struct packet_route route = {.eth_dst = {2, 0, 0, 0, 0, 1},
                                           .udp_dst = PORT};
 
 uint32_t probe_frame_headers(void) {
-  return packet_payload_offset(&route) + ONCRPC_CALL_BYTES;
+  return packet_payload_offset(&route) + RPC_CALL_BYTES;
 }
 
 static uint8_t payload_byte(uint32_t at) {
@@ -23,24 +23,24 @@ static uint8_t payload_byte(uint32_t at) {
 
 uint32_t probe_frame(uint8_t *frame, uint32_t payload) {
   uint32_t offset = packet_payload_offset(&route);
-  struct xdr_writer w = {.bytes = frame + offset, .capacity = ONCRPC_CALL_BYTES};
+  struct xdr_writer w = {.bytes = frame + offset, .capacity = RPC_CALL_BYTES};
   oncrpc_write_call(&w,
                     &(struct oncrpc_call){.xid = XID, .program = PROGRAM, .version = VERSION, .procedure = PROCEDURE});
   for (uint32_t i = 0; i < payload; i++) frame[probe_frame_headers() + i] = payload_byte(i);
   uint32_t padded = (uint32_t)xdr_padded(payload);
   for (uint32_t i = payload; i < padded; i++) frame[probe_frame_headers() + i] = 0;
-  return packet_wrap(frame, &route, 0, ONCRPC_CALL_BYTES + padded);
+  return packet_wrap(frame, &route, 0, RPC_CALL_BYTES + padded);
 }
 
 bool probe_frame_answered(const uint8_t *frame, uint32_t length, uint32_t payload) {
   uint32_t offset = packet_payload_offset(&route);
-  uint32_t message = ONCRPC_REPLY_BYTES + (uint32_t)xdr_padded(payload);
+  uint32_t message = RPC_REPLY_BYTES + (uint32_t)xdr_padded(payload);
   struct oncrpc_reply reply;
   if (length < offset + message) return false;
   struct xdr_reader r = {.bytes = frame + offset, .length = message};
   if (oncrpc_read_reply(&r, &reply) != ONCRPC_OK || reply.xid != XID || reply.denied) return false;
   uint32_t i = 0;
-  while (i < payload && frame[offset + ONCRPC_REPLY_BYTES + i] == payload_byte(i)) i++;
+  while (i < payload && frame[offset + RPC_REPLY_BYTES + i] == payload_byte(i)) i++;
   return reply.status == ONCRPC_SUCCESS && i == payload;
 }
 

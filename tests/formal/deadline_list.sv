@@ -2,9 +2,9 @@
 // The list holds the endpoints appended and not unlinked, in that order, each linked to its neighbours; deadlines do not
 // fall along it, so that the head's is the least; it expires when its time has come and not before.
 // module: deadline_list
-// shrink: host/lines/endpoint/deadline_list.sv: logic [5:0]  next_q     [64]; -> logic [5:0]  next_q     [3];
-// shrink: host/lines/endpoint/deadline_list.sv: logic [5:0]  prev_q     [64]; -> logic [5:0]  prev_q     [3];
-// shrink: host/lines/endpoint/deadline_list.sv: logic [63:0] deadline_q [64]; -> (* mem2reg *) logic [63:0] deadline_q [3];
+// shrink: host/lines/endpoint/deadline_list.sv: next_q [nic_pkg::NumEndpoints]; -> next_q [3];
+// shrink: host/lines/endpoint/deadline_list.sv: prev_q [nic_pkg::NumEndpoints]; -> prev_q [3];
+// shrink: host/lines/endpoint/deadline_list.sv: logic [63:0] deadline_q [nic_pkg::NumEndpoints]; -> (* mem2reg *) logic [63:0] deadline_q [3];
 // prove: inductive 1
 // cover: 8
 

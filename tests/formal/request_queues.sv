@@ -26,7 +26,7 @@
   (* anyseq *) logic f_pick;
   logic f_watched;
   logic [1:0] f_record;
-  logic [RequestBits-1:0] f_request;
+  logic [$bits(arrival_i)-1:0] f_request;
   logic f_leaves;  // at the last edge the watched request was popped
   always_ff @(posedge clk_i) begin
     if (rst_i) begin

@@ -19,7 +19,7 @@ static bool same_auth(const struct oncrpc_auth *a, const struct oncrpc_auth *b) 
 static void try_credential(const struct oncrpc_auth *auth) {
   struct oncrpc_auth_sys sys;
   if (!oncrpc_read_auth_sys(auth, &sys)) return;
-  uint8_t body[ONCRPC_MAX_AUTH];
+  uint8_t body[RPC_AUTH_MAX];
   struct xdr_writer w = {.bytes = body, .capacity = sizeof body};
   oncrpc_write_auth_sys(&w, &sys);
   check(!w.failed && w.at == auth->length);
@@ -39,7 +39,7 @@ static void try_call(const struct signature *signature, const uint8_t *data, siz
   struct xdr_reader r = {.bytes = data, .length = size};
   struct oncrpc_call call, again;
   if (oncrpc_read_call(&r, &call) != ONCRPC_OK) return;
-  uint8_t header[ONCRPC_CALL_BYTES + 2 * ONCRPC_MAX_AUTH];
+  uint8_t header[RPC_CALL_BYTES + 2 * RPC_AUTH_MAX];
   struct xdr_writer w = {.bytes = header, .capacity = sizeof header};
   oncrpc_write_call(&w, &call);
   check(!w.failed && w.at == r.at);
@@ -56,7 +56,7 @@ static void try_reply(const uint8_t *data, size_t size) {
   struct xdr_reader r = {.bytes = data, .length = size};
   struct oncrpc_reply reply, again;
   if (oncrpc_read_reply(&r, &reply) != ONCRPC_OK) return;
-  uint8_t header[64 + ONCRPC_MAX_AUTH];
+  uint8_t header[64 + RPC_AUTH_MAX];
   struct xdr_writer w = {.bytes = header, .capacity = sizeof header};
   oncrpc_write_reply(&w, &reply);
   check(!w.failed && w.at == r.at);

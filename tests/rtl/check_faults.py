@@ -4,7 +4,7 @@
 
 A row of faults.tsv is: file, from, to, tests, what went wrong; separated by tabs. `from` must occur exactly once in the
 file; a backslash and an n in `from` or `to` are a line's end. The tests are those below this folder without their prefix
-test_, separated by spaces. What went wrong names the rule of docs/protocol.md ("rule 4") or the drop reason (DropFcs)
+test_ (with _N behind it if built with another count), separated by spaces. What went wrong names the rule of docs/protocol.md ("rule 4") or the drop reason (DropFcs)
 that it is about, if there is one.
 
 As a program: complains, with exit status 1, if a row cannot be planted or names no test; if a drop reason or rule has no
@@ -52,8 +52,8 @@ def read_rows(pattern=""):
 
 
 def source_of(test):
-    """The C file of a test; None if there is none."""
-    return next(TESTS.rglob(f"test_{test}.c"), None)
+    """The C file of a test, whose name ends in a number if it is built with another count; None if there is none."""
+    return next(TESTS.rglob(f"test_{re.sub(r'_[0-9]+$', '', test)}.c"), None)
 
 
 def about(what):
@@ -71,7 +71,7 @@ def table_line(row, check):
 
 def check_of_line(line, tests):
     """The test and check that a line of the table names, if one of `tests` has that check."""
-    found = re.search(r"\[`(\w+)`\]\(\.\./tests/rtl/[\w/]*test_\1\.c\): ([^|]+) \|$", line)
+    found = re.search(r"\[`(\w+)`\]\(\.\./tests/rtl/[\w/]*\.c\): ([^|]+) \|$", line)
     if not found or found[1] not in tests.split():
         return None
     source = source_of(found[1]).read_text()

@@ -26,7 +26,7 @@ static void broken(const char *what, unsigned endpoint, unsigned line) {
 }
 
 static struct nic_host_line *line_of(struct nic_host *h, unsigned endpoint, uint16_t line) {
-  unsigned region = line >> 8, index = line & 0xff;
+  unsigned region = NIC_LINE_REGION(line), index = NIC_LINE_INDEX(line);
   struct nic_host_endpoint *e = &h->endpoints[endpoint];
   if (region < 2 && index < 2) return &e->control[region][index];
   if (region >= 2 && index < NIC_HOST_AUX) return &e->aux[region - 2][index];

@@ -72,20 +72,20 @@ static bool stamp(struct capture_reader *r, const struct pcap_pkthdr *h, int64_t
 static bool to_ethernet(struct capture_reader *r, struct capture_record *record) {
   uint32_t skip = link_header_bytes(r->link);
   uint32_t kept = record->length > skip ? record->length - skip : 0;
-  if (r->frame_room < kept + LINK_ETHERNET_BYTES) {
-    uint8_t *grown = realloc(r->frame, kept + LINK_ETHERNET_BYTES);
+  if (r->frame_room < kept + ETH_BYTES) {
+    uint8_t *grown = realloc(r->frame, kept + ETH_BYTES);
     if (!grown) return false;
     r->frame = grown;
-    r->frame_room = kept + LINK_ETHERNET_BYTES;
+    r->frame_room = kept + ETH_BYTES;
   }
   link_write_header(r->link, record->bytes, record->length, r->frame);
-  if (kept > 0) memcpy(r->frame + LINK_ETHERNET_BYTES, record->bytes + skip, kept);
+  if (kept > 0) memcpy(r->frame + ETH_BYTES, record->bytes + skip, kept);
   uint32_t original = record->original_length > skip ? record->original_length - skip : 0;
   record->bytes = r->frame;
-  record->length = kept + LINK_ETHERNET_BYTES;
+  record->length = kept + ETH_BYTES;
   // A damaged record may claim any length.
-  bool fits = original <= UINT32_MAX - LINK_ETHERNET_BYTES;
-  record->original_length = fits ? original + LINK_ETHERNET_BYTES : UINT32_MAX;
+  bool fits = original <= UINT32_MAX - ETH_BYTES;
+  record->original_length = fits ? original + ETH_BYTES : UINT32_MAX;
   return true;
 }
 

@@ -1,68 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/capture/frame.h"
+#include "rtl/pkg/layout.h"
 #include "workloads/base/bytes.h"
 #include "workloads/base/checksum.h"
 #include "workloads/rpc/oncrpc.h"
 #include <string.h>
 
-enum { ETHERTYPE_VLAN = 0x8100, ETHERTYPE_IPV4 = 0x0800, PROTOCOL_TCP = 6, PROTOCOL_UDP = 17 };
-enum { MESSAGE_CALL = 0, MESSAGE_REPLY = 1, REPLY_ACCEPTED = 0, REPLY_DENIED = 1 };
-#define IP_FRAGMENT_OFFSET 0x1fff
-#define IP_MORE_FRAGMENTS 0x2000
+#define PROTOCOL_TCP 6
+#define REJECT_STAT RPC_REPLY_VERF // where a denied reply says why
+#define AUTH_BYTES 8               // a credential or verifier with an empty body: flavour, length
+
+// Of the IPv4 header that begins here, options included.
+static uint32_t header_bytes(const uint8_t *ip) {
+  return (ip[IPV4_VERSION] & 15u) * 4;
+}
 
 // Ethernet and its tag: FRAME_NONE if IPv4 follows, at f->ip_offset.
 static enum frame_reason parse_ethernet(const uint8_t *b, uint32_t length, struct frame *f) {
-  if (length < 14) return FRAME_SHORT;
-  memcpy(f->eth_dst, b, 6);
-  memcpy(f->eth_src, b + 6, 6);
-  uint16_t type = get_be16(b + 12);
-  uint16_t offset = 14;
-  if (type == ETHERTYPE_VLAN) {
-    if (length < 18) return FRAME_SHORT;
+  if (length < ETH_BYTES) return FRAME_SHORT;
+  memcpy(f->eth_dst, b + ETH_DST, 6);
+  memcpy(f->eth_src, b + ETH_SRC, 6);
+  uint16_t type = get_be16(b + ETH_TYPE);
+  uint16_t offset = ETH_BYTES;
+  if (type == ETH_TYPE_TAG) {
+    offset += TAG_BYTES;
+    if (length < offset) return FRAME_SHORT;
     f->vlan = true;
-    f->vlan_tci = get_be16(b + 14);
-    type = get_be16(b + 16);
-    offset = 18;
+    f->vlan_tci = get_be16(b + ETH_TYPE + TAG_TCI);
+    type = get_be16(b + ETH_TYPE + TAG_BYTES);
   }
-  if (type != ETHERTYPE_IPV4) return FRAME_NOT_IPV4;
-  if (length < offset + 20u) return FRAME_SHORT;
-  if (b[offset] >> 4 != 4 || (b[offset] & 15) < 5) return FRAME_NOT_IPV4;
+  if (type != ETH_TYPE_IPV4) return FRAME_NOT_IPV4;
+  if (length < offset + IPV4_BYTES) return FRAME_SHORT;
+  if (b[offset] >> 4 != IPV4_PLAIN >> 4 || header_bytes(b + offset) < IPV4_BYTES) return FRAME_NOT_IPV4;
   f->ip_offset = offset;
   return FRAME_NONE;
 }
 
-// IPv4 and UDP: FRAME_NONE if a datagram's first bytes follow, at f->udp_offset + 8.
+// IPv4 and UDP: FRAME_NONE if a datagram's first bytes follow, behind the header at f->udp_offset.
 static enum frame_reason parse_udp(const uint8_t *b, uint32_t length, struct frame *f) {
   const uint8_t *ip = b + f->ip_offset;
-  f->ip_src = get_be32(ip + 12);
-  f->ip_dst = get_be32(ip + 16);
-  if (ip[9] == PROTOCOL_TCP) return FRAME_TCP;
-  if (ip[9] != PROTOCOL_UDP) return FRAME_NOT_UDP;
-  if (get_be16(ip + 6) & IP_FRAGMENT_OFFSET) return FRAME_FRAGMENT;
-  uint32_t offset = f->ip_offset + (ip[0] & 15u) * 4;
-  if (length < offset + 8) return FRAME_SHORT;
+  f->ip_src = get_be32(ip + IPV4_SRC);
+  f->ip_dst = get_be32(ip + IPV4_DST);
+  if (ip[IPV4_PROTOCOL] == PROTOCOL_TCP) return FRAME_TCP;
+  if (ip[IPV4_PROTOCOL] != IPV4_PROTOCOL_UDP) return FRAME_NOT_UDP;
+  if (get_be16(ip + IPV4_FRAGMENT) & IPV4_FRAGMENT_OFFSET) return FRAME_FRAGMENT;
+  uint32_t offset = f->ip_offset + header_bytes(ip);
+  if (length < offset + UDP_BYTES) return FRAME_SHORT;
   f->udp_offset = (uint16_t)offset;
-  f->udp_src = get_be16(b + offset);
-  f->udp_dst = get_be16(b + offset + 2);
+  f->udp_src = get_be16(b + offset + UDP_SRC);
+  f->udp_dst = get_be16(b + offset + UDP_DST);
   return FRAME_NONE;
 }
 
 // An opaque_auth at `at` of a message of `size` bytes, of which `held` are there: the offset behind it, or 0.
 static uint32_t skip_auth(const uint8_t *rpc, uint32_t at, uint32_t held, uint32_t size) {
-  if (at == 0 || at + 8 > held) return 0;
+  if (at == 0 || at + AUTH_BYTES > held) return 0;
   uint32_t bytes = get_be32(rpc + at + 4);
-  if (bytes > ONCRPC_MAX_AUTH) return 0;
-  uint32_t end = at + 8 + (bytes + 3) / 4 * 4;
+  if (bytes > RPC_AUTH_MAX) return 0;
+  uint32_t end = at + AUTH_BYTES + (bytes + 3) / 4 * 4;
   return end <= size ? end : 0;
 }
 
 static enum frame_reason parse_call(const uint8_t *rpc, uint32_t held, uint32_t size, struct frame *f) {
-  if (held < 24) return FRAME_SHORT;
-  if (get_be32(rpc + 8) != 2) return FRAME_NOT_RPC;
-  f->program = get_be32(rpc + 12);
-  f->version = get_be32(rpc + 16);
-  f->procedure = get_be32(rpc + 20);
-  uint32_t args = skip_auth(rpc, skip_auth(rpc, 24, held, size), held, size);
+  if (held < RPC_CALL_CRED) return FRAME_SHORT;
+  if (get_be32(rpc + RPC_CALL_VERSION) != RPC_VERSION_2) return FRAME_NOT_RPC;
+  f->program = get_be32(rpc + RPC_CALL_PROG);
+  f->version = get_be32(rpc + RPC_CALL_VERS);
+  f->procedure = get_be32(rpc + RPC_CALL_PROC);
+  uint32_t args = skip_auth(rpc, skip_auth(rpc, RPC_CALL_CRED, held, size), held, size);
   if (args > 0) {
     f->args_offset = f->rpc_offset + args;
     f->args_length = size - args;
@@ -77,14 +82,15 @@ static bool known_flavour(uint32_t flavour) {
 }
 
 static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t size, struct frame *f) {
-  if (held < 12) return FRAME_SHORT;
-  uint32_t status = get_be32(rpc + 8);
+  if (held < RPC_REPLY_VERF) return FRAME_SHORT;
+  uint32_t status = get_be32(rpc + RPC_REPLY_STAT);
   f->accept_status = ONCRPC_SYSTEM_ERR;
-  if (status == REPLY_DENIED && (held < 16 || get_be32(rpc + 12) <= 1)) return FRAME_NONE;
-  if (status != REPLY_ACCEPTED) return FRAME_NOT_RPC;
-  if (held < 20) return FRAME_NONE; // what is there fits
-  if (!known_flavour(get_be32(rpc + 12))) return FRAME_NOT_RPC;
-  uint32_t at = skip_auth(rpc, 12, held, size);
+  if (status == ONCRPC_DENIED && (held < REJECT_STAT + 4 || get_be32(rpc + REJECT_STAT) <= ONCRPC_AUTH_ERROR))
+    return FRAME_NONE;
+  if (status != RPC_ACCEPTED) return FRAME_NOT_RPC;
+  if (held < RPC_REPLY_VERF + AUTH_BYTES) return FRAME_NONE; // what is there fits
+  if (!known_flavour(get_be32(rpc + RPC_REPLY_VERF))) return FRAME_NOT_RPC;
+  uint32_t at = skip_auth(rpc, RPC_REPLY_VERF, held, size);
   if (at == 0 || at + 4 > size) return FRAME_NOT_RPC;
   if (at + 4 > held) return FRAME_NONE;
   f->accept_status = get_be32(rpc + at);
@@ -94,18 +100,18 @@ static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t
 }
 
 static enum frame_reason parse_rpc(const uint8_t *b, uint32_t length, struct frame *f) {
-  uint32_t offset = f->udp_offset + 8u, udp_length = get_be16(b + f->udp_offset + 4);
-  if (udp_length < 8 + 8) return FRAME_NOT_RPC;
-  uint32_t size = udp_length - 8, held = length - offset;
+  uint32_t offset = f->udp_offset + UDP_BYTES, udp_length = get_be16(b + f->udp_offset + UDP_LENGTH);
+  if (udp_length < UDP_BYTES + RPC_CALL_VERSION) return FRAME_NOT_RPC;
+  uint32_t size = udp_length - UDP_BYTES, held = length - offset;
   if (held > size) held = size; // Ethernet padding is not the message's
-  if (held < 8) return FRAME_SHORT;
+  if (held < RPC_CALL_VERSION) return FRAME_SHORT;
   const uint8_t *rpc = b + offset;
-  uint32_t type = get_be32(rpc + 4);
-  if (type != MESSAGE_CALL && type != MESSAGE_REPLY) return FRAME_NOT_RPC;
+  uint32_t type = get_be32(rpc + RPC_CALL_TYPE);
+  if (type != RPC_TYPE_CALL && type != RPC_TYPE_REPLY) return FRAME_NOT_RPC;
   f->rpc_offset = (uint16_t)offset;
-  f->xid = get_be32(rpc);
-  enum frame_reason reason = type == MESSAGE_CALL ? parse_call(rpc, held, size, f) : parse_reply(rpc, held, size, f);
-  if (reason == FRAME_NONE) f->kind = type == MESSAGE_CALL ? FRAME_CALL : FRAME_REPLY;
+  f->xid = get_be32(rpc + RPC_CALL_XID);
+  enum frame_reason reason = type == RPC_TYPE_CALL ? parse_call(rpc, held, size, f) : parse_reply(rpc, held, size, f);
+  if (reason == FRAME_NONE) f->kind = type == RPC_TYPE_CALL ? FRAME_CALL : FRAME_REPLY;
   return reason;
 }
 
@@ -117,30 +123,31 @@ void frame_parse(const uint8_t *bytes, uint32_t length, struct frame *frame) {
 }
 
 static bool fix_udp(uint8_t *ip, uint32_t held) {
-  uint32_t header = (ip[0] & 15u) * 4;
-  if (ip[9] != PROTOCOL_UDP || get_be16(ip + 6) & (IP_FRAGMENT_OFFSET | IP_MORE_FRAGMENTS)) return false;
-  if (held < header + 8) return false;
+  uint32_t header = header_bytes(ip);
+  if (ip[IPV4_PROTOCOL] != IPV4_PROTOCOL_UDP) return false;
+  if (get_be16(ip + IPV4_FRAGMENT) & (IPV4_FRAGMENT_OFFSET | IPV4_MORE_FRAGMENTS)) return false;
+  if (held < header + UDP_BYTES) return false;
   uint8_t *udp = ip + header;
-  uint32_t size = get_be16(udp + 4);
-  if (size < 8 || size > held - header || get_be16(udp + 6) == 0) return false;
-  uint16_t before = get_be16(udp + 6);
-  put_be16(udp + 6, 0);
-  uint64_t sum = checksum_add(PROTOCOL_UDP + size, ip + 12, 8); // the pseudo header
+  uint32_t size = get_be16(udp + UDP_LENGTH);
+  uint16_t before = get_be16(udp + UDP_CHECKSUM);
+  if (size < UDP_BYTES || size > held - header || before == 0) return false;
+  put_be16(udp + UDP_CHECKSUM, 0);
+  uint64_t sum = checksum_add(IPV4_PROTOCOL_UDP + size, ip + IPV4_SRC, 8); // the pseudo header
   uint16_t value = checksum_finish(checksum_add(sum, udp, size));
-  put_be16(udp + 6, value == 0 ? 0xffff : value);
-  return get_be16(udp + 6) != before;
+  put_be16(udp + UDP_CHECKSUM, value == 0 ? 0xffff : value);
+  return get_be16(udp + UDP_CHECKSUM) != before;
 }
 
 bool frame_fix_checksums(uint8_t *bytes, uint32_t length) {
   struct frame f = {0};
   if (parse_ethernet(bytes, length, &f) != FRAME_NONE) return false;
   uint8_t *ip = bytes + f.ip_offset;
-  uint32_t held = length - f.ip_offset, header = (ip[0] & 15u) * 4;
+  uint32_t held = length - f.ip_offset, header = header_bytes(ip);
   if (held < header) return false;
-  uint16_t before = get_be16(ip + 10);
-  put_be16(ip + 10, 0);
-  put_be16(ip + 10, checksum_finish(checksum_add(0, ip, header)));
-  bool changed = get_be16(ip + 10) != before;
+  uint16_t before = get_be16(ip + IPV4_CHECKSUM);
+  put_be16(ip + IPV4_CHECKSUM, 0);
+  put_be16(ip + IPV4_CHECKSUM, checksum_finish(checksum_add(0, ip, header)));
+  bool changed = get_be16(ip + IPV4_CHECKSUM) != before;
   return fix_udp(ip, held) || changed;
 }
 

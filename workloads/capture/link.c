@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NO_PROTOCOL UINT32_MAX
+#define ETH_TYPE_IPV6 0x86dd
 
 struct link {
   int dlt;
@@ -40,12 +41,11 @@ uint32_t link_header_bytes(const struct link *l) {
 static uint16_t ethertype(const struct link *l, const uint8_t *packet, uint32_t length) {
   if (l->protocol_offset != NO_PROTOCOL) return length < l->header_bytes ? 0 : get_be16(packet + l->protocol_offset);
   if (length == 0) return 0;
-  return packet[0] >> 4 == 6 ? 0x86dd : 0x0800;
+  return packet[0] >> 4 == 6 ? ETH_TYPE_IPV6 : ETH_TYPE_IPV4;
 }
 
-void link_write_header(const struct link *l, const uint8_t *packet, uint32_t length,
-                       uint8_t header[LINK_ETHERNET_BYTES]) {
+void link_write_header(const struct link *l, const uint8_t *packet, uint32_t length, uint8_t header[ETH_BYTES]) {
   static const uint8_t addresses[12] = {0x02, 0, 0, 0, 0, 1, 0x02, 0, 0, 0, 0, 2};
   memcpy(header, addresses, sizeof addresses);
-  put_be16(header + 12, ethertype(l, packet, length));
+  put_be16(header + ETH_TYPE, ethertype(l, packet, length));
 }

@@ -9,10 +9,9 @@
 // A synthesised Ethernet header always carries the same locally administered addresses: to 02:00:00:00:00:01, from
 // 02:00:00:00:00:02.
 #pragma once
+#include "rtl/pkg/layout.h"
 #include <stdbool.h>
 #include <stdint.h>
-
-#define LINK_ETHERNET_BYTES 14
 
 struct link; // a supported link type
 
@@ -25,5 +24,4 @@ bool link_is_ethernet(const struct link *l);
 // Bytes of the captured header that the Ethernet header replaces.
 uint32_t link_header_bytes(const struct link *l);
 // Writes the Ethernet header for a packet of `length` captured bytes.
-void link_write_header(const struct link *l, const uint8_t *packet, uint32_t length,
-                       uint8_t header[LINK_ETHERNET_BYTES]);
+void link_write_header(const struct link *l, const uint8_t *packet, uint32_t length, uint8_t header[ETH_BYTES]);

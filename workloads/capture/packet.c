@@ -4,11 +4,7 @@
 #include "workloads/base/checksum.h"
 #include <string.h>
 
-#define ETH_IPV4 0x0800
-#define ETH_VLAN 0x8100
-#define IP_UDP 17
-#define IP_BYTES 20
-#define UDP_BYTES 8
+#define TTL 64
 #define MIN_FRAME 60
 
 struct packet_route packet_route_back(const struct packet_route *route) {
@@ -21,47 +17,47 @@ struct packet_route packet_route_back(const struct packet_route *route) {
 }
 
 static uint8_t *put_eth(uint8_t *at, const struct packet_route *route) {
-  memcpy(at, route->eth_dst, 6);
-  memcpy(at + 6, route->eth_src, 6);
-  at += 12;
+  memcpy(at + ETH_DST, route->eth_dst, 6);
+  memcpy(at + ETH_SRC, route->eth_src, 6);
+  at += ETH_TYPE;
   if (route->vlan) {
-    put_be16(at, ETH_VLAN);
-    put_be16(at + 2, route->vlan_tci);
-    at += 4;
+    put_be16(at + TAG_TYPE, ETH_TYPE_TAG);
+    put_be16(at + TAG_TCI, route->vlan_tci);
+    at += TAG_BYTES;
   }
-  put_be16(at, ETH_IPV4);
+  put_be16(at, ETH_TYPE_IPV4);
   return at + 2;
 }
 
 static void put_ip(uint8_t *ip, const struct packet_route *route, uint16_t id, uint32_t length) {
-  memset(ip, 0, IP_BYTES);
-  ip[0] = 0x45;
-  put_be16(ip + 2, (uint16_t)length);
-  put_be16(ip + 4, id);
-  put_be16(ip + 6, 0x4000); // DF
-  ip[8] = 64;
-  ip[9] = IP_UDP;
-  put_be32(ip + 12, route->ip_src);
-  put_be32(ip + 16, route->ip_dst);
-  put_be16(ip + 10, checksum_finish(checksum_add(0, ip, IP_BYTES)));
+  memset(ip, 0, IPV4_BYTES);
+  ip[IPV4_VERSION] = IPV4_PLAIN;
+  put_be16(ip + IPV4_TOTAL, (uint16_t)length);
+  put_be16(ip + IPV4_ID, id);
+  put_be16(ip + IPV4_FRAGMENT, IPV4_DONT_FRAGMENT);
+  ip[IPV4_TTL] = TTL;
+  ip[IPV4_PROTOCOL] = IPV4_PROTOCOL_UDP;
+  put_be32(ip + IPV4_SRC, route->ip_src);
+  put_be32(ip + IPV4_DST, route->ip_dst);
+  put_be16(ip + IPV4_CHECKSUM, checksum_finish(checksum_add(0, ip, IPV4_BYTES)));
 }
 
 // The payload already stands behind the header.
 static void put_udp(uint8_t *udp, const struct packet_route *route, uint32_t length) {
-  put_be16(udp, route->udp_src);
-  put_be16(udp + 2, route->udp_dst);
-  put_be16(udp + 4, (uint16_t)length);
-  put_be16(udp + 6, 0);
+  put_be16(udp + UDP_SRC, route->udp_src);
+  put_be16(udp + UDP_DST, route->udp_dst);
+  put_be16(udp + UDP_LENGTH, (uint16_t)length);
+  put_be16(udp + UDP_CHECKSUM, 0);
   // The pseudo header: source, destination, protocol, length. Source and destination lie just before the UDP header.
-  uint64_t sum = checksum_add(IP_UDP + length, udp - 8, 8);
+  uint64_t sum = checksum_add(IPV4_PROTOCOL_UDP + length, udp - 8, 8);
   uint16_t checksum = checksum_finish(checksum_add(sum, udp, length));
-  put_be16(udp + 6, checksum ? checksum : 0xffff); // 0 would mean that there is none
+  put_be16(udp + UDP_CHECKSUM, checksum ? checksum : 0xffff); // 0 would mean that there is none
 }
 
 uint32_t packet_wrap(uint8_t *frame, const struct packet_route *route, uint16_t id, uint32_t payload) {
   uint8_t *ip = put_eth(frame, route);
-  put_ip(ip, route, id, IP_BYTES + UDP_BYTES + payload);
-  put_udp(ip + IP_BYTES, route, UDP_BYTES + payload);
+  put_ip(ip, route, id, IPV4_BYTES + UDP_BYTES + payload);
+  put_udp(ip + IPV4_BYTES, route, UDP_BYTES + payload);
   uint32_t length = packet_payload_offset(route) + payload;
   if (length >= MIN_FRAME) return length;
   memset(frame + length, 0, MIN_FRAME - length);

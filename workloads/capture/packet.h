@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ethernet, IPv4 and UDP headers around a payload, with correct checksums.
 #pragma once
+#include "rtl/pkg/layout.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,7 +15,7 @@ struct packet_route {
 
 // Bytes before the payload: 42, or 46 with a tag.
 static inline uint32_t packet_payload_offset(const struct packet_route *route) {
-  return route->vlan ? 46 : 42;
+  return ETH_BYTES + (route->vlan ? TAG_BYTES : 0) + IPV4_BYTES + UDP_BYTES;
 }
 
 // The route of an answer.

@@ -8,7 +8,6 @@
 #define FIRST_CLIENT_IP 0x0a010001u // 10.1.0.1
 #define FIRST_CLIENT_PORT 50000
 #define CLIENT_PORTS 10000
-#define HEADER_BYTES 28               // IPv4 and UDP
 #define FIRST_KEY_STREAM 0x100000000u // key k has stream FIRST_KEY_STREAM + k to itself
 
 bool call_source_init(struct call_source *s, const struct workload *w) {
@@ -67,18 +66,17 @@ static uint32_t credential_of(uint32_t client, uint8_t *body) {
   struct oncrpc_auth_sys sys = {.stamp = client, .uid = 1000 + client, .gid = 100, .gid_count = client % 17};
   sys.machine_length = (uint32_t)snprintf(sys.machine, sizeof sys.machine, "client-%u", client);
   for (uint32_t i = 0; i < sys.gid_count; i++) sys.gids[i] = 100 + i;
-  struct xdr_writer w = {.bytes = body, .capacity = ONCRPC_MAX_AUTH};
+  struct xdr_writer w = {.bytes = body, .capacity = RPC_AUTH_MAX};
   oncrpc_write_auth_sys(&w, &sys);
   return (uint32_t)w.at;
 }
 
 static void write_header(struct call_source *s, const struct workload_service *service, uint32_t client, uint32_t xid,
                          struct xdr_writer *w) {
-  uint8_t body[ONCRPC_MAX_AUTH];
+  uint8_t body[RPC_AUTH_MAX];
   struct oncrpc_call header = {
       .xid = xid, .program = service->program, .version = service->version, .procedure = service->procedure};
-  if (s->workload->auth_sys)
-    header.credential = (struct oncrpc_auth){ONCRPC_AUTH_SYS, credential_of(client, body), body};
+  if (s->workload->auth_sys) header.credential = (struct oncrpc_auth){RPC_AUTH_SYS, credential_of(client, body), body};
   oncrpc_write_call(w, &header);
 }
 
@@ -148,14 +146,15 @@ bool call_source_next(struct call_source *s, struct drawn_call *call) {
   uint32_t client = (uint32_t)rng_below(&s->rng[STREAM_CLIENT], w->clients);
   call->xid = (uint32_t)(w->seed * 0x9e3779b1u + s->calls);
   call->route = route_from(w, client, service->port);
-  struct xdr_writer out = {.bytes = s->frame + packet_payload_offset(&call->route), .capacity = w->mtu - HEADER_BYTES};
+  struct xdr_writer out = {.bytes = s->frame + packet_payload_offset(&call->route),
+                           .capacity = w->mtu - IPV4_BYTES - UDP_BYTES};
   write_header(s, service, client, call->xid, &out);
   size_t header = out.at;
   write_arguments(s, service, &out, &call->cut_request);
   call->argument_bytes = (uint32_t)(out.at - header);
   call->frame_bytes = packet_wrap(s->frame, &call->route, (uint16_t)s->calls, (uint32_t)out.at);
   call->result_bytes = fit(sampler_draw(&service->reply, &s->rng[STREAM_REPLY]),
-                           w->mtu - HEADER_BYTES - ONCRPC_REPLY_BYTES, &call->cut_reply);
+                           w->mtu - IPV4_BYTES - UDP_BYTES - RPC_REPLY_BYTES, &call->cut_reply);
   call->service_ps = whole_ns(sampler_draw(&service->service_time, &s->rng[STREAM_SERVICE_TIME]));
   s->calls++;
   return true;

@@ -105,7 +105,7 @@ static void give_reply(struct generate *g, struct generated *frame) {
   if (!g->with_replies) return;
   struct packet_route back = packet_route_back(&reply.call.route);
   uint8_t *payload = g->reply_frame + packet_payload_offset(&back);
-  struct xdr_writer w = {.bytes = payload, .capacity = ONCRPC_REPLY_BYTES};
+  struct xdr_writer w = {.bytes = payload, .capacity = RPC_REPLY_BYTES};
   oncrpc_write_reply(&w, &(struct oncrpc_reply){.xid = reply.call.xid, .status = ONCRPC_SUCCESS});
   memset(payload + w.at, 0, reply.call.result_bytes);
   frame->bytes = g->reply_frame;

@@ -3,10 +3,6 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MSG_CALL, MSG_REPLY };
-enum { REPLY_ACCEPTED, REPLY_DENIED };
-#define RPC_VERSION 2
-
 static void write_auth(struct xdr_writer *w, const struct oncrpc_auth *auth) {
   xdr_write_u32(w, auth->flavour);
   xdr_write_opaque(w, auth->body, auth->length);
@@ -14,8 +10,8 @@ static void write_auth(struct xdr_writer *w, const struct oncrpc_auth *auth) {
 
 void oncrpc_write_call(struct xdr_writer *w, const struct oncrpc_call *call) {
   xdr_write_u32(w, call->xid);
-  xdr_write_u32(w, MSG_CALL);
-  xdr_write_u32(w, RPC_VERSION);
+  xdr_write_u32(w, RPC_TYPE_CALL);
+  xdr_write_u32(w, RPC_VERSION_2);
   xdr_write_u32(w, call->program);
   xdr_write_u32(w, call->version);
   xdr_write_u32(w, call->procedure);
@@ -30,8 +26,8 @@ static void write_versions(struct xdr_writer *w, const struct oncrpc_reply *repl
 
 void oncrpc_write_reply(struct xdr_writer *w, const struct oncrpc_reply *reply) {
   xdr_write_u32(w, reply->xid);
-  xdr_write_u32(w, MSG_REPLY);
-  xdr_write_u32(w, reply->denied ? REPLY_DENIED : REPLY_ACCEPTED);
+  xdr_write_u32(w, RPC_TYPE_REPLY);
+  xdr_write_u32(w, reply->denied ? ONCRPC_DENIED : RPC_ACCEPTED);
   if (!reply->denied) write_auth(w, &reply->verifier);
   xdr_write_u32(w, reply->status);
   if (reply->denied && reply->status == ONCRPC_AUTH_ERROR) xdr_write_u32(w, reply->auth_status);
@@ -44,8 +40,8 @@ static enum oncrpc_status read_auth(struct xdr_reader *r, struct oncrpc_auth *au
   struct xdr_reader ahead = *r;
   uint32_t length = xdr_read_u32(&ahead);
   if (ahead.failed) return ONCRPC_SHORT;
-  if (length > ONCRPC_MAX_AUTH) return ONCRPC_AUTH;
-  auth->body = xdr_read_opaque(r, ONCRPC_MAX_AUTH, &auth->length);
+  if (length > RPC_AUTH_MAX) return ONCRPC_AUTH;
+  auth->body = xdr_read_opaque(r, RPC_AUTH_MAX, &auth->length);
   return r->failed ? ONCRPC_SHORT : ONCRPC_OK;
 }
 
@@ -60,10 +56,10 @@ static enum oncrpc_status read_start(struct xdr_reader *r, uint32_t type, uint32
 
 enum oncrpc_status oncrpc_read_call(struct xdr_reader *r, struct oncrpc_call *call) {
   *call = (struct oncrpc_call){0};
-  enum oncrpc_status status = read_start(r, MSG_CALL, &call->xid);
+  enum oncrpc_status status = read_start(r, RPC_TYPE_CALL, &call->xid);
   if (status != ONCRPC_OK) return status;
   uint32_t version = xdr_read_u32(r);
-  if (!r->failed && version != RPC_VERSION) return ONCRPC_VERSION;
+  if (!r->failed && version != RPC_VERSION_2) return ONCRPC_VERSION;
   call->program = xdr_read_u32(r);
   call->version = xdr_read_u32(r);
   call->procedure = xdr_read_u32(r);
@@ -74,11 +70,11 @@ enum oncrpc_status oncrpc_read_call(struct xdr_reader *r, struct oncrpc_call *ca
 
 enum oncrpc_status oncrpc_read_reply(struct xdr_reader *r, struct oncrpc_reply *reply) {
   *reply = (struct oncrpc_reply){0};
-  enum oncrpc_status status = read_start(r, MSG_REPLY, &reply->xid);
+  enum oncrpc_status status = read_start(r, RPC_TYPE_REPLY, &reply->xid);
   if (status != ONCRPC_OK) return status;
   uint32_t stat = xdr_read_u32(r);
-  if (stat > REPLY_DENIED) return ONCRPC_STAT;
-  reply->denied = stat == REPLY_DENIED;
+  if (stat > ONCRPC_DENIED) return ONCRPC_STAT;
+  reply->denied = stat == ONCRPC_DENIED;
   if (!r->failed && !reply->denied) status = read_auth(r, &reply->verifier);
   if (status != ONCRPC_OK) return status;
   reply->status = xdr_read_u32(r);
@@ -103,7 +99,7 @@ void oncrpc_write_auth_sys(struct xdr_writer *w, const struct oncrpc_auth_sys *s
 
 bool oncrpc_read_auth_sys(const struct oncrpc_auth *auth, struct oncrpc_auth_sys *sys) {
   *sys = (struct oncrpc_auth_sys){0};
-  if (auth->flavour != ONCRPC_AUTH_SYS) return false;
+  if (auth->flavour != RPC_AUTH_SYS) return false;
   struct xdr_reader r = {.bytes = auth->body, .length = auth->length};
   sys->stamp = xdr_read_u32(&r);
   const uint8_t *machine = xdr_read_opaque(&r, ONCRPC_MAX_MACHINE, &sys->machine_length);

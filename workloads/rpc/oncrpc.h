@@ -2,15 +2,12 @@
 // Messages of ONC RPC version 2 (RFC 5531) as they lie in a UDP payload: headers are decoded, arguments and results are
 // left as bytes.
 #pragma once
+#include "rtl/pkg/layout.h"
 #include "workloads/rpc/xdr.h"
 
-#define ONCRPC_MAX_AUTH 400    // bytes of a credential's or verifier's body
+#define ONCRPC_DENIED 1        // reply_stat, beside RPC_ACCEPTED
 #define ONCRPC_MAX_MACHINE 255 // bytes of AUTH_SYS's machine name
 #define ONCRPC_MAX_GIDS 16
-#define ONCRPC_CALL_BYTES 40  // a call's header with AUTH_NONE twice
-#define ONCRPC_REPLY_BYTES 24 // an accepted reply's header with AUTH_NONE
-
-enum oncrpc_flavour { ONCRPC_AUTH_NONE, ONCRPC_AUTH_SYS, ONCRPC_AUTH_SHORT };
 
 // Why a message was refused; the order is that of the checks.
 enum oncrpc_status {
@@ -18,7 +15,7 @@ enum oncrpc_status {
   ONCRPC_SHORT,   // it ends inside its header, or is no multiple of four bytes long
   ONCRPC_TYPE,    // a call where a reply was wanted, the reverse, or neither
   ONCRPC_VERSION, // RPC version not 2
-  ONCRPC_AUTH,    // the body of a credential or verifier is longer than ONCRPC_MAX_AUTH
+  ONCRPC_AUTH,    // the body of a credential or verifier is longer than RPC_AUTH_MAX
   ONCRPC_STAT     // a reply with an unknown reply_stat, accept_stat or reject_stat
 };
 
@@ -39,7 +36,7 @@ enum oncrpc_accept {
   ONCRPC_PROG_MISMATCH,
   ONCRPC_PROC_UNAVAIL,
   ONCRPC_GARBAGE_ARGS,
-  ONCRPC_SYSTEM_ERR
+  ONCRPC_SYSTEM_ERR = RPC_SYSTEM_ERR
 };
 enum oncrpc_reject { ONCRPC_RPC_MISMATCH, ONCRPC_AUTH_ERROR };
 

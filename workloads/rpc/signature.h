@@ -8,18 +8,18 @@
 #include "workloads/base/rng.h"
 #include "workloads/rpc/xdr.h"
 
-#define SIGNATURE_MAX_BOUND ((UINT32_C(1) << 28) - 1)
+#define SIGNATURE_MAX_BOUND ((UINT32_C(1) << NIC_SIGNATURE_BOUND_BITS) - 1)
 
 struct signature {
   uint32_t words[NIC_SIGNATURE_WORDS]; // the words from the first END on are END
 };
 
 static inline uint32_t signature_word(enum signature_kind kind, uint32_t bound) {
-  return (uint32_t)kind << 28 | bound;
+  return (uint32_t)kind << NIC_SIGNATURE_BOUND_BITS | bound;
 }
 
 static inline enum signature_kind signature_word_kind(uint32_t word) {
-  return (enum signature_kind)(word >> 28);
+  return (enum signature_kind)(word >> NIC_SIGNATURE_BOUND_BITS);
 }
 
 static inline uint32_t signature_word_bound(uint32_t word) {

@@ -52,8 +52,7 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
 
 home_record &nic_home::line_of(const command_entry &e) {
   home_record *&r = lines_[size_t{e.endpoint} << 10 | e.line];
-  if (!r)
-    r = &home_->record(layout_address(&layout_, e.endpoint, static_cast<line_region>(e.line >> 8), e.line & 0xff));
+  if (!r) r = &home_->record(layout_address(&layout_, e.endpoint, NIC_LINE_REGION(e.line), NIC_LINE_INDEX(e.line)));
   return *r;
 }
 

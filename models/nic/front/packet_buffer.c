@@ -27,7 +27,7 @@ static bool store(struct nic_packet_buffer *s, const struct nic_buffer_in *in) {
       s->next[s->tail] = cell;
     s->tail = cell;
   }
-  memcpy(s->data[s->tail][beat % NIC_CELL_BEATS], in->write_data, 64);
+  memcpy(s->data[s->tail][beat % NIC_CELL_BEATS], in->write_data, NIC_BEAT);
   s->beat = beat + 1;
   return begins_cell && !in->write_first;
 }
@@ -54,7 +54,7 @@ static void fetch(struct nic_packet_buffer *s) {
 }
 
 static void read_beat(struct nic_packet_buffer *s, const struct nic_buffer_in *in) {
-  memcpy(s->read_data, s->data[in->read_cell][in->read_beat], 64);
+  memcpy(s->read_data, s->data[in->read_cell][in->read_beat], NIC_BEAT);
   s->read_next = s->next[in->read_cell];
 }
 

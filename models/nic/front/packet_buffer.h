@@ -36,7 +36,7 @@ struct nic_chain {
 };
 
 struct nic_packet_buffer {
-  uint8_t data[NIC_CELLS][NIC_CELL_BEATS][64];
+  uint8_t data[NIC_CELLS][NIC_CELL_BEATS][NIC_BEAT];
   uint16_t next[NIC_CELLS]; // within a frame
   uint16_t free[NIC_CELLS]; // a ring: the free cells in order
   uint32_t free_oldest;
@@ -50,7 +50,7 @@ struct nic_packet_buffer {
   bool returning;
   struct nic_chain chain;
   // the latest read
-  uint8_t read_data[64];
+  uint8_t read_data[NIC_BEAT];
   uint16_t read_next;
 };
 

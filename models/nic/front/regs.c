@@ -3,6 +3,7 @@
 #include "rtl/pkg/nic_regs.h"
 #include <string.h>
 
+#define ADDRESS_MASK ((1u << NIC_ADDRESS_BITS) - 1)
 #define WINDOW(address, base, bytes) ((address) >= (base) && (address) < (base) + (bytes))
 
 static void write_setting(struct nic_regs *s, uint32_t address, uint32_t data) {
@@ -57,7 +58,7 @@ static void step_write(struct nic_regs *s, const struct nic_regs_in *in) {
   } else if (p->bready) {
     s->bvalid = false;
   }
-  if (take_aw) s->aw = true, s->awaddr = p->awaddr & 0xfffff;
+  if (take_aw) s->aw = true, s->awaddr = p->awaddr & ADDRESS_MASK;
   if (take_w) s->w = true, s->wdata = p->wdata;
 }
 
@@ -68,7 +69,7 @@ void nic_regs_step(struct nic_regs *s, const struct nic_regs_in *in) {
     return;
   }
   bool take_ar = p->arvalid && !s->rvalid;
-  if (take_ar) s->rdata = read_register(s, in, p->araddr & 0xfffff);
+  if (take_ar) s->rdata = read_register(s, in, p->araddr & ADDRESS_MASK);
   if (take_ar)
     s->rvalid = true;
   else if (p->rready)

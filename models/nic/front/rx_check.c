@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nic/front/rx_check.h"
+#include "rtl/pkg/layout.h"
+#include "workloads/base/bytes.h"
 #include <string.h>
-
-#define TYPE_IPV4 0x0800
-#define TYPE_TAG 0x8100
-#define TYPE_SERVICE_TAG 0x88a8
-#define PROTOCOL_UDP 17
-#define FRAGMENT_BITS 0x3fff // more fragments, offset
-#define RPC_CALL 0
-#define RPC_VERSION 2
-#define RPC_HEADER 40 // a call's header with empty credential and verifier
-#define AUTH_NONE 0
-#define AUTH_SYS 1
-#define AUTH_MAX 400
 
 // A layer's bytes: from the first of its header to the last that the layer below claims.
 struct part {
@@ -20,18 +10,12 @@ struct part {
   uint32_t length;
 };
 
-static uint16_t u16(const uint8_t *p) {
-  return (uint16_t)(p[0] << 8 | p[1]);
-}
-static uint32_t u32(const uint8_t *p) {
-  return (uint32_t)u16(p) << 16 | u16(p + 2);
-}
-static uint64_t u48(const uint8_t *p) {
-  return (uint64_t)u16(p) << 32 | u32(p + 2);
+static uint64_t get_be48(const uint8_t *p) {
+  return (uint64_t)get_be16(p) << 32 | get_be32(p + 2);
 }
 
 static uint64_t sum16(const uint8_t *p, uint32_t length, uint64_t sum) {
-  for (uint32_t i = 0; i + 1 < length; i += 2) sum += u16(p + i);
+  for (uint32_t i = 0; i + 1 < length; i += 2) sum += get_be16(p + i);
   if (length & 1) sum += (uint32_t)p[length - 1] << 8;
   return sum;
 }
@@ -42,67 +26,71 @@ static bool sum_good(uint64_t sum) {
 }
 
 static bool is_tag(uint16_t type) {
-  return type == TYPE_TAG || type == TYPE_SERVICE_TAG;
+  return type == ETH_TYPE_TAG || type == ETH_TYPE_SERVICE_TAG;
 }
 
 uint64_t rx_check_mac(const uint8_t *frame) {
-  return u48(frame);
+  return get_be48(frame + ETH_DST);
 }
 
 uint32_t rx_check_ip(const uint8_t *frame) {
-  return u32(frame + (is_tag(u16(frame + 12)) ? 34 : 30));
+  return get_be32(frame + ETH_BYTES + (is_tag(get_be16(frame + ETH_TYPE)) ? TAG_BYTES : 0) + IPV4_DST);
 }
 
 static enum drop check_eth(struct part *p, struct nic_frame *frame) {
-  if (p->length < 14) return DROP_ETH_SHORT;
-  uint16_t type = u16(p->at + 12);
-  frame->to.eth_dst = u48(p->at), frame->to.eth_src = u48(p->at + 6);
+  if (p->length < ETH_BYTES) return DROP_ETH_SHORT;
+  uint16_t type = get_be16(p->at + ETH_TYPE);
+  frame->to.eth_dst = get_be48(p->at + ETH_DST), frame->to.eth_src = get_be48(p->at + ETH_SRC);
   frame->to.vlan = is_tag(type);
-  uint32_t header = frame->to.vlan ? 18 : 14;
+  uint32_t header = ETH_BYTES + (frame->to.vlan ? TAG_BYTES : 0);
   if (p->length < header) return DROP_ETH_SHORT;
-  frame->to.vlan_tci = u16(p->at + 14);
-  if (frame->to.vlan && is_tag(u16(p->at + 16))) return DROP_ETH_VLAN;
-  if (u16(p->at + header - 2) != TYPE_IPV4 || type == TYPE_SERVICE_TAG) return DROP_ETH_TYPE;
+  frame->to.vlan_tci = get_be16(p->at + ETH_TYPE + TAG_TCI);
+  if (frame->to.vlan && is_tag(get_be16(p->at + ETH_TYPE + TAG_BYTES))) return DROP_ETH_VLAN;
+  if (get_be16(p->at + header - 2) != ETH_TYPE_IPV4 || type == ETH_TYPE_SERVICE_TAG) return DROP_ETH_TYPE;
   p->at += header, p->length -= header;
   return DROP_NONE;
 }
 
 static enum drop check_ip(struct part *p, struct nic_frame *frame) {
-  if (p->length < 20) return DROP_IP_SHORT;
-  uint32_t header = 4u * (p->at[0] & 15), total = u16(p->at + 2);
+  if (p->length < IPV4_BYTES) return DROP_IP_SHORT;
+  uint32_t header = 4u * (p->at[0] & 15), total = get_be16(p->at + IPV4_TOTAL);
   if (p->length < header) return DROP_IP_SHORT;
-  if (p->at[0] >> 4 != 4 || header < 20) return DROP_IP_VERSION;
+  if (p->at[0] >> 4 != IPV4_PLAIN >> 4 || header < IPV4_BYTES) return DROP_IP_VERSION;
   if (!sum_good(sum16(p->at, header, 0))) return DROP_IP_CHECKSUM;
-  if (total < header + 8 || total > p->length) return DROP_IP_LENGTH;
-  frame->to.ip_src = u32(p->at + 12), frame->to.ip_dst = u32(p->at + 16);
-  if (u16(p->at + 6) & FRAGMENT_BITS) return DROP_IP_FRAGMENT;
-  if (p->at[9] != PROTOCOL_UDP) return DROP_IP_PROTOCOL;
+  if (total < header + UDP_BYTES || total > p->length) return DROP_IP_LENGTH;
+  frame->to.ip_src = get_be32(p->at + IPV4_SRC), frame->to.ip_dst = get_be32(p->at + IPV4_DST);
+  if (get_be16(p->at + IPV4_FRAGMENT) & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)) return DROP_IP_FRAGMENT;
+  if (p->at[IPV4_PROTOCOL] != IPV4_PROTOCOL_UDP) return DROP_IP_PROTOCOL;
   p->at += header, p->length = total - header;
   return DROP_NONE;
 }
 
 static enum drop check_udp(struct part *p, struct nic_frame *frame) {
-  uint32_t length = u16(p->at + 4);
-  if (length < 8 || length > p->length) return DROP_UDP_LENGTH;
-  frame->to.udp_src = u16(p->at), frame->to.udp_dst = u16(p->at + 2);
+  uint32_t length = get_be16(p->at + UDP_LENGTH);
+  if (length < UDP_BYTES || length > p->length) return DROP_UDP_LENGTH;
+  frame->to.udp_src = get_be16(p->at + UDP_SRC), frame->to.udp_dst = get_be16(p->at + UDP_DST);
   uint64_t pseudo = (uint64_t)(frame->to.ip_src >> 16) + (frame->to.ip_src & 0xffff) + (frame->to.ip_dst >> 16) +
-                    (frame->to.ip_dst & 0xffff) + PROTOCOL_UDP + length;
-  if (u16(p->at + 6) && !sum_good(sum16(p->at, length, pseudo))) return DROP_UDP_CHECKSUM;
-  p->at += 8, p->length = length - 8;
+                    (frame->to.ip_dst & 0xffff) + IPV4_PROTOCOL_UDP + length;
+  if (get_be16(p->at + UDP_CHECKSUM) && !sum_good(sum16(p->at, length, pseudo))) return DROP_UDP_CHECKSUM;
+  p->at += UDP_BYTES, p->length = length - UDP_BYTES;
   return DROP_NONE;
 }
 
 static enum drop check_rpc(struct part *p, struct nic_frame *frame) {
-  if (p->length < RPC_HEADER || p->length % 4) return DROP_RPC_SHORT;
-  uint32_t flavour = u32(p->at + 24), cred = u32(p->at + 28);
-  bool legal = (flavour == AUTH_NONE && !cred) || (flavour == AUTH_SYS && cred <= AUTH_MAX && cred % 4 == 0);
-  if (legal && p->length < RPC_HEADER + cred) return DROP_RPC_SHORT;
-  if (u32(p->at + 4) != RPC_CALL) return DROP_RPC_TYPE;
-  if (u32(p->at + 8) != RPC_VERSION) return DROP_RPC_VERSION;
-  if (!legal || u32(p->at + 32 + cred) != AUTH_NONE || u32(p->at + 36 + cred)) return DROP_RPC_AUTH;
-  frame->to.xid = u32(p->at);
-  frame->prog = u32(p->at + 12), frame->vers = u32(p->at + 16), frame->proc = u32(p->at + 20);
-  p->at += RPC_HEADER + cred, p->length -= RPC_HEADER + cred;
+  if (p->length < RPC_CALL_BYTES || p->length % 4) return DROP_RPC_SHORT;
+  uint32_t flavour = get_be32(p->at + RPC_CALL_CRED), cred = get_be32(p->at + RPC_CALL_CRED_LENGTH);
+  bool legal =
+      (flavour == RPC_AUTH_NONE && !cred) || (flavour == RPC_AUTH_SYS && cred <= RPC_AUTH_MAX && cred % 4 == 0);
+  if (legal && p->length < RPC_CALL_BYTES + cred) return DROP_RPC_SHORT;
+  if (get_be32(p->at + RPC_CALL_TYPE) != RPC_TYPE_CALL) return DROP_RPC_TYPE;
+  if (get_be32(p->at + RPC_CALL_VERSION) != RPC_VERSION_2) return DROP_RPC_VERSION;
+  if (!legal || get_be32(p->at + RPC_CALL_VERF + cred) != RPC_AUTH_NONE ||
+      get_be32(p->at + RPC_CALL_VERF_LENGTH + cred))
+    return DROP_RPC_AUTH;
+  frame->to.xid = get_be32(p->at + RPC_CALL_XID);
+  frame->prog = get_be32(p->at + RPC_CALL_PROG), frame->vers = get_be32(p->at + RPC_CALL_VERS);
+  frame->proc = get_be32(p->at + RPC_CALL_PROC);
+  p->at += RPC_CALL_BYTES + cred, p->length -= RPC_CALL_BYTES + cred;
   return DROP_NONE;
 }
 

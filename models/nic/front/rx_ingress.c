@@ -75,7 +75,7 @@ static void verdict(struct nic_rx_ingress *s, struct nic_rx_frame *f, const stru
 }
 
 static unsigned kept_bytes(const struct nic_rx_in *in) {
-  return in->last ? (unsigned)__builtin_popcountll(in->keep) : 64;
+  return in->last ? (unsigned)__builtin_popcountll(in->keep) : NIC_BEAT;
 }
 
 // The beat that this edge takes.
@@ -88,12 +88,12 @@ static void take_beat(struct nic_rx_ingress *s, const struct nic_rx_in *in) {
   }
   struct nic_rx_frame *f = newest(s);
   if (!first && !f->joined) f->joined = s->edge;
-  memcpy(s->beat, in->data, 64);
+  memcpy(s->beat, in->data, NIC_BEAT);
   s->beat_edge = s->edge;
   s->begins_frame = first;
-  s->begins_cell = s->length % (64 * NIC_CELL_BEATS) == 0;
+  s->begins_cell = s->length % (NIC_BEAT * NIC_CELL_BEATS) == 0;
   if (!s->too_long) {
-    memcpy(s->bytes + s->length, in->data, 64);
+    memcpy(s->bytes + s->length, in->data, NIC_BEAT);
     s->length += kept_bytes(in);
     s->too_long = s->length > in->cfg->max_frame;
   }

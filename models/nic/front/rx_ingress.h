@@ -62,7 +62,7 @@ struct nic_rx_ingress {
   uint32_t length;
   bool too_long;
   // the latest beat, the edge that took it, and whether it is to be written at the edge behind
-  uint8_t beat[64];
+  uint8_t beat[NIC_BEAT];
   uint64_t beat_edge;
   bool begins_frame, begins_cell, writes;
   // frames for the host side, oldest first

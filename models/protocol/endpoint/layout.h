@@ -27,7 +27,7 @@ struct layout {
   uint64_t control_stride; // from control line 0 to control line 1 (separate prefetch blocks)
 };
 
-#define LAYOUT_MAX_AUX 255u // auxiliary lines per direction that an endpoint can count
+#define LAYOUT_MAX_AUX ((1u << NIC_LINE_INDEX_BITS) - 1) // auxiliary lines per direction that an endpoint can count
 
 // The layout for a line size (128 or 64) and reply form, with the shipped offsets. max_message: payload bytes that the
 // control line and the auxiliary lines must hold together, wherever in the control line they begin; at most what

@@ -27,9 +27,11 @@ module eth_decode (
   output logic         bad_type_o,     // neither IPv4 nor 0x8100 and IPv4
   output logic [6:0]   rpc_offset_o    // of the first byte behind Ethernet, IPv4 and UDP headers: 14 | 18 + 4 * IHL + 8
 );
-  localparam logic [15:0] TypeIpv4 = 16'h0800;
-  localparam logic [15:0] TypeTag = 16'h8100;
-  localparam logic [15:0] TypeServiceTag = 16'h88a8;
+  localparam int unsigned Tagged = layout_pkg::EthBytes + layout_pkg::TagBytes;
+
+  function logic is_tag(input logic [15:0] kind);
+    is_tag = kind == layout_pkg::EthTypeTag || kind == layout_pkg::EthTypeServiceTag;
+  endfunction
 
   logic [15:0] outer, inner;
   logic        has_tag, has_two;
@@ -42,25 +44,25 @@ module eth_decode (
     has_two    = 1'b0;
     find_mac_o = '0;
     if (valid_i) begin
-      outer      = bytes_pkg::be16(data_i[96 +: 16]);
-      inner      = bytes_pkg::be16(data_i[128 +: 16]);
-      has_tag    = outer == TypeTag || outer == TypeServiceTag;
-      has_two    = has_tag && (inner == TypeTag || inner == TypeServiceTag);
-      ihl        = has_tag ? data_i[144 +: 4] : data_i[112 +: 4];
-      find_mac_o = bytes_pkg::be48(data_i[0 +: 48]);
+      outer      = bytes_pkg::be16(data_i[8*layout_pkg::EthType +: 16]);
+      inner      = bytes_pkg::be16(data_i[8*(Tagged-2) +: 16]);
+      has_tag    = is_tag(outer);
+      has_two    = has_tag && is_tag(inner);
+      ihl        = has_tag ? data_i[8*Tagged +: 4] : data_i[8*layout_pkg::EthBytes +: 4];
+      find_mac_o = bytes_pkg::be48(data_i[8*layout_pkg::EthDst +: 48]);
     end
   end
 
   always_ff @(posedge clk_i) begin
     if (valid_i) begin
       dst_o        <= find_mac_o;
-      src_o        <= bytes_pkg::be48(data_i[48 +: 48]);
+      src_o        <= bytes_pkg::be48(data_i[8*layout_pkg::EthSrc +: 48]);
       vlan_o       <= has_tag;
-      tci_o        <= bytes_pkg::be16(data_i[112 +: 16]);
+      tci_o        <= bytes_pkg::be16(data_i[8*(layout_pkg::EthType+layout_pkg::TagTci) +: 16]);
       bad_addr_o   <= !mac_hit_i;
       bad_vlan_o   <= has_two;
-      bad_type_o   <= (outer == TypeTag ? inner : outer) != TypeIpv4;
-      rpc_offset_o <= (has_tag ? 7'd26 : 7'd22) + {1'b0, ihl, 2'b0};
+      bad_type_o   <= (outer == layout_pkg::EthTypeTag ? inner : outer) != layout_pkg::EthTypeIpv4;
+      rpc_offset_o <= 7'((has_tag ? Tagged : layout_pkg::EthBytes) + layout_pkg::UdpBytes) + {1'b0, ihl, 2'b0};
     end
   end
 

@@ -23,14 +23,12 @@ module ipv4_decode (
   output logic         bad_protocol_o,
   output logic         bad_addr_o
 );
-  localparam logic [7:0] ProtocolUdp = 8'd17;
-
   logic [3:0]  version, ihl;
   logic [15:0] fragment;
   assign ihl       = header_i[3:0];
   assign version   = header_i[7:4];
-  assign fragment  = bytes_pkg::be16(header_i[48 +: 16]);
-  assign find_ip_o = bytes_pkg::be32(header_i[128 +: 32]);
+  assign fragment  = bytes_pkg::be16(header_i[8*layout_pkg::Ipv4Fragment +: 16]);
+  assign find_ip_o = bytes_pkg::be32(header_i[8*layout_pkg::Ipv4Dst +: 32]);
 
   logic [47:0] sum;
   always_comb begin
@@ -41,18 +39,15 @@ module ipv4_decode (
 
   always_ff @(posedge clk_i) begin
     if (valid_i) begin
-      src_o          <= bytes_pkg::be32(header_i[96 +: 32]);
+      src_o          <= bytes_pkg::be32(header_i[8*layout_pkg::Ipv4Src +: 32]);
       dst_o          <= find_ip_o;
       ihl_o          <= ihl;
-      total_length_o <= bytes_pkg::be16(header_i[16 +: 16]);
-      bad_version_o  <= version != 4'd4 || ihl < 4'd5;
+      total_length_o <= bytes_pkg::be16(header_i[8*layout_pkg::Ipv4Total +: 16]);
+      bad_version_o  <= version != layout_pkg::Ipv4Plain[7:4] || ihl < layout_pkg::Ipv4Plain[3:0];
       bad_checksum_o <= bytes_pkg::fold48(sum) != 16'hffff;
-      bad_fragment_o <= fragment[13:0] != 14'd0;
-      bad_protocol_o <= header_i[72 +: 8] != ProtocolUdp;
+      bad_fragment_o <= (fragment & (layout_pkg::Ipv4MoreFragments | layout_pkg::Ipv4FragmentOffset)) != 16'd0;
+      bad_protocol_o <= header_i[8*layout_pkg::Ipv4Protocol +: 8] != layout_pkg::Ipv4ProtocolUdp;
       bad_addr_o     <= !ip_hit_i;
     end
   end
-
-  logic unused;
-  assign unused = ^fragment[15:14];
 endmodule

@@ -26,25 +26,21 @@ module oncrpc_decode (
   output logic         bad_verf_o,
   output logic [6:0]   cred_words_o
 );
-  localparam logic [31:0] AuthNone = 32'd0;
-  localparam logic [31:0] AuthSys = 32'd1;
-  localparam logic [31:0] MaxAuthBytes = 32'd400;
-
   logic [2:0] beat, beat_q;
   assign beat = clear_i ? 3'd0 : beat_q;
 
   logic [31:0] flavour, length;
   logic        good_cred;
-  assign flavour   = bytes_pkg::be32(data_i[192 +: 32]);
-  assign length    = bytes_pkg::be32(data_i[224 +: 32]);
-  assign good_cred = (flavour == AuthNone && length == 32'd0) ||
-                     (flavour == AuthSys && length <= MaxAuthBytes && length[1:0] == 2'd0);
+  assign flavour   = bytes_pkg::be32(data_i[8*layout_pkg::RpcCallCred +: 32]);
+  assign length    = bytes_pkg::be32(data_i[8*layout_pkg::RpcCallCredLength +: 32]);
+  assign good_cred = (flavour == layout_pkg::RpcAuthNone && length == 32'd0) ||
+                     (flavour == layout_pkg::RpcAuthSys && length <= layout_pkg::RpcAuthMax && length[1:0] == 2'd0);
 
   // The verifier's two words, as word numbers of the message; each lies in one beat, not always in the same.
   logic [6:0] cred_words, verf_flavour, verf_length;
   assign cred_words   = beat == 3'd0 ? length[8:2] : cred_words_o;
-  assign verf_flavour = cred_words + 7'd8;
-  assign verf_length  = cred_words + 7'd9;
+  assign verf_flavour = cred_words + 7'(layout_pkg::RpcCallVerf / 4);
+  assign verf_length  = cred_words + 7'(layout_pkg::RpcCallVerfLength / 4);
 
   logic good_flavour_q, good_length_q, past_verf, done_q;
   assign done_o     = done_q && !clear_i;
@@ -60,16 +56,17 @@ module oncrpc_decode (
     end
     if (valid_i) begin
       if (beat == 3'd0) begin
-        xid_o         <= bytes_pkg::be32(data_i[0 +: 32]);
-        bad_type_o    <= data_i[32 +: 32] != 32'd0;
-        bad_version_o <= bytes_pkg::be32(data_i[64 +: 32]) != 32'd2;
-        prog_o        <= bytes_pkg::be32(data_i[96 +: 32]);
-        vers_o        <= bytes_pkg::be32(data_i[128 +: 32]);
-        proc_o        <= bytes_pkg::be32(data_i[160 +: 32]);
+        xid_o         <= bytes_pkg::be32(data_i[8*layout_pkg::RpcCallXid +: 32]);
+        bad_type_o    <= data_i[8*layout_pkg::RpcCallType +: 32] != bytes_pkg::be32(layout_pkg::RpcTypeCall);
+        bad_version_o <= bytes_pkg::be32(data_i[8*layout_pkg::RpcCallVersion +: 32]) != layout_pkg::RpcVersion2;
+        prog_o        <= bytes_pkg::be32(data_i[8*layout_pkg::RpcCallProg +: 32]);
+        vers_o        <= bytes_pkg::be32(data_i[8*layout_pkg::RpcCallVers +: 32]);
+        proc_o        <= bytes_pkg::be32(data_i[8*layout_pkg::RpcCallProc +: 32]);
         bad_cred_o    <= !good_cred;
         cred_words_o  <= cred_words;
       end
-      if (beat == verf_flavour[6:4]) good_flavour_q <= data_i[{verf_flavour[3:0], 5'd0} +: 32] == AuthNone;
+      if (beat == verf_flavour[6:4])
+        good_flavour_q <= data_i[{verf_flavour[3:0], 5'd0} +: 32] == bytes_pkg::be32(layout_pkg::RpcAuthNone);
       if (beat == verf_length[6:4]) good_length_q <= data_i[{verf_length[3:0], 5'd0} +: 32] == 32'd0;
       done_q <= done_o || past_verf || (beat == 3'd0 && !good_cred);
       beat_q <= beat + 3'd1;

@@ -48,6 +48,10 @@ module rx_ingress (
 );
   // frames that wait for the host side
   localparam int unsigned FrameDepth = 8;
+  // where an IPv4 header begins in a frame, and the bits of the longest
+  localparam int unsigned IpAt = 8 * layout_pkg::EthBytes;
+  localparam int unsigned IpAtTagged = IpAt + 8 * layout_pkg::TagBytes;
+  localparam int unsigned IpBits = 480;
 
   assign s_axis_rx_tready = 1'b1;
 
@@ -111,11 +115,11 @@ module rx_ingress (
   // Stage C. Ethernet's results are copied, since the next frame's may come while this one's verdict waits.
   logic         c_valid_q, c_first_q, c_last_q;
   logic [511:0] c_data_q;
-  logic [479:0] c_ip_q;
+  logic [IpBits-1:0] c_ip_q;
   logic [63:0]  c_udp_q;
   logic [6:0]   c_udp_offset_q;
   logic [6:0]   udp_offset;
-  assign udp_offset = rpc_offset - 7'd8;
+  assign udp_offset = rpc_offset - 7'(layout_pkg::UdpBytes);
   logic [687:0] headers;   // up to the end of the longest
   always_comb begin
     headers = '0;
@@ -154,8 +158,8 @@ module rx_ingress (
       c_first_q <= b_first_q;
       c_data_q  <= b_data;
       if (b_first_q) begin
-        if (vlan) c_ip_q <= {a_data[111:0], b_data[511:144]};
-        else c_ip_q <= {a_data[79:0], b_data[511:112]};
+        if (vlan) c_ip_q <= {a_data[IpAtTagged+IpBits-513:0], b_data[511:IpAtTagged]};
+        else c_ip_q <= {a_data[IpAt+IpBits-513:0], b_data[511:IpAt]};
         for (int i = 8; i < 20; i++) if (udp_offset[6:2] == 5'(i)) c_udp_q <= headers[32*i + 16 +: 64];
         c_udp_offset_q <= udp_offset;
       end
@@ -182,7 +186,7 @@ module rx_ingress (
   logic        udp_bad_checksum;
   udp_decode i_udp (
     .clk_i, .valid_i(c_valid_q), .first_i(c_first_q), .data_i(c_data_q), .header_i(c_udp_q),
-    .offset_i(c_udp_offset_q), .addresses_i(c_ip_q[159:96]),
+    .offset_i(c_udp_offset_q), .addresses_i(c_ip_q[8*layout_pkg::Ipv4Src +: 64]),
     .src_o(udp_src), .dst_o(udp_dst), .length_o(udp_length), .bad_checksum_o(udp_bad_checksum)
   );
 

@@ -88,17 +88,17 @@ module rx_verdict (
     rpc_short      = 1'b0;
     if (valid_i) begin
       frame          = {3'b0, frame_length_i};
-      eth_header     = vlan_i ? 17'd18 : 17'd14;
+      eth_header     = 17'(layout_pkg::EthBytes + (vlan_i ? layout_pkg::TagBytes : 0));
       ip_header      = {11'b0, ihl_i, 2'b0};
-      headers        = eth_header + ip_header + 17'd8;
-      rpc_header     = {8'b0, cred_words_i, 2'b0} + 17'd40;
+      headers        = eth_header + ip_header + 17'(layout_pkg::UdpBytes);
+      rpc_header     = {8'b0, cred_words_i, 2'b0} + 17'(layout_pkg::RpcCallBytes);
       total          = {1'b0, total_length_i};
       udp            = {1'b0, udp_length_i};
-      rpc            = udp - 17'd8;
-      ip_short       = frame < eth_header + 17'd20 || frame < eth_header + ip_header;
-      ip_bad_length  = total < ip_header + 17'd8 || eth_header + total > frame;
-      udp_bad_length = udp < 17'd8 || ip_header + udp > total;
-      rpc_short      = rpc < 17'd40 || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
+      rpc            = udp - 17'(layout_pkg::UdpBytes);
+      ip_short       = frame < eth_header + 17'(layout_pkg::Ipv4Bytes) || frame < eth_header + ip_header;
+      ip_bad_length  = total < ip_header + 17'(layout_pkg::UdpBytes) || eth_header + total > frame;
+      udp_bad_length = udp < 17'(layout_pkg::UdpBytes) || ip_header + udp > total;
+      rpc_short      = rpc < 17'(layout_pkg::RpcCallBytes) || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
       args_off_o     = 11'(headers + rpc_header);
       args_len_o     = 14'(rpc - rpc_header);
       if (bad_i) reason_o = nic_pkg::DropFcs;

@@ -19,12 +19,10 @@ module udp_decode (
   output logic [15:0]  length_o,
   output logic         bad_checksum_o
 );
-  localparam logic [15:0] PseudoProtocol = 16'h1100;  // bytes 0, 17 as a lane holds them
-
   // The datagram's first byte and the byte behind its last, counted from the beat's first byte; 0 once passed.
   logic [16:0] start_q, start, end_q, stop;
   assign start = first_i ? {10'b0, offset_i} : start_q;
-  assign stop  = first_i ? {10'b0, offset_i} + {1'b0, bytes_pkg::be16(header_i[32 +: 16])} : end_q;
+  assign stop  = first_i ? {10'b0, offset_i} + {1'b0, bytes_pkg::be16(header_i[8*layout_pkg::UdpLength +: 16])} : end_q;
 
   // Whole lanes inside the datagram.
   logic [15:0] lanes;
@@ -61,8 +59,8 @@ module udp_decode (
 
   logic [47:0] pseudo, sum, sum_q;
   logic        absent_q;
-  assign pseudo = {16'd0, addresses_i[31:0]} + {16'd0, addresses_i[63:32]} + {32'd0, PseudoProtocol} +
-                  {32'd0, header_i[32 +: 16]};
+  assign pseudo = {16'd0, addresses_i[31:0]} + {16'd0, addresses_i[63:32]} + {32'd0, layout_pkg::Ipv4ProtocolUdp, 8'd0} +
+                  {32'd0, header_i[8*layout_pkg::UdpLength +: 16]};
   always_comb begin
     sum = '0;
     if (valid_i) begin
@@ -78,10 +76,10 @@ module udp_decode (
       start_q <= start[16:6] == '0 ? '0 : start - 17'd64;
       end_q   <= stop[16:6] == '0 ? '0 : stop - 17'd64;
       if (first_i) begin
-        src_o    <= bytes_pkg::be16(header_i[0 +: 16]);
-        dst_o    <= bytes_pkg::be16(header_i[16 +: 16]);
-        length_o <= bytes_pkg::be16(header_i[32 +: 16]);
-        absent_q <= header_i[48 +: 16] == 16'd0;
+        src_o    <= bytes_pkg::be16(header_i[8*layout_pkg::UdpSrc +: 16]);
+        dst_o    <= bytes_pkg::be16(header_i[8*layout_pkg::UdpDst +: 16]);
+        length_o <= bytes_pkg::be16(header_i[8*layout_pkg::UdpLength +: 16]);
+        absent_q <= header_i[8*layout_pkg::UdpChecksum +: 16] == 16'd0;
       end
     end
   end

@@ -2,90 +2,90 @@
 // The host side of control lines: calls that the front end describes are looked up, queued and delivered into endpoints'
 // lines, where threads' loads are held until one comes; replies are collected from lines and framed.
 module host_lines (
-  input  logic                         clk_i,
-  input  logic                         rst_i,
-  input  logic [63:0]                  now_i,         // number of this clock edge
-  input  nic_pkg::config_t             cfg_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  logic [63:0]                      now_i,         // number of this clock edge
+  input  nic_pkg::config_t                 cfg_i,
   // front end: tables
-  input  nic_pkg::table_write_t        table_i,
+  input  nic_pkg::table_write_t            table_i,
   // front end: flush or abort an endpoint
-  input  logic                         leave_valid_i,
-  output logic                         leave_ready_o,
-  input  logic                         leave_abort_i,
-  input  logic [5:0]                   leave_endpoint_i,
+  input  logic                             leave_valid_i,
+  output logic                             leave_ready_o,
+  input  logic                             leave_abort_i,
+  input  logic [nic_pkg::EndpointBits-1:0] leave_endpoint_i,
   // front end: frames; of those that it would drop none is wanted
-  input  logic                         frame_valid_i,
-  output logic                         frame_ready_o,
-  input  nic_pkg::frame_t              frame_i,
-  output logic [nic_pkg::NumDrops-1:0] wanted_o,
+  input  logic                             frame_valid_i,
+  output logic                             frame_ready_o,
+  input  nic_pkg::frame_t                  frame_i,
+  output logic [nic_pkg::NumDrops-1:0]     wanted_o,
   // front end: reads and frees of the packet buffer
-  output logic                         read_valid_o,
-  output logic [12:0]                  read_cell_o,
-  output logic [1:0]                   read_beat_o,
-  input  logic [511:0]                 read_data_i,
-  input  logic [12:0]                  read_next_i,
-  output logic                         free_valid_o,
-  input  logic                         free_ready_i,
-  output logic [12:0]                  free_head_o,
-  output logic [12:0]                  free_tail_o,
+  output logic                             read_valid_o,
+  output logic [12:0]                      read_cell_o,
+  output logic [1:0]                       read_beat_o,
+  input  logic [511:0]                     read_data_i,
+  input  logic [12:0]                      read_next_i,
+  output logic                             free_valid_o,
+  input  logic                             free_ready_i,
+  output logic [12:0]                      free_head_o,
+  output logic [12:0]                      free_tail_o,
   // home agent: loads and exclusive fetches of control lines
-  input  logic                         load_valid_i,
-  output logic                         load_ready_o,
-  input  logic                         load_exclusive_i,
-  input  logic [5:0]                   load_endpoint_i,
-  input  logic [9:0]                   load_line_i,
-  input  logic [7:0]                   load_tag_i,
+  input  logic                             load_valid_i,
+  output logic                             load_ready_o,
+  input  logic                             load_exclusive_i,
+  input  logic [nic_pkg::EndpointBits-1:0] load_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     load_line_i,
+  input  logic [7:0]                       load_tag_i,
   // home agent: beats of recalled lines
-  input  logic                         recalled_valid_i,
-  output logic                         recalled_ready_o,
-  input  logic                         recalled_beat_i,
-  input  logic [5:0]                   recalled_endpoint_i,
-  input  logic [9:0]                   recalled_line_i,
-  input  logic [511:0]                 recalled_data_i,
+  input  logic                             recalled_valid_i,
+  output logic                             recalled_ready_o,
+  input  logic                             recalled_beat_i,
+  input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
+  input  logic [511:0]                     recalled_data_i,
   // home agent: commands
-  output logic                         command_valid_o,
-  input  logic                         command_ready_i,
-  output logic [1:0]                   command_o,
-  output logic [5:0]                   command_endpoint_o,
-  output logic [9:0]                   command_line_o,
-  output logic                         command_beat_o,
-  output logic                         command_exclusive_o,
-  output logic [7:0]                   command_tag_o,
-  output logic [511:0]                 command_data_o,
+  output logic                             command_valid_o,
+  input  logic                             command_ready_i,
+  output logic [1:0]                       command_o,
+  output logic [nic_pkg::EndpointBits-1:0] command_endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     command_line_o,
+  output logic                             command_beat_o,
+  output logic                             command_exclusive_o,
+  output logic [7:0]                       command_tag_o,
+  output logic [511:0]                     command_data_o,
   // MAC, transmit: user = the call's tag
-  output logic [511:0]                 m_axis_tx_tdata,
-  output logic [63:0]                  m_axis_tx_tkeep,
-  output logic                         m_axis_tx_tvalid,
-  input  logic                         m_axis_tx_tready,
-  output logic                         m_axis_tx_tlast,
-  output logic [31:0]                  m_axis_tx_tuser,
+  output logic [511:0]                     m_axis_tx_tdata,
+  output logic [63:0]                      m_axis_tx_tkeep,
+  output logic                             m_axis_tx_tvalid,
+  input  logic                             m_axis_tx_tready,
+  output logic                             m_axis_tx_tlast,
+  output logic [31:0]                      m_axis_tx_tuser,
   // front end: events (all but EvCheck), and loads without evidence
-  output nic_pkg::events_t             event_o,
-  output logic                         early_o,
+  output nic_pkg::events_t                 event_o,
+  output logic                             early_o,
   // front end: requests inside, each in one place
-  output logic [1:0]                   looking_up_o,  // in the lookup
-  output logic [10:0]                  waiting_o,     // queued
-  output logic                         delivering_o,  // being written into lines
-  output logic [6:0]                   open_o,        // delivered, the reply not collected yet
-  output logic [6:0]                   replying_o,    // collected, the reply's last beat not sent yet
+  output logic [1:0]                       looking_up_o,  // in the lookup
+  output logic [10:0]                      waiting_o,     // queued
+  output logic                             delivering_o,  // being written into lines
+  output logic [nic_pkg::EndpointBits:0]   open_o,        // delivered, the reply not collected yet
+  output logic [nic_pkg::EndpointBits:0]   replying_o,    // collected, the reply's last beat not sent yet
   // stopped clock
-  output logic                         busy_o,
-  output logic [63:0]                  next_deadline_o
+  output logic                             busy_o,
+  output logic [63:0]                      next_deadline_o
 );
   assign wanted_o = '0;
 
   // ---- dispatch ----
-  logic [63:0]         parked;
+  logic [nic_pkg::NumEndpoints-1:0] parked;
   logic                claim_valid, claimed_line;
-  logic [5:0]          claim_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] claim_endpoint;
   logic [31:0]         claimed_epoch;
   logic                delivered_valid, delivered_ok;
-  logic [5:0]          delivered_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] delivered_endpoint;
   nic_pkg::reply_to_t  delivered_to;
   logic [7:0]          delivered_aux;
   logic                line_valid, line_ready, line_beat;
-  logic [5:0]          line_endpoint;
-  logic [9:0]          line_line;
+  logic [nic_pkg::EndpointBits-1:0] line_endpoint;
+  logic [nic_pkg::LineBits-1:0] line_line;
   logic [511:0]        line_data;
   logic                lookup_valid, dispatch_valid, deliver_valid;
   logic [31:0]         lookup_tag, dispatch_tag, deliver_tag;
@@ -108,15 +108,15 @@ module host_lines (
 
   // ---- endpoints ----
   logic                        back_valid, back_ready, back_aux, back_side, back_line;
-  logic [5:0]                  back_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] back_endpoint;
   endpoint_pkg::reply_header_t back_header;
   logic                        count_set;
-  logic [5:0]                  count_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] count_endpoint;
   logic [7:0]                  count_value;
-  logic [5:0]                  look_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] look_endpoint;
   logic                        looking, look_side, look_line;
   logic                        frame_valid, frame_too_long;
-  logic [5:0]                  frame_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] frame_endpoint;
   logic                        answer_valid, doorbell_valid, collect_valid, tryagain_valid;
   logic [31:0]                 answer_tag, doorbell_tag, collect_tag;
   logic [5:0]                  answer_code, doorbell_code, collect_code, tryagain_code;
@@ -144,18 +144,18 @@ module host_lines (
   );
 
   // ---- replies ----
-  logic [63:0]        framing;
-  logic [5:0]         info_endpoint, read_reply_endpoint;
+  logic [nic_pkg::NumEndpoints-1:0] framing;
+  logic [nic_pkg::EndpointBits-1:0] info_endpoint, read_reply_endpoint;
   logic [15:0]        info_length;
   logic [7:0]         info_status, read_reply_beat;
   logic [47:0]        info_sum;
   logic               read_reply;
   logic [511:0]       reply_data;
   logic               stage_busy, framer_busy;
-  logic [6:0]         collected;
+  logic [nic_pkg::EndpointBits:0] collected;
   logic [1:0]         sending;
   logic               reply_valid, reply_ready, reply_too_long, done_valid;
-  logic [5:0]         reply_endpoint, done_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] reply_endpoint, done_endpoint;
   nic_pkg::reply_to_t reply_to;
   reply_stage i_stage (
     .clk_i, .rst_i, .cfg_i, .recalled_valid_i, .recalled_ready_o, .recalled_beat_i, .recalled_endpoint_i,
@@ -186,7 +186,7 @@ module host_lines (
     .m_axis_tx_tlast, .m_axis_tx_tuser, .sending_o(sending), .busy_o(framer_busy)
   );
 
-  assign replying_o = collected + 7'(sending);
+  assign replying_o = collected + (nic_pkg::EndpointBits+1)'(sending);
 
   // ---- events ----
   always_comb begin

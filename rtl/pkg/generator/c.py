@@ -76,6 +76,8 @@ def sizes(home):
     for c in home.counts:
         name = f"NIC_{c.name.upper()}"
         body += f"#ifndef {name}\n#define {name} {c.number} // {c.what}\n#endif\n"
+        body += (f"#if {name} < {c.least} || {name} > {c.most} || ({name} & ({name} - 1))\n"
+                 f"#error {name}: {c.bounds}\n#endif\n")
     body += "\n// Other sizes.\n" + lines([(f"#define NIC_{name.upper()} {value}", what) for name, value, what in home.sizes])
     for code in home.codes.values():
         rows = [(f"{code['c']}_{row.upper()},", what) for row, what in code["rows"]]
@@ -87,9 +89,9 @@ def sizes(home):
 def layout(home):
     body = ""
     for name, h in home.headers.items():
-        rows = [(f"#define {name.upper()}_{f.upper()} {at}", said(size, what)) for f, at, size, what in h["fields"]]
+        rows = [(f"#define {name.upper()}_{f.upper()} {at}u", said(size, what)) for f, at, size, what in h["fields"]]
         if h["bytes"]:
-            rows.append((f"#define {name.upper()}_BYTES {h['bytes']}", ""))
+            rows.append((f"#define {name.upper()}_BYTES {h['bytes']}u", ""))
         rows += [(f"#define {name.upper()}_{f.upper()} 0x{value:x}u", what) for f, value, _, what in h["values"]]
         body += f"\n// {h['what'][0].upper()}{h['what'][1:]}.\n" + lines(rows)
     rows = [(f"#define {name.upper()} ({' + '.join(f'{h.upper()}_BYTES' for h in parts)})", what) for name, parts, what in home.sums]

@@ -49,7 +49,7 @@ def registers(home):
         text += f"\n## {code['what'][0].upper()}{code['what'][1:]}\n"
         text += table(["code", "name", "meaning"], [(i, f"`{n}`", what) for i, (n, what) in enumerate(code["rows"])])
     text += "\n## Numbers\n"
-    text += table(["name", "value", "meaning"], [(f"`{c.name}`", c.number, c.what) for c in home.counts] +
+    text += table(["name", "value", "meaning"], [(f"`{c.name}`", c.number, c.what + (f"; {c.least} to {c.most}" if c.least < c.most else "")) for c in home.counts] +
                   [(f"`{n}`", v, what) for n, v, what in home.sizes])
     text += "\n## Headers\n\nFields of frames are big endian, fields of lines little endian.\n"
     for name, h in home.headers.items():

@@ -17,7 +17,14 @@ class Count:
     name: str
     one: str
     number: int
+    least: int
+    most: int
     what: str
+
+    @property
+    def bounds(self):
+        """What the number may be, in words."""
+        return f"a power of two from {self.least} to {self.most}" if self.least < self.most else f"{self.most} and no other"
 
     @property
     def bits(self):
@@ -169,7 +176,10 @@ class Home:
         return max((self.entries(t) - 1).bit_length() for t in self.tables)
 
     def check(self):
-        """Nothing shares an address, a bit or a code."""
+        """Counts are in bounds, and nothing shares an address, a bit or a code."""
+        for c in self.counts:
+            if not c.least <= c.number <= c.most or c.number & (c.number - 1):
+                raise ValueError(f"{c.name}: {c.bounds}")
         taken = {}
         registers = {(r, a): 4 for r, a, _, _ in self.settings} | {(r, a): 4 for r, a, _ in self.status}
         registers |= {(r, a): 4 * self.number_of(n) for r, a, n, _ in self.special}

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The module that holds the register map: rtl/front/register_map.sv."""
 from .home import WORD, camel
-from .sv import ADDRESS_BITS, HEAD, hexadecimal
+from .sv import HEAD, hexadecimal
 
 PORTS = """// The register map: settings, the table-write port, and what a read gives. Registers with a behaviour of their own are in
 // regs.sv. A table entry gathers in the port's words, and stands there for the cycle behind its last word.
 module register_map (
-  input  logic                  clk_i,
-  input  logic                  rst_i,
+  input  logic                            clk_i,
+  input  logic                            rst_i,
   // a register is written
-  input  logic                  write_i,
-  input  logic [19:0]           write_address_i,
-  input  logic [31:0]           write_data_i,
+  input  logic                            write_i,
+  input  logic [nic_pkg::AddressBits-1:0] write_address_i,
+  input  logic [31:0]                     write_data_i,
   // a register is read: combinational; zero, and no work is done, unless read_i
-  input  logic                  read_i,
-  input  logic [19:0]           read_address_i,
-  input  nic_pkg::status_t      status_i,
-  output logic [31:0]           value_o,
-  output nic_pkg::config_t      cfg_o,
-  output nic_pkg::table_write_t table_o
+  input  logic                            read_i,
+  input  logic [nic_pkg::AddressBits-1:0] read_address_i,
+  input  nic_pkg::status_t                status_i,
+  output logic [31:0]                     value_o,
+  output nic_pkg::config_t                cfg_o,
+  output nic_pkg::table_write_t           table_o
 );
 """
 
@@ -78,10 +78,10 @@ def settings(home):
 def tables(home):
     text = "      "
     for i, t in enumerate(home.tables):
-        base = hexadecimal(ADDRESS_BITS, t.base)
+        base = hexadecimal(home.numbers["address_bits"], t.base)
         number = " * ".join(f"nic_pkg::{'Num' if any(c.name == e for c in home.counts) else ''}{camel(e)}" for e in t.entries)
         low = (t.stride - 1).bit_length()
-        text += f"{' else ' if i else ''}if (write_address_i >= {base} && write_address_i < {ADDRESS_BITS}'(32'h{t.base:x} + {t.stride} * {number})) begin\n"
+        text += f"{' else ' if i else ''}if (write_address_i >= {base} && write_address_i < nic_pkg::AddressBits'(32'h{t.base:x} + {t.stride} * {number})) begin\n"
         text += f"        which = nic_pkg::Table{camel(t.name)};\n"
         text += f"        index = nic_pkg::TableIndexBits'((write_address_i - {base}) >> {low});\n"
         if low > 2:
@@ -114,5 +114,15 @@ def tables(home):
 """
 
 
+def counts(home):
+    """What there may be no other number of."""
+    text = ""
+    for c in home.counts:
+        number = f"nic_pkg::Num{camel(c.name)}"
+        text += (f"  if ({number} < {c.least} || {number} > {c.most} || ({number} & ({number} - 1)) != 0) begin : g_{c.name}\n"
+                 f"    $fatal(1, \"nic_pkg: number of {c.name}: {c.bounds}\");\n  end\n")
+    return text
+
+
 def module(home):
-    return HEAD + PORTS + settings(home) + tables(home) + "endmodule\n"
+    return HEAD + PORTS + counts(home) + settings(home) + tables(home) + "endmodule\n"

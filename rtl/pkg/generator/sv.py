@@ -4,7 +4,6 @@ from .c import said
 from .home import DROP_BITS, WORD, camel
 
 HEAD = "// SPDX-License-Identifier: Apache-2.0\n// Written by rtl/pkg/generate from rtl/pkg/nic.toml.\n"
-ADDRESS_BITS = 20
 
 
 def hexadecimal(bits, value):
@@ -67,7 +66,7 @@ def registers(home):
     for name, address, what in [(r, a, "") for r, a, _, _ in home.settings] + [(r, a, "") for r, a, _ in home.status] + \
             [(r, a, "") for r, a, _, _ in home.special]:
         if name not in seen:
-            rows.append((f"localparam logic [{ADDRESS_BITS - 1}:0] Reg{camel(name)} = {hexadecimal(ADDRESS_BITS, address)};", what))
+            rows.append((f"localparam logic [AddressBits-1:0] Reg{camel(name)} = {hexadecimal(home.numbers['address_bits'], address)};", what))
         seen.add(name)
     rows += [(f"localparam logic [31:0] {camel(name)} = {hexadecimal(32, value)};", what) for name, value, what in home.bits]
     return "\n  // Byte addresses of registers, and what stands in them.\n" + lines(rows)

@@ -202,7 +202,7 @@ static void dispatch(struct nic_double *n) {
 
 static void recalled(struct nic_double *n, const struct nic_in *in) {
   struct seat *s = &n->seats[in->recalled_endpoint];
-  unsigned region = in->recalled_line >> 8, index = in->recalled_line & 0xff;
+  unsigned region = NIC_LINE_REGION(in->recalled_line), index = NIC_LINE_INDEX(in->recalled_line);
   bool control = region == REGION_RX || region == REGION_TX;
   unsigned line = control ? 0 : index + 1;
   bool mine = n->layout.coupled || region == REGION_TX || region == REGION_TX_AUX;
@@ -227,7 +227,7 @@ static void take_load(struct nic_double *n, const struct nic_in *in) {
   assert(n->load_count < LOADS);
   n->load_endpoint[n->load_count] = in->load_endpoint;
   n->loads[n->load_count++] = (struct endpoint_event){.kind = ENDPOINT_LOAD,
-                                                      .region = (uint8_t)(in->load_line >> 8),
+                                                      .region = NIC_LINE_REGION(in->load_line),
                                                       .index = (uint8_t)in->load_line,
                                                       .exclusive = in->load_exclusive,
                                                       .tag = in->load_tag};

@@ -12,8 +12,8 @@ struct extent {
 static struct extent extent_of(const struct nic_request *r, const struct nic_config *cfg) {
   struct extent x = {.off = r->raw ? cfg->args_raw_off : cfg->args_sig_off};
   unsigned line_beats = cfg->line128 ? 2 : 1;
-  x.first = x.off / 64;
-  x.end = r->args_len == 0 ? 0 : (x.off + r->args_len + 63u) / 64;
+  x.first = x.off / NIC_BEAT;
+  x.end = r->args_len == 0 ? 0 : (x.off + r->args_len + (NIC_BEAT - 1)) / NIC_BEAT;
   x.total = (x.end + line_beats - 1) / line_beats * line_beats;
   if (x.total == 0) x.total = line_beats;
   return x;
@@ -52,9 +52,9 @@ static void emit(struct nic_deliver *s, const struct nic_config *cfg, const stru
   s->line_beat = cfg->line128 && s->beat % 2;
   s->line_valid = true;
   if (args)
-    memcpy(s->line_data, args, 64);
+    memcpy(s->line_data, args, NIC_BEAT);
   else
-    memset(s->line_data, 0, 64);
+    memset(s->line_data, 0, NIC_BEAT);
   if (s->beat == 0) {
     put(s->line_data + RX_FLAGS, 1, RX_VALID | RX_KIND_CALL << 1);
     put(s->line_data + RX_FLAGS + 1, 1, 0);
@@ -67,7 +67,7 @@ static void emit(struct nic_deliver *s, const struct nic_config *cfg, const stru
 }
 
 // The unmarshaller's part of an edge: true if a beat of arguments leaves, in args. *taken: it took the reader's beat.
-static bool arguments(struct nic_deliver *s, const uint8_t *read_data, bool room, uint8_t args[64], bool *taken) {
+static bool arguments(struct nic_deliver *s, const uint8_t *read_data, bool room, uint8_t args[NIC_BEAT], bool *taken) {
   struct nic_unmarshal *u = &s->unmarshal;
   bool valid = nic_arg_reader_valid(&s->reader);
   *taken = false;
@@ -81,7 +81,7 @@ static bool arguments(struct nic_deliver *s, const uint8_t *read_data, bool room
   if (!u->live) return false;
   bool ends = nic_unmarshal_ended(u), made = step.able && (!step.done || room), leaves = made && step.done;
   *taken = valid && (!u->valid || leaves);
-  uint8_t next[64];
+  uint8_t next[NIC_BEAT];
   if (*taken || (made && step.peek)) nic_arg_reader_beat(&s->reader, read_data, next);
   if (made) nic_unmarshal_make(u, &s->request, &step, next, args);
   if (*taken) nic_unmarshal_take(u, next);
@@ -102,10 +102,10 @@ struct nic_read nic_deliver_step(struct nic_deliver *s, const struct nic_config 
   bool is_args = s->beat >= x.first && s->beat < x.end, mid_line = cfg->line128 && s->beat % 2;
   if (s->starting) {
     if (!is_args && room) emit(s, cfg, in, NULL);
-    nic_unmarshal_start(&s->unmarshal, &s->request, x.off % 64);
+    nic_unmarshal_start(&s->unmarshal, &s->request, x.off % NIC_BEAT);
     s->starting = false;
     s->active = true;
-    return nic_arg_reader_start(&s->reader, &s->request, x.off % 64);
+    return nic_arg_reader_start(&s->reader, &s->request, x.off % NIC_BEAT);
   }
 
   if (nic_deliver_frees(s) && in->free_ready) s->freed = true;
@@ -116,7 +116,7 @@ struct nic_read nic_deliver_step(struct nic_deliver *s, const struct nic_config 
     if (room && mid_line) emit(s, cfg, in, NULL);
   } else {
     over = over && nic_unmarshal_ended(&s->unmarshal) && s->beat == x.total;
-    uint8_t args[64];
+    uint8_t args[NIC_BEAT];
     bool taken, leaves = arguments(s, in->read_data, room && is_args, args, &taken);
     read = nic_arg_reader_step(&s->reader, in->read_data, in->read_next, taken);
     if (leaves)

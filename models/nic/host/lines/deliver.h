@@ -16,7 +16,7 @@ struct nic_deliver {
   // the output register
   bool line_valid, line_beat;
   uint16_t line;
-  uint8_t line_data[64];
+  uint8_t line_data[NIC_BEAT];
   // the report
   bool delivered, ok;
   uint8_t aux;

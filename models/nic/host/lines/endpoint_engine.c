@@ -59,7 +59,7 @@ static bool choose(const struct nic_engine *s, const struct nic_engine_in *in, u
   } else if (s->load_count && !s->load_wait) {
     *endpoint = s->loads[0].endpoint;
     e->kind = ENDPOINT_LOAD;
-    e->region = (uint8_t)(s->loads[0].line >> 8);
+    e->region = NIC_LINE_REGION(s->loads[0].line);
     e->index = (uint8_t)s->loads[0].line;
     e->tag = s->loads[0].tag;
     e->exclusive = s->loads[0].exclusive;

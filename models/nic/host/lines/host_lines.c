@@ -104,8 +104,8 @@ static void set_events(const struct nic_lines *s, struct nic_events *events) {
 void nic_lines_step(struct nic_lines *s, const struct nic_host_in *in, struct nic_host_out *out) {
   const struct nic_dispatch_out shown = s->dispatch_out;
   const struct nic_recalled *head = &s->stage.beats[0];
-  bool looks = s->stage.beat_count != 0 &&
-               nic_engine_looks(&s->engine, head->endpoint, (uint8_t)(head->line >> 8), (uint8_t)head->line);
+  bool looks = s->stage.beat_count != 0 && nic_engine_looks(&s->engine, head->endpoint, NIC_LINE_REGION(head->line),
+                                                            (uint8_t)NIC_LINE_INDEX(head->line));
   step_dispatch(s, in);
   step_engine(s, in, &shown);
   step_replies(s, in, &shown, looks);

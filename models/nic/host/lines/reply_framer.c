@@ -1,41 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/nic/host/lines/reply_framer.h"
+#include "rtl/pkg/layout.h"
+#include "workloads/base/bytes.h"
 #include "workloads/base/checksum.h"
 #include <string.h>
 
-#define ACCEPT_SYSTEM_ERR 5
+static void put_be48(uint8_t *at, uint64_t value) {
+  put_be16(at, (uint16_t)(value >> 32));
+  put_be32(at + 2, (uint32_t)value);
+}
 
-static uint8_t *put(uint8_t *at, unsigned bytes, uint64_t value) {
-  for (unsigned i = 0; i < bytes; i++) at[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
-  return at + bytes;
+// Puts Ethernet's header, and a tag if the call had one; returns where IPv4 begins.
+static uint8_t *put_eth(uint8_t *eth, const struct nic_reply_to *to) {
+  uint8_t *type = eth + ETH_TYPE;
+  put_be48(eth + ETH_DST, to->eth_src);
+  put_be48(eth + ETH_SRC, to->eth_dst);
+  if (to->vlan) {
+    put_be16(type, ETH_TYPE_TAG);
+    put_be16(type + TAG_TCI, to->vlan_tci);
+    type += TAG_BYTES;
+  }
+  put_be16(type, ETH_TYPE_IPV4);
+  return type + 2;
+}
+
+static void put_ip(uint8_t *ip, const struct nic_reply_to *to, unsigned total) {
+  memset(ip, 0, IPV4_BYTES);
+  ip[IPV4_VERSION] = IPV4_PLAIN;
+  put_be16(ip + IPV4_TOTAL, (uint16_t)total);
+  put_be16(ip + IPV4_FRAGMENT, IPV4_DONT_FRAGMENT);
+  ip[IPV4_TTL] = IPV4_REPLY_TTL;
+  ip[IPV4_PROTOCOL] = IPV4_PROTOCOL_UDP;
+  put_be32(ip + IPV4_SRC, to->ip_dst);
+  put_be32(ip + IPV4_DST, to->ip_src);
+  put_be16(ip + IPV4_CHECKSUM, checksum_finish(checksum_add(0, ip, IPV4_BYTES)));
 }
 
 // Makes the frame and returns its length.
 static unsigned make_frame(uint8_t *frame, const struct nic_reply_to *to, uint8_t status, const uint8_t *payload,
                            unsigned length) {
-  uint8_t *at = put(frame, 6, to->eth_src);
-  at = put(at, 6, to->eth_dst);
-  if (to->vlan) at = put(at, 4, 0x81000000u | to->vlan_tci);
-  at = put(at, 2, 0x0800);
-  uint8_t *ip = at;
-  at = put(at, 4, 0x45000000u | (52 + length));
-  at = put(at, 8, (uint64_t)0x00004000 << 32 | 0x40110000); // identification 0, DF; TTL 64, UDP, checksum
-  at = put(at, 4, to->ip_dst);
-  at = put(at, 4, to->ip_src);
-  put(ip + 10, 2, checksum_finish(checksum_add(0, ip, 20)));
-  uint8_t *udp = at;
-  at = put(at, 4, (uint32_t)to->udp_dst << 16 | to->udp_src);
-  at = put(at, 4, (uint32_t)(32 + length) << 16);
-  at = put(at, 4, to->xid);
-  at = put(at, 8, (uint64_t)1 << 32); // REPLY, accepted
-  at = put(at, 8, 0);                 // verifier
-  at = put(at, 4, status);
-  memcpy(at, payload, length);
-  uint8_t pseudo[12] = {[9] = 17, [10] = udp[4], [11] = udp[5]};
-  memcpy(pseudo, ip + 12, 8);
-  uint16_t sum = checksum_finish(checksum_add(checksum_add(0, pseudo, 12), udp, 32 + length));
-  put(udp + 6, 2, sum == 0 ? 0xffff : sum);
-  return (unsigned)(at - frame) + length;
+  unsigned udp_length = UDP_BYTES + RPC_REPLY_BYTES + length;
+  uint8_t *ip = put_eth(frame, to), *udp = ip + IPV4_BYTES, *rpc = udp + UDP_BYTES;
+  put_ip(ip, to, IPV4_BYTES + udp_length);
+  memset(udp, 0, UDP_BYTES + RPC_REPLY_BYTES);
+  put_be16(udp + UDP_SRC, to->udp_dst);
+  put_be16(udp + UDP_DST, to->udp_src);
+  put_be16(udp + UDP_LENGTH, (uint16_t)udp_length);
+  put_be32(rpc + RPC_REPLY_XID, to->xid);
+  put_be32(rpc + RPC_REPLY_TYPE, RPC_TYPE_REPLY);
+  put_be32(rpc + RPC_REPLY_STAT, RPC_ACCEPTED);
+  put_be32(rpc + RPC_REPLY_VERF, RPC_AUTH_NONE);
+  put_be32(rpc + RPC_REPLY_ACCEPT_STAT, status);
+  memcpy(rpc + RPC_REPLY_BYTES, payload, length);
+  // the pseudo header: protocol, length, addresses
+  uint64_t pseudo = checksum_add(IPV4_PROTOCOL_UDP + udp_length, ip + IPV4_SRC, 8);
+  uint16_t sum = checksum_finish(checksum_add(pseudo, udp, udp_length));
+  put_be16(udp + UDP_CHECKSUM, sum == 0 ? 0xffff : sum);
+  return (unsigned)(udp - frame) + udp_length;
 }
 
 static void start(struct nic_framer *s, const struct nic_framer_in *in) {
@@ -44,7 +65,7 @@ static void start(struct nic_framer *s, const struct nic_framer_in *in) {
   bool too_long = s->replies[0].too_long;
   s->endpoint = e;
   s->tag = to->tag;
-  s->length = make_frame(s->frame, to, too_long ? ACCEPT_SYSTEM_ERR : in->stage->status[e],
+  s->length = make_frame(s->frame, to, too_long ? RPC_SYSTEM_ERR : in->stage->status[e],
                          &in->stage->lines[e][in->cfg->reply_off], too_long ? 0 : in->stage->length[e]);
   s->at = 0;
   s->reply_count--;

@@ -13,7 +13,7 @@ static struct nic_back header_of(const uint8_t *line) {
 }
 
 static void keep(struct nic_stage *s, const struct nic_recalled *r, bool aux, unsigned line_bytes) {
-  unsigned at = (aux ? ((r->line & 0xffu) + 1) * line_bytes : 0) + (r->beat ? NIC_BEAT : 0);
+  unsigned at = (aux ? (NIC_LINE_INDEX(r->line) + 1) * line_bytes : 0) + (r->beat ? NIC_BEAT : 0);
   if (at == 0) {
     s->length[r->endpoint] = s->header.length;
     s->status[r->endpoint] = s->header.status;
@@ -24,7 +24,7 @@ static void keep(struct nic_stage *s, const struct nic_recalled *r, bool aux, un
 // Takes the beat at hand unless something must wait.
 static void take(struct nic_stage *s, const struct nic_stage_in *in) {
   const struct nic_recalled *r = &s->beats[0];
-  unsigned region = r->line >> 8;
+  enum line_region region = NIC_LINE_REGION(r->line);
   bool aux = region >= REGION_RX_AUX, line_last = r->beat == in->cfg->line128;
   bool keeps = aux ? (region == REGION_TX_AUX) != in->cfg->coupled : in->looks;
   bool reports = line_last && (!aux || s->left[r->endpoint] == 1);

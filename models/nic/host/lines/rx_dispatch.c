@@ -35,7 +35,7 @@ static void set_outputs(const struct nic_dispatch *s, struct nic_dispatch_out *o
   out->line_valid = d->line_valid;
   if (d->line_valid) {
     out->line_endpoint = d->endpoint, out->line_line = d->line, out->line_beat = d->line_beat;
-    memcpy(out->line_data, d->line_data, 64);
+    memcpy(out->line_data, d->line_data, NIC_BEAT);
   }
   out->lookup_valid = s->looked_up;
   if (s->looked_up) out->lookup_tag = s->lookup_tag, out->lookup_code = s->lookup_code;

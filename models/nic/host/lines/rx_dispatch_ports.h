@@ -41,7 +41,7 @@ struct nic_dispatch_out {
   bool line_valid, line_beat;
   uint8_t line_endpoint;
   uint16_t line_line;
-  uint8_t line_data[64];
+  uint8_t line_data[NIC_BEAT];
   bool lookup_valid, dispatch_valid, deliver_valid;
   uint32_t lookup_tag, dispatch_tag, deliver_tag;
   uint8_t lookup_code, dispatch_code, deliver_code;

@@ -26,7 +26,7 @@ uint32_t service_hash(const struct service_key *key, uint32_t seed) {
 
 unsigned service_bucket(const struct service_key *key, uint32_t seed, unsigned log2_entries) {
   assert(log2_entries >= SERVICE_LOG2_MIN && log2_entries <= SERVICE_LOG2_MAX);
-  return service_hash(key, seed) & ((1u << (log2_entries - 2)) - 1);
+  return service_hash(key, seed) & ((1u << (log2_entries - SERVICE_LOG2_MIN)) - 1);
 }
 
 // Lays the keys out under one seed; false as soon as a bucket overflows. Equal keys share a bucket, so they are found

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SERVICE_LOG2_MIN 2
+#define SERVICE_LOG2_MIN (NIC_BITS(NIC_BUCKET_WAYS))
 #define SERVICE_LOG2_MAX (NIC_BITS(NIC_LOOKUP_ENTRIES))
 #define SERVICE_SEEDS 65536 // seeds that are tried before a table is called too small
 

@@ -103,7 +103,7 @@ void nic_unmarshal_start(struct nic_unmarshal *s, const struct nic_request *r, u
 }
 
 // Changes the words of the step in place.
-static void convert(struct nic_unmarshal *s, const struct nic_unmarshal_step *step, const uint8_t behind[64]) {
+static void convert(struct nic_unmarshal *s, const struct nic_unmarshal_step *step, const uint8_t behind[NIC_BEAT]) {
   uint8_t *here = s->beat + (size_t)4 * s->at, was[4];
   memcpy(was, here, 4);
   if (is_bytes(s)) {
@@ -122,7 +122,7 @@ static void convert(struct nic_unmarshal *s, const struct nic_unmarshal_step *st
 }
 
 void nic_unmarshal_make(struct nic_unmarshal *s, const struct nic_request *r, const struct nic_unmarshal_step *step,
-                        const uint8_t behind[64], uint8_t out[64]) {
+                        const uint8_t behind[NIC_BEAT], uint8_t out[NIC_BEAT]) {
   uint32_t length = 0;
   if (is_length(s)) length = value_at(next_word(s));
   convert(s, step, behind);
@@ -137,14 +137,14 @@ void nic_unmarshal_make(struct nic_unmarshal *s, const struct nic_request *r, co
   s->rest = (uint16_t)(s->rest - step->count);
   s->at = (uint8_t)((s->at + step->count) % 16);
   if (step->done) {
-    memcpy(out, s->beat, 64);
+    memcpy(out, s->beat, NIC_BEAT);
     s->valid = false;
   }
   if (step->advance) fetch_element(s, r, (uint8_t)(s->element + 1));
 }
 
-void nic_unmarshal_take(struct nic_unmarshal *s, const uint8_t in[64]) {
-  memcpy(s->beat, in, 64);
+void nic_unmarshal_take(struct nic_unmarshal *s, const uint8_t in[NIC_BEAT]) {
+  memcpy(s->beat, in, NIC_BEAT);
   s->valid = true;
   s->at = s->first;
   s->first = 0;

@@ -13,7 +13,7 @@ struct nic_unmarshal {
   uint32_t opaque; // so many are to go
   bool astride;    // the current u64 began in the beat before, with the word
   uint8_t high[4];
-  uint8_t beat[64]; // the beat at work
+  uint8_t beat[NIC_BEAT]; // the beat at work
   bool valid;
   uint8_t first, at; // where the first beat's words begin; the next word of the beat
 };
@@ -37,6 +37,6 @@ void nic_unmarshal_start(struct nic_unmarshal *s, const struct nic_request *r, u
 // Makes the planned step. behind: the beat at the input, read only if the step peeks. A beat that is done is written to
 // out.
 void nic_unmarshal_make(struct nic_unmarshal *s, const struct nic_request *r, const struct nic_unmarshal_step *step,
-                        const uint8_t behind[64], uint8_t out[64]);
+                        const uint8_t behind[NIC_BEAT], uint8_t out[NIC_BEAT]);
 // Takes the beat at the input; none may be at work.
-void nic_unmarshal_take(struct nic_unmarshal *s, const uint8_t in[64]);
+void nic_unmarshal_take(struct nic_unmarshal *s, const uint8_t in[NIC_BEAT]);

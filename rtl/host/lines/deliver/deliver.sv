@@ -3,53 +3,50 @@
 // the control line and then the auxiliary lines at the home, and reports. On arguments that do not match, the line
 // begun is completed with zero beats and the report says so. The cells are freed when the last beat has been read.
 module deliver (
-  input  logic                  clk_i,
-  input  logic                  rst_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
   // settings
-  input  logic                  line128_i,
-  input  logic [6:0]            sig_off_i,
-  input  logic [6:0]            raw_off_i,
+  input  logic                             line128_i,
+  input  logic [6:0]                       sig_off_i,
+  input  logic [6:0]                       raw_off_i,
   // table
-  input  nic_pkg::table_write_t table_i,
+  input  nic_pkg::table_write_t            table_i,
   // endpoint choice and queues: the request stands from the cycle after the claim until the next claim
-  output logic                  idle_o,
-  input  logic                  claim_valid_i,
-  input  logic [5:0]            claim_endpoint_i,
-  input  nic_pkg::request_t     request_i,
+  output logic                             idle_o,
+  input  logic                             claim_valid_i,
+  input  logic [nic_pkg::EndpointBits-1:0] claim_endpoint_i,
+  input  nic_pkg::request_t                request_i,
   // endpoint engine
-  input  logic                  claimed_line_i,
-  input  logic [31:0]           claimed_epoch_i,
-  output logic                  begun_o,          // one pulse: delivered_to_o and delivered_endpoint_o stand from here
-  output logic                  delivered_valid_o,
-  output logic                  delivered_ok_o,
-  output logic [5:0]            delivered_endpoint_o,
-  output nic_pkg::reply_to_t    delivered_to_o,
-  output logic [7:0]            delivered_aux_o,  // if ok
+  input  logic                             claimed_line_i,
+  input  logic [31:0]                      claimed_epoch_i,
+  output logic                             begun_o,          // one pulse: delivered_to_o and delivered_endpoint_o stand from here
+  output logic                             delivered_valid_o,
+  output logic                             delivered_ok_o,
+  output logic [nic_pkg::EndpointBits-1:0] delivered_endpoint_o,
+  output nic_pkg::reply_to_t               delivered_to_o,
+  output logic [7:0]                       delivered_aux_o,  // if ok
   // packet buffer
-  output logic                  read_valid_o,
-  output logic [12:0]           read_cell_o,
-  output logic [1:0]            read_beat_o,
-  input  logic [511:0]          read_data_i,
-  input  logic [12:0]           read_next_i,
-  output logic                  free_valid_o,
-  input  logic                  free_ready_i,
-  output logic [12:0]           free_head_o,
-  output logic [12:0]           free_tail_o,
+  output logic                             read_valid_o,
+  output logic [12:0]                      read_cell_o,
+  output logic [1:0]                       read_beat_o,
+  input  logic [511:0]                     read_data_i,
+  input  logic [12:0]                      read_next_i,
+  output logic                             free_valid_o,
+  input  logic                             free_ready_i,
+  output logic [12:0]                      free_head_o,
+  output logic [12:0]                      free_tail_o,
   // command channel
-  output logic                  line_valid_o,
-  input  logic                  line_ready_i,
-  output logic [5:0]            line_endpoint_o,
-  output logic [9:0]            line_line_o,
-  output logic                  line_beat_o,
-  output logic [511:0]          line_data_o
+  output logic                             line_valid_o,
+  input  logic                             line_ready_i,
+  output logic [nic_pkg::EndpointBits-1:0] line_endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     line_line_o,
+  output logic                             line_beat_o,
+  output logic [511:0]                     line_data_o
 );
-  // models/protocol/endpoint/layout.h: RX_VALID and RX_KIND_CALL.
-  localparam logic [7:0] Flags = 8'd1 | (8'd2 << 1);
-
   logic       start_q;     // the first cycle of a delivery
   logic       active_q;    // the cycles after it
   logic       freed_q;
-  logic [5:0] endpoint_q;
+  logic [nic_pkg::EndpointBits-1:0] endpoint_q;
   logic [7:0] beat_q;      // the next beat of the lines, counted from the control line's first
 
   // Beats of the lines: the arguments take those from `first` to before `arg_end`; `total` makes whole lines.
@@ -154,8 +151,12 @@ module deliver (
       line_beat_o <= mid_line;
       line_data_o <= is_args && !abort ? args_data : 512'd0;
       if (beat_q == 8'd0) begin
-        line_data_o[191:0] <= {request_i.data, request_i.handler, claimed_epoch_i,
-                               2'd0, request_i.args_len, 8'd0, Flags};
+        line_data_o[8*layout_pkg::RxFlags +: 8]    <= layout_pkg::RxValid | {nic_pkg::RxKindCall, 1'b0};
+        line_data_o[8*layout_pkg::RxFlags + 8 +: 8] <= 8'd0;
+        line_data_o[8*layout_pkg::RxLength +: 16]  <= {2'd0, request_i.args_len};
+        line_data_o[8*layout_pkg::RxEpoch +: 32]   <= claimed_epoch_i;
+        line_data_o[8*layout_pkg::RxHandler +: 64] <= request_i.handler;
+        line_data_o[8*layout_pkg::RxData +: 64]    <= request_i.data;
       end
     end
   end

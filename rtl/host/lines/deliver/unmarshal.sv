@@ -49,7 +49,7 @@ module unmarshal (
   logic [27:0] bound;
   logic [31:0] here, value;    // the next word as it came, and as a number
   logic        variable;       // a length is to be read
-  assign bound = word_q[27:0];
+  assign bound = word_q[nic_pkg::SignatureBoundBits-1:0];
   always_comb begin
     kind      = nic_pkg::SigEnd;
     here      = 32'd0;
@@ -57,7 +57,7 @@ module unmarshal (
     variable  = 1'b0;
     in_peek_o = 1'b0;
     if (live_q) begin
-      kind      = within_q ? nic_pkg::SigFixedOpaque : word_q[31:28];
+      kind      = within_q ? nic_pkg::SigFixedOpaque : word_q[31:nic_pkg::SignatureBoundBits];
       here      = beat_q[{at_q, 5'd0} +: 32];
       value     = swap(here);
       variable  = kind == nic_pkg::SigVarOpaque || kind == nic_pkg::SigString;

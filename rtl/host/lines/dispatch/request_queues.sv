@@ -11,7 +11,7 @@ module request_queues (
   input  logic [nic_pkg::ProcessBits-1:0]  arrival_process_i,
   input  nic_pkg::request_t                arrival_i,
   input  logic                             arrival_pass_i,    // it goes straight to request_o; then no pop
-  input  logic [6:0]                       arrival_parked_i,  // parked endpoints of its process
+  input  logic [nic_pkg::EndpointBits:0]   arrival_parked_i,  // parked endpoints of its process
   output logic [5:0]                       arrival_code_o,    // DropNone: passes or is admitted
   // endpoint choice
   input  logic                             pop_i,             // the head of this process's queue goes to request_o
@@ -25,9 +25,8 @@ module request_queues (
 );
   localparam int unsigned Records = nic_pkg::NumRequests;
   localparam int unsigned Processes = nic_pkg::NumProcesses;
-  localparam int unsigned RequestBits = 461;
 
-  logic [RequestBits-1:0] record_q [Records];
+  logic [$bits(arrival_i)-1:0] record_q [Records];
   logic [9:0]             next_q [Records];
   logic [9:0]             head_q [Processes];
   logic [9:0]             tail_q [Processes];
@@ -42,7 +41,7 @@ module request_queues (
   logic [7:0] limit;
   assign arrival_count = count_q[arrival_process_i];
   assign pop_count     = count_q[pop_process_i];
-  assign limit         = {1'b0, depth_i} + {1'b0, arrival_parked_i};
+  assign limit         = {1'b0, depth_i} + 8'(arrival_parked_i);
   assign popped        = head_q[pop_process_i];
   assign top           = stacked_q[9:0] - 10'd1;
   assign record        = stacked_q != 11'd0 ? stack_q[top] : fresh_q[9:0];

@@ -2,58 +2,58 @@
 // From a decoded call to its arguments in an endpoint's lines: service lookup, admission and queues, the choice of an
 // endpoint, delivery. A call that goes straight through is claimed for at the third edge after the one it came with.
 module rx_dispatch (
-  input  logic                  clk_i,
-  input  logic                  rst_i,
-  input  nic_pkg::config_t      cfg_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  nic_pkg::config_t                 cfg_i,
   // tables
-  input  nic_pkg::table_write_t table_i,
+  input  nic_pkg::table_write_t            table_i,
   // ingress
-  input  logic                  call_valid_i,
-  output logic                  call_ready_o,
-  input  nic_pkg::frame_t       call_i,
+  input  logic                             call_valid_i,
+  output logic                             call_ready_o,
+  input  nic_pkg::frame_t                  call_i,
   // packet buffer
-  output logic                  read_valid_o,
-  output logic [12:0]           read_cell_o,
-  output logic [1:0]            read_beat_o,
-  input  logic [511:0]          read_data_i,
-  input  logic [12:0]           read_next_i,
-  output logic                  free_valid_o,
-  input  logic                  free_ready_i,
-  output logic [12:0]           free_head_o,
-  output logic [12:0]           free_tail_o,
+  output logic                             read_valid_o,
+  output logic [12:0]                      read_cell_o,
+  output logic [1:0]                       read_beat_o,
+  input  logic [511:0]                     read_data_i,
+  input  logic [12:0]                      read_next_i,
+  output logic                             free_valid_o,
+  input  logic                             free_ready_i,
+  output logic [12:0]                      free_head_o,
+  output logic [12:0]                      free_tail_o,
   // endpoint engine
-  input  logic [63:0]           parked_i,
-  output logic                  claim_valid_o,
-  output logic [5:0]            claim_endpoint_o,
-  input  logic                  claimed_line_i,
-  input  logic [31:0]           claimed_epoch_i,
-  output logic                  delivered_valid_o,
-  output logic                  delivered_ok_o,
-  output logic [5:0]            delivered_endpoint_o,
-  output nic_pkg::reply_to_t    delivered_to_o,
-  output logic [7:0]            delivered_aux_o,
+  input  logic [nic_pkg::NumEndpoints-1:0] parked_i,
+  output logic                             claim_valid_o,
+  output logic [nic_pkg::EndpointBits-1:0] claim_endpoint_o,
+  input  logic                             claimed_line_i,
+  input  logic [31:0]                      claimed_epoch_i,
+  output logic                             delivered_valid_o,
+  output logic                             delivered_ok_o,
+  output logic [nic_pkg::EndpointBits-1:0] delivered_endpoint_o,
+  output nic_pkg::reply_to_t               delivered_to_o,
+  output logic [7:0]                       delivered_aux_o,
   // command channel
-  output logic                  line_valid_o,
-  input  logic                  line_ready_i,
-  output logic [5:0]            line_endpoint_o,
-  output logic [9:0]            line_line_o,
-  output logic                  line_beat_o,
-  output logic [511:0]          line_data_o,
+  output logic                             line_valid_o,
+  input  logic                             line_ready_i,
+  output logic [nic_pkg::EndpointBits-1:0] line_endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     line_line_o,
+  output logic                             line_beat_o,
+  output logic [511:0]                     line_data_o,
   // events: one pulse each in the cycle after their edge
-  output logic                  lookup_valid_o,
-  output logic [31:0]           lookup_tag_o,
-  output logic [5:0]            lookup_code_o,
-  output logic                  dispatch_valid_o,
-  output logic [31:0]           dispatch_tag_o,
-  output logic [5:0]            dispatch_code_o,
-  output logic                  deliver_valid_o,
-  output logic [31:0]           deliver_tag_o,
-  output logic [5:0]            deliver_code_o,
+  output logic                             lookup_valid_o,
+  output logic [31:0]                      lookup_tag_o,
+  output logic [5:0]                       lookup_code_o,
+  output logic                             dispatch_valid_o,
+  output logic [31:0]                      dispatch_tag_o,
+  output logic [5:0]                       dispatch_code_o,
+  output logic                             deliver_valid_o,
+  output logic [31:0]                      deliver_tag_o,
+  output logic [5:0]                       deliver_code_o,
   // requests inside: in the lookup, in the queues, in delivery
-  output logic [1:0]            looking_up_o,
-  output logic [10:0]           waiting_o,
-  output logic                  delivering_o,
-  output logic                  busy_o
+  output logic [1:0]                       looking_up_o,
+  output logic [10:0]                      waiting_o,
+  output logic                             delivering_o,
+  output logic                             busy_o
 );
   logic               found_valid, found_ready, found, lookup_busy;
   logic [nic_pkg::ProcessBits-1:0] process_id, pop_process;
@@ -68,7 +68,7 @@ module rx_dispatch (
   // ---- admission: every result of the lookup is settled at the edge that takes it ----
   logic        arrival_valid, pass, pop, filled, emptied, idle, ready;
   logic [5:0]  queue_code, code;
-  logic [6:0]  arrival_parked;
+  logic [nic_pkg::EndpointBits:0] arrival_parked;
   logic [nic_pkg::NumProcesses-1:0] queued;
   nic_pkg::request_t request;
   assign arrival_valid = found_valid && found_ready && found;
@@ -119,7 +119,7 @@ module rx_dispatch (
 
   // ---- events ----
   assign dispatch_tag_o  = request.to.tag;
-  assign dispatch_code_o = delivered_endpoint_o;
+  assign dispatch_code_o = 6'(delivered_endpoint_o);
   assign deliver_valid_o = delivered_valid_o;
   assign deliver_tag_o   = request.to.tag;
   assign deliver_code_o  = delivered_ok_o ? nic_pkg::DropNone : nic_pkg::DropArguments;

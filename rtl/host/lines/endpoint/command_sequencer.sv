@@ -2,21 +2,21 @@
 // Carries out the engine's operations in order, one command a cycle: a header written to a line's first beat, the
 // answer, the line's recall, the auxiliary recalls. It takes an operation when its last command leaves.
 module command_sequencer (
-  input  logic                      clk_i,
-  input  logic                      rst_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
   // from the engine
-  input  logic                      valid_i,
-  output logic                      ready_o,
-  input  endpoint_pkg::operation_t  operation_i,
+  input  logic                             valid_i,
+  output logic                             ready_o,
+  input  endpoint_pkg::operation_t         operation_i,
   // to the command multiplexer; data is the header's eight bytes, zeros follow
-  output logic                      valid_o,
-  input  logic                      ready_i,
-  output logic [1:0]                command_o,
-  output logic [5:0]                endpoint_o,
-  output logic [9:0]                line_o,
-  output logic                      exclusive_o,
-  output logic [7:0]                tag_o,
-  output logic [63:0]               header_o
+  output logic                             valid_o,
+  input  logic                             ready_i,
+  output logic [1:0]                       command_o,
+  output logic [nic_pkg::EndpointBits-1:0] endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     line_o,
+  output logic                             exclusive_o,
+  output logic [7:0]                       tag_o,
+  output logic [63:0]                      header_o
 );
   localparam logic [1:0] StepWrite  = 2'd0;
   localparam logic [1:0] StepAnswer = 2'd1;
@@ -39,8 +39,8 @@ module command_sequencer (
     index       = 8'd0;
     last        = 1'b0;
     command_o   = nic_pkg::CmdWrite;
-    endpoint_o  = 6'd0;
-    line_o      = 10'd0;
+    endpoint_o  = '0;
+    line_o      = '0;
     exclusive_o = 1'b0;
     tag_o       = 8'd0;
     header_o    = 64'd0;
@@ -57,11 +57,12 @@ module command_sequencer (
       end else begin
         step = StepAux;
       end
-      endpoint_o = operation_i.endpoint;
+      endpoint_o = nic_pkg::EndpointBits'(operation_i.endpoint);
       line_o     = {1'b0, operation_i.side, 7'd0, operation_i.line};
       case (step)
         StepWrite: begin
-          header_o  = {operation_i.epoch, 31'd0, operation_i.valid};
+          header_o[8*layout_pkg::RxFlags +: 8]  = operation_i.valid ? layout_pkg::RxValid : 8'd0;
+          header_o[8*layout_pkg::RxEpoch +: 32] = operation_i.epoch;
           step_next = operation_i.answer ? StepAnswer : operation_i.recall ? StepRecall : StepAux;
           last      = !operation_i.answer && !operation_i.recall && operation_i.aux == 8'd0;
         end

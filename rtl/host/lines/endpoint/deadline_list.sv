@@ -2,23 +2,23 @@
 // Endpoints with a running timer, in the order of their deadlines: a doubly linked list, because every timer runs for
 // the same time, so that the one armed last expires last. One operation a cycle; the head stands in registers.
 module deadline_list (
-  input  logic        clk_i,
-  input  logic        rst_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
   // operation: append (not in the list) or unlink (in the list), never both
-  input  logic        append_i,
-  input  logic        unlink_i,
-  input  logic [5:0]  endpoint_i,
-  input  logic [63:0] now_i,        // append: number of this clock edge
-  input  logic [47:0] delay_i,      // ... and how many edges later the timer expires
+  input  logic                             append_i,
+  input  logic                             unlink_i,
+  input  logic [nic_pkg::EndpointBits-1:0] endpoint_i,
+  input  logic [63:0]                      now_i,       // append: number of this clock edge
+  input  logic [47:0]                      delay_i,     // ... and how many edges later the timer expires
   // head
-  output logic [5:0]  endpoint_o,
-  output logic [63:0] deadline_o,   // all ones while the list is empty
-  output logic        expired_o     // the head's deadline has come; 0 for a cycle behind an unlink
+  output logic [nic_pkg::EndpointBits-1:0] endpoint_o,
+  output logic [63:0]                      deadline_o,  // all ones while the list is empty
+  output logic                             expired_o    // the head's deadline has come; 0 for a cycle behind an unlink
 );
-  logic [5:0]  next_q     [64];
-  logic [5:0]  prev_q     [64];
-  logic [63:0] deadline_q [64];
-  logic [5:0]  tail_q;
+  logic [nic_pkg::EndpointBits-1:0] next_q [nic_pkg::NumEndpoints];
+  logic [nic_pkg::EndpointBits-1:0] prev_q [nic_pkg::NumEndpoints];
+  logic [nic_pkg::EndpointBits-1:0] tail_q;
+  logic [63:0] deadline_q [nic_pkg::NumEndpoints];
   logic        valid_q;   // the list is not empty
 
   always_ff @(posedge clk_i) begin

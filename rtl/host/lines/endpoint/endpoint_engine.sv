@@ -4,89 +4,89 @@
 // What an event does is in endpoint_transition; what is to be done goes to the command sequencer, the deadline list and the
 // reply queue. A load that must wait for a recall stands at the port's head until a line comes back.
 module endpoint_engine (
-  input  logic                         clk_i,
-  input  logic                         rst_i,
-  input  nic_pkg::config_t             cfg_i,
-  input  logic [63:0]                  now_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  nic_pkg::config_t                 cfg_i,
+  input  logic [63:0]                      now_i,
   // dispatch
-  output logic [63:0]                  parked_o,
-  input  logic                         claim_valid_i,
-  input  logic [5:0]                   claim_endpoint_i,
-  output logic                         claimed_line_o,
-  output logic [31:0]                  claimed_epoch_o,
-  input  logic                         delivered_valid_i,
-  input  logic                         delivered_ok_i,
-  input  logic [5:0]                   delivered_endpoint_i,
-  input  logic [31:0]                  delivered_tag_i,
-  input  logic [7:0]                   delivered_aux_i,
-  input  logic                         line_valid_i,
-  output logic                         line_ready_o,
-  input  logic [5:0]                   line_endpoint_i,
-  input  logic [9:0]                   line_line_i,
-  input  logic                         line_beat_i,
-  input  logic [511:0]                 line_data_i,
+  output logic [nic_pkg::NumEndpoints-1:0] parked_o,
+  input  logic                             claim_valid_i,
+  input  logic [nic_pkg::EndpointBits-1:0] claim_endpoint_i,
+  output logic                             claimed_line_o,
+  output logic [31:0]                      claimed_epoch_o,
+  input  logic                             delivered_valid_i,
+  input  logic                             delivered_ok_i,
+  input  logic [nic_pkg::EndpointBits-1:0] delivered_endpoint_i,
+  input  logic [31:0]                      delivered_tag_i,
+  input  logic [7:0]                       delivered_aux_i,
+  input  logic                             line_valid_i,
+  output logic                             line_ready_o,
+  input  logic [nic_pkg::EndpointBits-1:0] line_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     line_line_i,
+  input  logic                             line_beat_i,
+  input  logic [511:0]                     line_data_i,
   // host: loads of control lines
-  input  logic                         load_valid_i,
-  output logic                         load_ready_o,
-  input  logic                         load_exclusive_i,
-  input  logic [5:0]                   load_endpoint_i,
-  input  logic [9:0]                   load_line_i,
-  input  logic [7:0]                   load_tag_i,
+  input  logic                             load_valid_i,
+  output logic                             load_ready_o,
+  input  logic                             load_exclusive_i,
+  input  logic [nic_pkg::EndpointBits-1:0] load_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     load_line_i,
+  input  logic [7:0]                       load_tag_i,
   // host: commands
-  output logic                         command_valid_o,
-  input  logic                         command_ready_i,
-  output logic [1:0]                   command_o,
-  output logic [5:0]                   command_endpoint_o,
-  output logic [9:0]                   command_line_o,
-  output logic                         command_beat_o,
-  output logic                         command_exclusive_o,
-  output logic [7:0]                   command_tag_o,
-  output logic [511:0]                 command_data_o,
+  output logic                             command_valid_o,
+  input  logic                             command_ready_i,
+  output logic [1:0]                       command_o,
+  output logic [nic_pkg::EndpointBits-1:0] command_endpoint_o,
+  output logic [nic_pkg::LineBits-1:0]     command_line_o,
+  output logic                             command_beat_o,
+  output logic                             command_exclusive_o,
+  output logic [7:0]                       command_tag_o,
+  output logic [511:0]                     command_data_o,
   // reply stage: a control line, or the last auxiliary line of a side, came back
-  input  logic                         recalled_valid_i,
-  output logic                         recalled_ready_o,
-  input  logic                         recalled_aux_i,
-  input  logic [5:0]                   recalled_endpoint_i,
-  input  logic                         recalled_side_i,
-  input  logic                         recalled_line_i,
-  input  endpoint_pkg::reply_header_t  recalled_header_i,
+  input  logic                             recalled_valid_i,
+  output logic                             recalled_ready_o,
+  input  logic                             recalled_aux_i,
+  input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
+  input  logic                             recalled_side_i,
+  input  logic                             recalled_line_i,
+  input  endpoint_pkg::reply_header_t      recalled_header_i,
   // reply stage: how many auxiliary lines to expect
-  output logic                         count_set_o,
-  output logic [5:0]                   count_endpoint_o,
-  output logic [7:0]                   count_value_o,
+  output logic                             count_set_o,
+  output logic [nic_pkg::EndpointBits-1:0] count_endpoint_o,
+  output logic [7:0]                       count_value_o,
   // reply stage: is a control line looked at for evidence?
-  input  logic [5:0]                   look_endpoint_i,
-  output logic                         looking_o,
-  output logic                         look_side_o,
-  output logic                         look_line_o,
+  input  logic [nic_pkg::EndpointBits-1:0] look_endpoint_i,
+  output logic                             looking_o,
+  output logic                             look_side_o,
+  output logic                             look_line_o,
   // reply queue: a collected reply
-  output logic                         frame_valid_o,
-  output logic [5:0]                   frame_endpoint_o,
-  output logic                         frame_too_long_o,
+  output logic                             frame_valid_o,
+  output logic [nic_pkg::EndpointBits-1:0] frame_endpoint_o,
+  output logic                             frame_too_long_o,
   // registers: flush or abort an endpoint
-  input  logic                         leave_valid_i,
-  output logic                         leave_ready_o,
-  input  logic                         leave_abort_i,
-  input  logic [5:0]                   leave_endpoint_i,
+  input  logic                             leave_valid_i,
+  output logic                             leave_ready_o,
+  input  logic                             leave_abort_i,
+  input  logic [nic_pkg::EndpointBits-1:0] leave_endpoint_i,
   // ledger
-  output logic                         answer_valid_o,
-  output logic [31:0]                  answer_tag_o,
-  output logic [5:0]                   answer_code_o,
-  output logic                         doorbell_valid_o,
-  output logic [31:0]                  doorbell_tag_o,
-  output logic [5:0]                   doorbell_code_o,
-  output logic                         collect_valid_o,
-  output logic [31:0]                  collect_tag_o,
-  output logic [5:0]                   collect_code_o,
-  output logic                         tryagain_valid_o,
-  output logic [5:0]                   tryagain_code_o,
-  output logic                         early_o,
-  output logic [6:0]                   open_count_o,        // requests delivered whose reply is not collected yet
+  output logic                             answer_valid_o,
+  output logic [31:0]                      answer_tag_o,
+  output logic [5:0]                       answer_code_o,
+  output logic                             doorbell_valid_o,
+  output logic [31:0]                      doorbell_tag_o,
+  output logic [5:0]                       doorbell_code_o,
+  output logic                             collect_valid_o,
+  output logic [31:0]                      collect_tag_o,
+  output logic [5:0]                       collect_code_o,
+  output logic                             tryagain_valid_o,
+  output logic [5:0]                       tryagain_code_o,
+  output logic                             early_o,
+  output logic [nic_pkg::EndpointBits:0]   open_count_o,  // requests delivered whose reply is not collected yet
   // stopped clock
-  output logic                         busy_o,
-  output logic [63:0]                  next_deadline_o
+  output logic                             busy_o,
+  output logic [63:0]                      next_deadline_o
 );
-  localparam int unsigned LoadBits = 1 + 6 + 1 + 1 + 8;
+  localparam int unsigned LoadBits = 1 + nic_pkg::EndpointBits + 1 + 1 + 8;
   localparam logic [34:0] FirstState = {4'b0001, 31'd0};  // k is 1, as if by TRYAGAIN
 
   // State of the endpoints: endpoint_t, epoch, tag.
@@ -96,24 +96,24 @@ module endpoint_engine (
 
   // Loads wait in a skid buffer.
   logic                load_valid, load_take, load_exclusive, load_side, load_line;
-  logic [5:0]          load_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] load_endpoint;
   logic [7:0]          load_tag;
   skid #(.Width(LoadBits)) i_load (
     .clk_i, .rst_i, .valid_i(load_valid_i), .ready_o(load_ready_o),
-    .data_i({load_exclusive_i, load_endpoint_i, load_line_i[8], load_line_i[0], load_tag_i}),
+    .data_i({load_exclusive_i, load_endpoint_i, load_line_i[nic_pkg::LineIndexBits], load_line_i[0], load_tag_i}),
     .valid_o(load_valid), .ready_i(load_take),
     .data_o({load_exclusive, load_endpoint, load_side, load_line, load_tag})
   );
   logic unused_load_line;
-  assign unused_load_line = ^{load_line_i[9], load_line_i[7:1]};
+  assign unused_load_line = ^{load_line_i[nic_pkg::LineBits-1], load_line_i[nic_pkg::LineIndexBits-1:1]};
 
   // Choice of the event.
   logic        timer_expired, expired, queue_ready;
-  logic [5:0]  timer_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] timer_endpoint;
   logic        load_wait_q, leave_wait_q;  // was deferred: nothing has come back since
   logic        event_valid, event_side, event_line;
   logic [2:0]  event_kind;
-  logic [5:0]  event_endpoint;
+  logic [nic_pkg::EndpointBits-1:0] event_endpoint;
   logic        defer;
   assign expired = timer_expired && parked_o[timer_endpoint];
   always_comb begin
@@ -195,8 +195,8 @@ module endpoint_engine (
   endpoint_pkg::operation_t queued_operation;
   logic                     engine_valid, engine_ready, engine_exclusive;
   logic [1:0]               engine_command;
-  logic [5:0]               engine_endpoint;
-  logic [9:0]               engine_line;
+  logic [nic_pkg::EndpointBits-1:0] engine_endpoint;
+  logic [nic_pkg::LineBits-1:0] engine_line;
   logic [7:0]               engine_tag;
   logic [63:0]              engine_header;
   fifo #(.Width($bits(operation)), .Depth(8)) i_operations (
@@ -212,7 +212,7 @@ module endpoint_engine (
 
   // The delivered request's answer.
   logic        answer_q, answer_ready, answer_line_q, answer_exclusive_q;
-  logic [5:0]  answer_endpoint_q;
+  logic [nic_pkg::EndpointBits-1:0] answer_endpoint_q;
   logic [7:0]  answer_tag_q;
   logic [31:0] answer_call_q;
   command_mux i_mux (
@@ -239,7 +239,7 @@ module endpoint_engine (
       collect_valid_o  <= 1'b0;
       tryagain_valid_o <= 1'b0;
       early_o          <= 1'b0;
-      open_count_o     <= 7'd0;
+      open_count_o     <= '0;
       for (int i = 0; i < nic_pkg::NumEndpoints; i++) begin
         state_q[i] <= FirstState;
         epoch_q[i] <= '0;
@@ -255,8 +255,8 @@ module endpoint_engine (
           load_wait_q  <= 1'b0;
           leave_wait_q <= 1'b0;
         end
-        if (request) open_count_o <= open_count_o + 7'd1;
-        else if (outcome != endpoint_pkg::OutcomeNone) open_count_o <= open_count_o - 7'd1;
+        if (request) open_count_o <= open_count_o + 1'b1;
+        else if (outcome != endpoint_pkg::OutcomeNone) open_count_o <= open_count_o - 1'b1;
       end
 
       if (claim_valid_i) begin
@@ -283,17 +283,17 @@ module endpoint_engine (
       early_o          <= early;
       if (answer_q && answer_ready) begin
         answer_tag_o  <= answer_call_q;
-        answer_code_o <= answer_endpoint_q;
+        answer_code_o <= 6'(answer_endpoint_q);
       end
       if (doorbell) begin
         doorbell_tag_o  <= tag_q[event_endpoint];
-        doorbell_code_o <= event_endpoint;
+        doorbell_code_o <= 6'(event_endpoint);
       end
       if (outcome != endpoint_pkg::OutcomeNone) begin
         collect_tag_o  <= tag_q[event_endpoint];
         collect_code_o <= {3'd0, outcome} - 6'd1;
       end
-      if (tryagain) tryagain_code_o <= event_endpoint;
+      if (tryagain) tryagain_code_o <= 6'(event_endpoint);
     end
   end
 

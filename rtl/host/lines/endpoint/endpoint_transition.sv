@@ -3,42 +3,39 @@
 // out. Combinational; the engine holds the states. models/protocol/endpoint/endpoint.c is the same function in C.
 module endpoint_transition (
   // settings
-  input  nic_pkg::config_t            cfg_i,
+  input  nic_pkg::config_t                 cfg_i,
   // state before
-  input  endpoint_pkg::endpoint_t     state_i,
-  input  logic [31:0]                 epoch_i,      // count of answers
+  input  endpoint_pkg::endpoint_t          state_i,
+  input  logic [31:0]                      epoch_i,      // count of answers
   // event; the fields that its kind does not name are ignored
-  input  logic                        valid_i,
-  input  logic [2:0]                  kind_i,
-  input  logic [5:0]                  endpoint_i,
-  input  logic                        side_i,       // Control, Load: transmit lines
-  input  logic                        line_i,       // Control, Load
-  input  logic                        exclusive_i,  // Load
-  input  logic [7:0]                  tag_i,        // Load
-  input  logic                        ok_i,         // Delivered
-  input  logic [7:0]                  aux_i,        // Delivered: auxiliary lines written
-  input  logic                        abort_i,      // Leave: abort, else flush
-  input  endpoint_pkg::reply_header_t header_i,     // Control
+  input  logic                             valid_i,
+  input  logic [2:0]                       kind_i,
+  input  logic [nic_pkg::EndpointBits-1:0] endpoint_i,
+  input  logic                             side_i,       // Control, Load: transmit lines
+  input  logic                             line_i,       // Control, Load
+  input  logic                             exclusive_i,  // Load
+  input  logic [7:0]                       tag_i,        // Load
+  input  logic                             ok_i,         // Delivered
+  input  logic [7:0]                       aux_i,        // Delivered: auxiliary lines written
+  input  logic                             abort_i,      // Leave: abort, else flush
+  input  endpoint_pkg::reply_header_t      header_i,     // Control
   // state after
-  output endpoint_pkg::endpoint_t     state_o,
-  output logic [31:0]                 epoch_o,
+  output endpoint_pkg::endpoint_t          state_o,
+  output logic [31:0]                      epoch_o,
   // to do
-  output logic                        operate_o,    // carry out operation_o
-  output endpoint_pkg::operation_t    operation_o,
-  output logic                        request_o,    // answer operation_o.tag with the request just delivered
-  output logic                        arm_o,        // append to the deadline list
-  output logic                        disarm_o,     // take off the deadline list
-  output logic [2:0]                  outcome_o,    // a request is finished so
-  output logic                        defer_o,      // nothing was done: try again after the next line or delivery
-  output logic                        error_o,      // the event cannot happen in this phase: nothing was done
+  output logic                             operate_o,    // carry out operation_o
+  output endpoint_pkg::operation_t         operation_o,
+  output logic                             request_o,    // answer operation_o.tag with the request just delivered
+  output logic                             arm_o,        // append to the deadline list
+  output logic                             disarm_o,     // take off the deadline list
+  output logic [2:0]                       outcome_o,    // a request is finished so
+  output logic                             defer_o,      // nothing was done: try again after the next line or delivery
+  output logic                             error_o,      // the event cannot happen in this phase: nothing was done
   // for the ledger
-  output logic                        doorbell_o,
-  output logic                        tryagain_o,
-  output logic                        early_o       // a load without evidence
+  output logic                             doorbell_o,
+  output logic                             tryagain_o,
+  output logic                             early_o       // a load without evidence
 );
-  // Bytes of a reply frame before its payload: Ethernet with a VLAN tag, IPv4, UDP, RPC reply header.
-  localparam logic [16:0] ReplyHeaders = 17'd70;
-
   logic        other;         // the event's line is not the current one of its side
   logic        taking;        // lines of the event's side are being taken
   logic        swept;
@@ -78,7 +75,7 @@ module endpoint_transition (
     finish      = 1'b0;
 
     if (valid_i) begin
-      operation_o.endpoint = endpoint_i;
+      operation_o.endpoint = 6'(endpoint_i);
       operation_o.epoch    = epoch_i;
       if (kind_i == endpoint_pkg::EventLoad || kind_i == endpoint_pkg::EventControl) begin
         operation_o.side = side_i;
@@ -250,7 +247,7 @@ module endpoint_transition (
           if (header_i.oneway) begin
             state_o.outcome = endpoint_pkg::OutcomeOneWay;
           end else begin
-            too_long        = {1'b0, header_i.length} + ReplyHeaders > {3'd0, cfg_i.max_frame};
+            too_long        = {1'b0, header_i.length} + 17'(layout_pkg::ReplyHeadersTagged) > {3'd0, cfg_i.max_frame};
             state_o.outcome = too_long ? endpoint_pkg::OutcomeTooLong : endpoint_pkg::OutcomeReply;
             reply_end       = {10'd0, cfg_i.reply_off} + (too_long ? 17'd0 : {1'b0, header_i.length});
             if (reply_end > (cfg_i.line128 ? 17'd128 : 17'd64)) begin

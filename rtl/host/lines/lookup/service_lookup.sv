@@ -25,20 +25,22 @@ module service_lookup (
 );
   localparam int unsigned Buckets = nic_pkg::NumLookupEntries / nic_pkg::BucketWays;
   localparam int unsigned KeyBits = 112;
-  localparam int unsigned CallBits = 324;                         // what a request keeps of a call
-  localparam int unsigned ServiceBits = nic_pkg::ProcessBits + 137;  // ... and of a service, behind the process
+  localparam int unsigned BucketBits = $clog2(Buckets);
+  localparam int unsigned EntryBits = KeyBits + nic_pkg::ServiceBits;
+  localparam int unsigned KeptBits = 1 + nic_pkg::SignatureBits + 64 + 64;  // what a request keeps of a service
+  localparam int unsigned CallBits = $bits(request_o) - KeptBits;           // ... and of a call
 
   // ---- tables ----
   logic [Buckets-1:0]      valid0_q, valid1_q, valid2_q, valid3_q;
-  logic [KeyBits+9:0]      way0_q [Buckets];
-  logic [KeyBits+9:0]      way1_q [Buckets];
-  logic [KeyBits+9:0]      way2_q [Buckets];
-  logic [KeyBits+9:0]      way3_q [Buckets];
-  logic [ServiceBits-1:0]  service_q [nic_pkg::NumServices];
+  logic [EntryBits-1:0]      way0_q [Buckets];
+  logic [EntryBits-1:0]      way1_q [Buckets];
+  logic [EntryBits-1:0]      way2_q [Buckets];
+  logic [EntryBits-1:0]      way3_q [Buckets];
+  logic [nic_pkg::ProcessBits+KeptBits-1:0] service_q [nic_pkg::NumServices];
 
   logic               bucket_we, service_we, bucket_valid;
   logic [11:0]        bucket_index;
-  logic [KeyBits+9:0] bucket;
+  logic [EntryBits-1:0] bucket;
   assign bucket_we    = table_i.valid && table_i.which == nic_pkg::TableBucket;
   assign service_we   = table_i.valid && table_i.which == nic_pkg::TableService;
   assign bucket_index = table_i.index;
@@ -49,7 +51,7 @@ module service_lookup (
       bucket_valid = table_i.words[nic_pkg::BucketValidAt];
       bucket = {table_i.words[nic_pkg::BucketPortAt +: 16], table_i.words[nic_pkg::BucketProgAt +: 32],
                 table_i.words[nic_pkg::BucketVersAt +: 32], table_i.words[nic_pkg::BucketProcAt +: 32],
-                table_i.words[nic_pkg::BucketServiceAt +: 10]};
+                table_i.words[nic_pkg::BucketServiceAt +: nic_pkg::ServiceBits]};
     end
   end
   always_ff @(posedge clk_i) begin
@@ -75,9 +77,9 @@ module service_lookup (
       endcase
     end
     if (service_we) begin
-      service_q[table_i.index[9:0]] <= {
+      service_q[table_i.index[nic_pkg::ServiceBits-1:0]] <= {
         table_i.words[nic_pkg::ServiceProcIdAt +: nic_pkg::ProcessBits], table_i.words[nic_pkg::ServiceRawAt],
-        table_i.words[nic_pkg::ServiceSignatureAt +: 8], table_i.words[nic_pkg::ServiceHandlerAt +: 64],
+        table_i.words[nic_pkg::ServiceSignatureAt +: nic_pkg::SignatureBits], table_i.words[nic_pkg::ServiceHandlerAt +: 64],
         table_i.words[nic_pkg::ServiceDataAt +: 64]};
     end
   end
@@ -90,9 +92,9 @@ module service_lookup (
   logic                 ready1, ready2;      // the stage behind takes it at this edge
   logic [KeyBits-1:0]   key1_q, key2_q;
   logic [CallBits-1:0]  call1_q, call2_q;
-  logic [9:0]           bucket1_q;
+  logic [BucketBits-1:0] bucket1_q;
   logic [3:0]           live2_q;
-  logic [KeyBits+9:0]   read0_q, read1_q, read2_q, read3_q;
+  logic [EntryBits-1:0]   read0_q, read1_q, read2_q, read3_q;
   logic [31:0]          hash;
   assign ready2       = !valid_o || ready_i;
   assign ready1       = !stage2_q || ready2;
@@ -105,22 +107,22 @@ module service_lookup (
     .hash_o(hash)
   );
   logic unused_hash;
-  assign unused_hash = ^hash[31:10];
+  assign unused_hash = ^hash[31:BucketBits];
 
   logic [3:0] match;
-  logic [9:0] index;
+  logic [nic_pkg::ServiceBits-1:0] index;
   always_comb begin
     match = 4'd0;
     if (stage2_q) begin
-      match[0] = live2_q[0] && read0_q[KeyBits+9:10] == key2_q;
-      match[1] = live2_q[1] && read1_q[KeyBits+9:10] == key2_q;
-      match[2] = live2_q[2] && read2_q[KeyBits+9:10] == key2_q;
-      match[3] = live2_q[3] && read3_q[KeyBits+9:10] == key2_q;
+      match[0] = live2_q[0] && read0_q[EntryBits-1:nic_pkg::ServiceBits] == key2_q;
+      match[1] = live2_q[1] && read1_q[EntryBits-1:nic_pkg::ServiceBits] == key2_q;
+      match[2] = live2_q[2] && read2_q[EntryBits-1:nic_pkg::ServiceBits] == key2_q;
+      match[3] = live2_q[3] && read3_q[EntryBits-1:nic_pkg::ServiceBits] == key2_q;
     end
-    index = read3_q[9:0];
-    if (match[2]) index = read2_q[9:0];
-    if (match[1]) index = read1_q[9:0];
-    if (match[0]) index = read0_q[9:0];
+    index = read3_q[nic_pkg::ServiceBits-1:0];
+    if (match[2]) index = read2_q[nic_pkg::ServiceBits-1:0];
+    if (match[1]) index = read1_q[nic_pkg::ServiceBits-1:0];
+    if (match[0]) index = read0_q[nic_pkg::ServiceBits-1:0];
   end
 
   always_ff @(posedge clk_i) begin
@@ -135,7 +137,7 @@ module service_lookup (
     end
     if (call_valid_i && call_ready_o) begin
       key1_q    <= {call_i.to.udp_dst, call_i.prog, call_i.vers, call_i.proc};
-      bucket1_q <= hash[9:0] & ~(10'h3ff << (log2_i - 4'd2));
+      bucket1_q <= hash[BucketBits-1:0] & ~({BucketBits{1'b1}} << (log2_i - 4'($clog2(nic_pkg::BucketWays))));
       call1_q   <= {call_i.to, call_i.head, call_i.tail, call_i.args_off, call_i.args_len};
     end
     if (stage1_q && ready1) begin
@@ -150,8 +152,8 @@ module service_lookup (
     if (stage2_q && ready2) begin
       // Laid out as request_t names its fields.
       found_o <= |match;
-      request_o[460:137] <= call2_q;
-      {process_o, request_o[136:0]} <= service_q[index];
+      request_o[$bits(request_o)-1:KeptBits] <= call2_q;
+      {process_o, request_o[KeptBits-1:0]} <= service_q[index];
     end
   end
 endmodule

@@ -3,45 +3,43 @@
 // beat stands at the output three cycles after the reply was offered. The smallest reply frame is 66 bytes, so none
 // needs padding.
 module reply_framer (
-  input  logic                 clk_i,
-  input  logic                 rst_i,
-  input  nic_pkg::config_t     cfg_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  nic_pkg::config_t                 cfg_i,
   // reply queue
-  input  logic                 reply_valid_i,
-  output logic                 reply_ready_o,
-  input  logic [5:0]           reply_endpoint_i,
-  input  logic                 reply_too_long_i,   // answer SYSTEM_ERR without payload
-  input  nic_pkg::reply_to_t   reply_to_i,
-  output logic                 done_valid_o,
-  output logic [5:0]           done_endpoint_o,
+  input  logic                             reply_valid_i,
+  output logic                             reply_ready_o,
+  input  logic [nic_pkg::EndpointBits-1:0] reply_endpoint_i,
+  input  logic                             reply_too_long_i,  // answer SYSTEM_ERR without payload
+  input  nic_pkg::reply_to_t               reply_to_i,
+  output logic                             done_valid_o,
+  output logic [nic_pkg::EndpointBits-1:0] done_endpoint_o,
   // reply stage
-  output logic [5:0]           info_endpoint_o,
-  input  logic [15:0]          info_length_i,      // below 2^14 unless too long
-  input  logic [7:0]           info_status_i,
-  input  logic [47:0]          info_sum_i,
-  output logic                 read_valid_o,
-  output logic [5:0]           read_endpoint_o,
-  output logic [7:0]           read_beat_o,
-  input  logic [511:0]         read_data_i,
+  output logic [nic_pkg::EndpointBits-1:0] info_endpoint_o,
+  input  logic [15:0]                      info_length_i,     // below 2^14 unless too long
+  input  logic [7:0]                       info_status_i,
+  input  logic [47:0]                      info_sum_i,
+  output logic                             read_valid_o,
+  output logic [nic_pkg::EndpointBits-1:0] read_endpoint_o,
+  output logic [7:0]                       read_beat_o,
+  input  logic [511:0]                     read_data_i,
   // wire
-  output logic                 m_axis_tx_tvalid,
-  input  logic                 m_axis_tx_tready,
-  output logic [511:0]         m_axis_tx_tdata,
-  output logic [63:0]          m_axis_tx_tkeep,
-  output logic                 m_axis_tx_tlast,
-  output logic [31:0]          m_axis_tx_tuser,   // the call's tag
-  output logic [1:0]           sending_o,         // replies taken whose last beat has not left
-  output logic                 busy_o
+  output logic                             m_axis_tx_tvalid,
+  input  logic                             m_axis_tx_tready,
+  output logic [511:0]                     m_axis_tx_tdata,
+  output logic [63:0]                      m_axis_tx_tkeep,
+  output logic                             m_axis_tx_tlast,
+  output logic [31:0]                      m_axis_tx_tuser,   // the call's tag
+  output logic [1:0]                       sending_o,         // replies taken whose last beat has not left
+  output logic                             busy_o
 );
-  localparam logic [7:0] SystemErr = 8'd5;
-
   localparam logic [1:0] Idle = 2'd0;   // a reply is taken; its sums are made
   localparam logic [1:0] Read = 2'd1;   // the first payload beat is read
   localparam logic [1:0] Head = 2'd2;   // the first frame beat leaves, the second payload beat is read
   localparam logic [1:0] Body = 2'd3;
 
   logic [1:0]   state_q;
-  logic [5:0]   endpoint_q;
+  logic [nic_pkg::EndpointBits-1:0] endpoint_q;
   logic         vlan_q;
   logic [31:0]  tag_q;
   logic [7:0]   last_q;      // number of the last frame beat
@@ -53,7 +51,7 @@ module reply_framer (
   logic         start, advance;
   logic [13:0]  length;
   logic [13:0]  frame_length;
-  logic [559:0] header;
+  logic [8*layout_pkg::ReplyHeadersTagged-1:0] header;
   logic [7:0]   offset;      // stage byte of the second frame beat's first byte
 
   assign info_endpoint_o = reply_endpoint_i;
@@ -62,16 +60,17 @@ module reply_framer (
   assign length          = reply_too_long_i ? 14'd0 : info_length_i[13:0];
   logic unused_length;
   assign unused_length   = ^info_length_i[15:14];
-  assign frame_length    = length + (reply_to_i.vlan ? 14'd70 : 14'd66);
+  assign frame_length    = length + 14'(reply_to_i.vlan ? layout_pkg::ReplyHeadersTagged : layout_pkg::ReplyHeaders);
   assign advance         = !m_axis_tx_tvalid || m_axis_tx_tready;
 
   reply_header i_header (
     .clk_i, .sum_valid_i(start), .build_valid_i(state_q == Read), .to_i(reply_to_i), .length_i(length),
-    .status_i(reply_too_long_i ? SystemErr : info_status_i), .sum_i(reply_too_long_i ? 48'd0 : info_sum_i),
+    .status_i(reply_too_long_i ? layout_pkg::RpcSystemErr : info_status_i), .sum_i(reply_too_long_i ? 48'd0 : info_sum_i),
     .odd_i(cfg_i.reply_off[0]), .header_o(header)
   );
 
-  assign offset          = 8'd64 + {1'b0, cfg_i.reply_off} - (vlan_q ? 8'd70 : 8'd66);
+  assign offset          = 8'd64 + {1'b0, cfg_i.reply_off} -
+                           8'(vlan_q ? layout_pkg::ReplyHeadersTagged : layout_pkg::ReplyHeaders);
   assign read_valid_o    = state_q == Read || (advance && (state_q == Head || state_q == Body));
   assign read_endpoint_o = endpoint_q;
   assign read_beat_o     = state_q == Read ? {6'd0, offset[7:6]} : read_q;
@@ -119,8 +118,9 @@ module reply_framer (
             m_axis_tx_tdata <= reply_pkg::realigned(previous_q, read_data_i, offset[5:0],
                                                     beat_q == last_q ? last_end_q : 7'd64);
             if (beat_q == 8'd1) begin
-              m_axis_tx_tdata[15:0] <= header[527:512];
-              if (vlan_q) m_axis_tx_tdata[47:16] <= header[559:528];
+              m_axis_tx_tdata[8*layout_pkg::ReplyHeaders-513:0] <= header[8*layout_pkg::ReplyHeaders-1:512];
+              if (vlan_q) m_axis_tx_tdata[8*layout_pkg::ReplyHeaders-512 +: 8*layout_pkg::TagBytes] <=
+                header[8*layout_pkg::ReplyHeaders +: 8*layout_pkg::TagBytes];
             end
             if (beat_q == last_q) begin
               state_q           <= Idle;

@@ -4,47 +4,47 @@
 // header, and the sum of its payload, which grows as beats come.
 // A beat for an endpoint whose previous reply still waits for the framer is held at the port.
 module reply_stage (
-  input  logic                         clk_i,
-  input  logic                         rst_i,
-  input  nic_pkg::config_t             cfg_i,
+  input  logic                             clk_i,
+  input  logic                             rst_i,
+  input  nic_pkg::config_t                 cfg_i,
   // host: recalled lines
-  input  logic                         recalled_valid_i,
-  output logic                         recalled_ready_o,
-  input  logic                         recalled_beat_i,
-  input  logic [5:0]                   recalled_endpoint_i,
-  input  logic [9:0]                   recalled_line_i,
-  input  logic [511:0]                 recalled_data_i,
+  input  logic                             recalled_valid_i,
+  output logic                             recalled_ready_o,
+  input  logic                             recalled_beat_i,
+  input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
+  input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
+  input  logic [511:0]                     recalled_data_i,
   // engine: a control line, or the last expected auxiliary line of a side, is here
-  output logic                         back_valid_o,
-  input  logic                         back_ready_i,
-  output logic                         back_aux_o,
-  output logic [5:0]                   back_endpoint_o,
-  output logic                         back_side_o,
-  output logic                         back_line_o,
-  output endpoint_pkg::reply_header_t  back_header_o,
+  output logic                             back_valid_o,
+  input  logic                             back_ready_i,
+  output logic                             back_aux_o,
+  output logic [nic_pkg::EndpointBits-1:0] back_endpoint_o,
+  output logic                             back_side_o,
+  output logic                             back_line_o,
+  output endpoint_pkg::reply_header_t      back_header_o,
   // engine: how many auxiliary lines to expect
-  input  logic                         count_set_i,
-  input  logic [5:0]                   count_endpoint_i,
-  input  logic [7:0]                   count_value_i,
+  input  logic                             count_set_i,
+  input  logic [nic_pkg::EndpointBits-1:0] count_endpoint_i,
+  input  logic [7:0]                       count_value_i,
   // engine: is this control line looked at for evidence? (combinational)
-  output logic [5:0]                   look_endpoint_o,
-  input  logic                         looking_i,
-  input  logic                         look_side_i,
-  input  logic                         look_line_i,
+  output logic [nic_pkg::EndpointBits-1:0] look_endpoint_o,
+  input  logic                             looking_i,
+  input  logic                             look_side_i,
+  input  logic                             look_line_i,
   // reply queue: endpoints whose reply waits for the framer
-  input  logic [63:0]                  framing_i,
+  input  logic [nic_pkg::NumEndpoints-1:0] framing_i,
   // framer: what is known of an endpoint's reply (combinational), and its beats (one cycle later)
-  input  logic [5:0]                   info_endpoint_i,
-  output logic [15:0]                  info_length_o,
-  output logic [7:0]                   info_status_o,
-  output logic [47:0]                  info_sum_o,
-  input  logic                         read_valid_i,
-  input  logic [5:0]                   read_endpoint_i,
-  input  logic [7:0]                   read_beat_i,
-  output logic [511:0]                 read_data_o,
-  output logic                         busy_o
+  input  logic [nic_pkg::EndpointBits-1:0] info_endpoint_i,
+  output logic [15:0]                      info_length_o,
+  output logic [7:0]                       info_status_o,
+  output logic [47:0]                      info_sum_o,
+  input  logic                             read_valid_i,
+  input  logic [nic_pkg::EndpointBits-1:0] read_endpoint_i,
+  input  logic [7:0]                       read_beat_i,
+  output logic [511:0]                     read_data_o,
+  output logic                             busy_o
 );
-  localparam int unsigned Beats = 160;  // per endpoint: control line and 152 auxiliary lines of 64 B, rounded up
+  localparam int unsigned Beats = nic_pkg::ReplyBeats;
   logic [511:0] memory_q [nic_pkg::NumEndpoints * Beats];
   logic [15:0]  length_q [nic_pkg::NumEndpoints];
   logic [7:0]   status_q [nic_pkg::NumEndpoints];
@@ -52,7 +52,7 @@ module reply_stage (
 
   // The beat at hand.
   logic         valid, take, beat, aux, side;
-  logic [5:0]   endpoint;
+  logic [nic_pkg::EndpointBits-1:0] endpoint;
   logic [7:0]   index;
   logic [511:0] data;
   skid #(.Width(512)) i_data (
@@ -60,7 +60,7 @@ module reply_stage (
     .valid_o(valid), .ready_i(take), .data_o(data)
   );
   logic unused_ready, unused_valid;
-  skid #(.Width(17)) i_line (
+  skid #(.Width(1 + nic_pkg::EndpointBits + nic_pkg::LineBits)) i_line (
     .clk_i, .rst_i, .valid_i(recalled_valid_i), .ready_o(unused_ready),
     .data_i({recalled_beat_i, recalled_endpoint_i, recalled_line_i}),
     .valid_o(unused_valid), .ready_i(take), .data_o({beat, endpoint, aux, side, index})
@@ -101,15 +101,15 @@ module reply_stage (
     if (valid) begin
       first = !aux && !beat;
       if (first) begin
-        header.done   = data[7];
-        header.oneway = data[6];
-        header.length = data[31:16];
-        header.epoch  = data[63:32];
+        header.done   = |(data[8*layout_pkg::ReplyFlags +: 8] & layout_pkg::ReplyDone);
+        header.oneway = |(data[8*layout_pkg::ReplyFlags +: 8] & layout_pkg::ReplyOneway);
+        header.length = data[8*layout_pkg::ReplyLength +: 16];
+        header.epoch  = data[8*layout_pkg::ReplyEpoch +: 32];
       end
       if (cfg_i.line128) slot = {index, beat} + 9'd2;
       else               slot = {1'b0, index} + 9'd1;
       if (!aux) slot = {8'd0, beat};
-      length = first ? data[31:16] : length_q[endpoint];
+      length = first ? data[8*layout_pkg::ReplyLength +: 16] : length_q[endpoint];
       from   = $signed({11'd0, cfg_i.reply_off}) - $signed({3'd0, slot, 6'd0});
       to     = from + $signed({2'd0, length});
       if (from > 0) from_byte = from > 64 ? 7'd64 : from[6:0];
@@ -121,9 +121,10 @@ module reply_stage (
   assign info_status_o = status_q[info_endpoint_i];
   assign info_sum_o    = sum_q[info_endpoint_i];
 
-  logic [13:0] write_address, read_address;
-  assign write_address = ({8'd0, endpoint} << 7) + ({8'd0, endpoint} << 5) + {5'd0, slot};
-  assign read_address  = ({8'd0, read_endpoint_i} << 7) + ({8'd0, read_endpoint_i} << 5) + {6'd0, read_beat_i};
+  localparam int unsigned PlaceBits = $clog2(nic_pkg::NumEndpoints * Beats);
+  logic [PlaceBits-1:0] write_place, read_place;
+  assign write_place = PlaceBits'(endpoint) * PlaceBits'(Beats) + PlaceBits'(slot);
+  assign read_place  = PlaceBits'(read_endpoint_i) * PlaceBits'(Beats) + PlaceBits'(read_beat_i);
 
   always_ff @(posedge clk_i) begin
     if (rst_i) back_valid_o <= 1'b0;
@@ -141,13 +142,13 @@ module reply_stage (
       if (keeps) begin
         if (first) begin
           length_q[endpoint] <= length;
-          status_q[endpoint] <= data[15:8];
+          status_q[endpoint] <= data[8*layout_pkg::ReplyStatus +: 8];
         end
         sum_q[endpoint] <= (first ? 48'd0 : sum_q[endpoint]) +
                            reply_pkg::lane_sum(data, from_byte, to_byte);
-        if (slot < 9'(Beats) && to_byte != 7'd0) memory_q[write_address] <= data;
+        if (slot < 9'(Beats) && to_byte != 7'd0) memory_q[write_place] <= data;
       end
     end
-    if (read_valid_i) read_data_o <= memory_q[read_address];
+    if (read_valid_i) read_data_o <= memory_q[read_place];
   end
 endmodule

@@ -32,7 +32,7 @@ static struct service_key key_of(unsigned i) {
 }
 
 static struct nic_service random_service(struct chaos *c) {
-  return (struct nic_service){.proc_id = (uint8_t)(rng_below(&c->rng, 5) * 13),
+  return (struct nic_service){.proc_id = (uint8_t)(rng_below(&c->rng, 5) * (NIC_PROCESSES - 1) / 4),
                               .raw = one_in(c, 3),
                               .signature = (uint8_t)rng_below(&c->rng, NIC_SIGNATURES),
                               .handler = rng_next(&c->rng),
@@ -106,7 +106,8 @@ static void random_call(struct chaos *c) {
 
 static struct nic_table_write random_write(struct chaos *c) {
   if (one_in(c, 40)) {
-    struct nic_owner owner = {.proc_id = (uint8_t)(rng_below(&c->rng, 5) * 13), .valid = !one_in(c, 8)};
+    struct nic_owner owner = {.proc_id = (uint8_t)(rng_below(&c->rng, 5) * (NIC_PROCESSES - 1) / 4),
+                              .valid = !one_in(c, 8)};
     return table_owner((unsigned)rng_below(&c->rng, NIC_ENDPOINTS), owner);
   }
   if (one_in(c, 100)) return table_service((unsigned)rng_below(&c->rng, NIC_SERVICES), random_service(c));

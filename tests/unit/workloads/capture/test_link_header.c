@@ -9,7 +9,7 @@
 #include <pcap/pcap.h>
 
 static uint16_t ethertype(int dlt, const uint8_t *packet, uint32_t length) {
-  uint8_t header[LINK_ETHERNET_BYTES];
+  uint8_t header[ETH_BYTES];
   link_write_header(link_find(dlt), packet, length, header);
   return get_be16(header + 12);
 }
@@ -34,7 +34,7 @@ static void test_a_raw_packet_says_its_version_in_its_first_byte(void **state) {
 
 static void test_addresses_are_local_ones(void **state) {
   (void)state;
-  uint8_t header[LINK_ETHERNET_BYTES];
+  uint8_t header[ETH_BYTES];
   const uint8_t packet[1] = {0x45}, expected[] = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0};
   link_write_header(link_find(DLT_RAW), packet, 1, header);
   assert_memory_equal(header, expected, sizeof expected);

@@ -55,7 +55,7 @@ static bool accepts(const char *text, const uint8_t *args, size_t length) {
 static void look_at_credential(uint32_t index, const struct injection *injection, const struct oncrpc_call *call,
                                const uint8_t *args, size_t length) {
   struct oncrpc_auth_sys sys;
-  uint8_t body[ONCRPC_MAX_AUTH];
+  uint8_t body[RPC_AUTH_MAX];
   assert_true(oncrpc_read_auth_sys(&call->credential, &sys));
   assert_true(sys.uid == 1000 && sys.gid == 100 && sys.machine_length == index % 61 && sys.gid_count == index % 17);
   for (uint32_t i = 0; i < sys.gid_count; i++) assert_int_equal(sys.gids[i], 100 + i);
@@ -74,7 +74,7 @@ static void auth_sys_credentials_of_every_length_decode(void **state) {
 
 static void look_at_pair(uint32_t index, const struct injection *injection, const struct oncrpc_call *call,
                          const uint8_t *args, size_t length) {
-  assert_int_equal(call->credential.flavour, ONCRPC_AUTH_NONE);
+  assert_int_equal(call->credential.flavour, RPC_AUTH_NONE);
   assert_true(call->procedure == 3 || (call->procedure == 2 && index >= 50));
   assert_true(accepts(call->procedure == 3 ? "opaque<250> opaque<1024>" : "opaque<250>", args, length));
   assert_false(accepts(call->procedure == 3 ? "opaque<250>" : "opaque<250> opaque<1024>", args, length));

@@ -68,14 +68,14 @@ static void calls_of_every_auth_sys_length_are_those_of_libtirpc(void **state) {
     struct oncrpc_auth_sys sys = {.stamp = 77, .uid = 501, .gid = 20, .machine_length = n, .gid_count = n % 17};
     memcpy(sys.machine, machine, n);
     for (uint32_t i = 0; i < sys.gid_count; i++) sys.gids[i] = gids[i];
-    uint8_t body[ONCRPC_MAX_AUTH], their_body[ONCRPC_MAX_AUTH];
+    uint8_t body[RPC_AUTH_MAX], their_body[RPC_AUTH_MAX];
     struct xdr_writer w = {.bytes = body, .capacity = sizeof body};
     oncrpc_write_auth_sys(&w, &sys);
     struct authunix_parms parms = {77, machine, 501, 20, sys.gid_count, gids};
     assert_int_equal(w.at, sys_by_tirpc(&parms, their_body, sizeof their_body));
     assert_memory_equal(body, their_body, w.at);
 
-    struct oncrpc_call call = {n * 3 + 1, 0x20000001, 2, n, {ONCRPC_AUTH_SYS, (uint32_t)w.at, body}, {0}}, back;
+    struct oncrpc_call call = {n * 3 + 1, 0x20000001, 2, n, {RPC_AUTH_SYS, (uint32_t)w.at, body}, {0}}, back;
     struct rpc_msg message = {.rm_xid = call.xid, .rm_direction = CALL};
     message.rm_call = (struct call_body){
         RPC_MSG_VERSION,        call.program, call.version, call.procedure, {AUTH_SYS, (char *)body, (u_int)w.at},
@@ -196,12 +196,12 @@ static void an_auth_sys_body_that_is_none_is_refused(void **state) {
   struct xdr_writer w = {.bytes = body, .capacity = sizeof body};
   oncrpc_write_auth_sys(&w, &sys);
   uint32_t length = (uint32_t)w.at;
-  assert_true(oncrpc_read_auth_sys(&(struct oncrpc_auth){ONCRPC_AUTH_SYS, length, body}, &back));
-  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){ONCRPC_AUTH_NONE, length, body}, &back));
-  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){ONCRPC_AUTH_SYS, length - 4, body}, &back));
-  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){ONCRPC_AUTH_SYS, length + 4, body}, &back));
+  assert_true(oncrpc_read_auth_sys(&(struct oncrpc_auth){RPC_AUTH_SYS, length, body}, &back));
+  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){RPC_AUTH_NONE, length, body}, &back));
+  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){RPC_AUTH_SYS, length - 4, body}, &back));
+  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){RPC_AUTH_SYS, length + 4, body}, &back));
   body[length - 9] = 17; // seventeen groups
-  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){ONCRPC_AUTH_SYS, length, body}, &back));
+  assert_false(oncrpc_read_auth_sys(&(struct oncrpc_auth){RPC_AUTH_SYS, length, body}, &back));
 }
 
 int main(void) {
