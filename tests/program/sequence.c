@@ -48,6 +48,13 @@ static void draw_span(const struct trace_event *e, uint64_t zero_ps, FILE *to) {
   draw_time(e->end_ps - zero_ps, to);
 }
 
+// The place that an agent lies in: "hart0" of machine.hart0.cache.
+static void draw_place(const char *agent, FILE *to) {
+  const char *begin = strchr(agent, '.');
+  begin = begin ? begin + 1 : agent;
+  fprintf(to, "%.*s", (int)strcspn(begin, "."), begin);
+}
+
 static void draw(const struct trace_event *e, uint64_t zero_ps, const struct layout *l, FILE *to) {
   char line[SEQUENCE_NAME];
   switch (e->kind) {
@@ -71,7 +78,11 @@ static void draw(const struct trace_event *e, uint64_t zero_ps, const struct lay
     break;
   default:
     sequence_line(l, e->address, line);
-    fprintf(to, "    %s->>%s: ", e->agent, e->to);
+    fprintf(to, "    ");
+    draw_place(e->agent, to);
+    fprintf(to, "->>");
+    draw_place(e->to, to);
+    fprintf(to, ": ");
     draw_span(e, zero_ps, to);
     fprintf(to, " %s %s\n", e->what, line);
   }

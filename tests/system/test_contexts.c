@@ -336,7 +336,7 @@ static void test_a_tick_that_sets_itself_again_keeps_no_run_going(void **state) 
   c.thread[1].spec.arg = NULL; // it waits for something that never comes
   r = bench_run(&c, NULL);
   assert_int_equal(r->outcome, MACHINE_DEADLOCK);
-  assert_non_null(strstr(r->report, "hart1 (second) waits for an interrupt"));
+  assert_non_null(strstr(r->report, "machine.hart1.core (second) waits for an interrupt"));
 }
 
 static void forgets(struct hart *h, void *arg) {

@@ -21,9 +21,9 @@ static void test_a_hold_beyond_the_limit_is_a_bus_error(void **state) {
   const struct bench_result *r = bench_run(c, NULL); // block time 1 ms
   assert_int_equal(r->outcome, MACHINE_BUS_ERROR);
   assert_int_equal(r->frames_out, 1);
-  has(r->report, "bus error: hart0 asked for line");
+  has(r->report, "bus error: machine.hart0.cache asked for line");
   has(r->report, "(endpoint 0, receive control line 1)");
-  has(r->report, "hart0 (echo0) is parked on line");
+  has(r->report, "machine.hart0.core (echo0) is parked on line");
   has(r->report, "is held");
   // it has waited since the load, for the limit less the way from the L1 to the link
   const char *since = strstr(r->report, " since ");
@@ -64,7 +64,8 @@ static void test_messages_that_a_full_unit_lets_wait_are_named(void **state) {
   c->block_cycles = UINT64_C(1) << 44;
   const struct bench_result *r = bench_run(c, NULL);
   assert_int_equal(r->outcome, MACHINE_DEADLOCK);
-  has(r->report, "home nic: unit 0: 1 messages wait for a tracker; the first is a read_exclusive of hart0");
+  has(r->report,
+      "machine.nic.home: unit 0: 1 messages wait for a tracker; the first is a read_exclusive of machine.hart0.cache");
 }
 
 // One tracker for all requests: while another endpoint's load is parked in it, nobody's reply lines can be fetched.
@@ -82,12 +83,12 @@ static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **s
   assert_int_equal(r->in_flight, 1);
   has(r->report, "stuck: no request has moved for 1000000000000 ps");
   has(r->report, "request 0 is on its hart");
-  has(r->report, "hart0 (echo0) waits for its store buffer");
+  has(r->report, "machine.hart0.core (echo0) waits for its store buffer");
   has(r->report, "asked for line 0x");
   has(r->report, "(endpoint 0, transmit control line 0)");
-  has(r->report, "hart1 (echo1) is parked on line");
-  has(r->report, "a read_exclusive of hart0");
-  has(r->report, "of hart1 is held, unit 0");
+  has(r->report, "machine.hart1.core (echo1) is parked on line");
+  has(r->report, "a read_exclusive of machine.hart0.cache");
+  has(r->report, "of machine.hart1.cache is held, unit 0");
   // with a tracker more, the call goes through
   c->config.home[MACHINE_NIC].agent.unit_reads = 2;
   echo_run(c);
@@ -104,8 +105,8 @@ static void test_a_message_without_a_credit_is_named(void **state) {
   c->block_cycles = UINT64_C(1) << 44;
   const struct bench_result *r = bench_run(c, NULL);
   assert_int_equal(r->outcome, MACHINE_DEADLOCK);
-  has(r->report, "unit 0: 1 messages wait for a tracker; the first is a read_shared of hart");
-  has(r->report, "link from the caches to nic: a read_shared for line 0x");
+  has(r->report, "unit 0: 1 messages wait for a tracker; the first is a read_shared of machine.hart");
+  has(r->report, "machine.nic.to_home: a read_shared for line 0x");
   has(r->report, "waits for a credit since");
 }
 

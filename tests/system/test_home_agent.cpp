@@ -7,6 +7,7 @@
 extern "C" {
 #include <cmocka.h>
 }
+#include "tests/system/support/apart.h"
 
 using namespace piste;
 
@@ -59,14 +60,19 @@ struct bench {
   cluster c;
   device d;
   far_cache cache;
-  std::vector<std::string> names{"hart0"};
-  home_agent home{c, 1, home_of_one_unit(), 128, "nic"};
-  lane in{c, 2, link_without_serialiser(), 128, home, nullptr, "nic", names};
-  lane out{c, 3, link_without_serialiser(), 128, cache, "nic", nullptr, names};
+  std::vector<const char *> names{"cache"};
+  home_agent home{"home", c, 1, home_of_one_unit(), 128};
+  lane in{"in", c, 2, link_without_serialiser(), 128, nullptr, "home", names};
+  lane out{"out", c, 3, link_without_serialiser(), 128, "home", nullptr, names};
 
   bench() {
-    home.connect(in, out, &d, nullptr);
+    in.to(home);
+    out.to(cache);
+    home.in(in);
+    home.out(out);
+    home.device(d);
     cache.to_home = &in;
+    elaborate();
   }
   uint64_t recall() {
     uint64_t begin = c.queue.now();
@@ -97,8 +103,8 @@ void a_recall_of_a_held_line_takes_its_round_trip(void **) {
 
 int main() {
   const CMUnitTest tests[] = {
-      cmocka_unit_test(a_recall_of_a_line_that_no_cache_holds_takes_the_directorys_lookup),
-      cmocka_unit_test(a_recall_of_a_held_line_takes_its_round_trip),
+      cmocka_unit_test(apart<a_recall_of_a_line_that_no_cache_holds_takes_the_directorys_lookup>),
+      cmocka_unit_test(apart<a_recall_of_a_held_line_takes_its_round_trip>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }

@@ -8,6 +8,7 @@
 extern "C" {
 #include <cmocka.h>
 }
+#include "tests/system/support/apart.h"
 
 using namespace piste;
 
@@ -36,16 +37,18 @@ private:
 struct bench {
   cluster c;
   sink to{c};
-  std::vector<std::string> names{"hart0"};
+  std::vector<const char *> names{"cache"};
   link_config config;
   lane *l;
 
-  explicit bench(uint32_t credits) : config() {
-    config.bytes_per_second = 16000000000;
+  explicit bench(uint32_t credits, uint64_t bytes_per_second = 16000000000) : config() {
+    config.bytes_per_second = bytes_per_second;
     config.header_bytes = 16;
     config.credit_return_ps = 5000;
     for (unsigned k = 0; k < COH_CLASSES; k++) config.propagation_ps[k] = 200000, config.credits[k] = credits;
-    l = new lane(c, 0, config, 128, to, nullptr, "home", names);
+    l = new lane("lane", c, 0, config, 128, nullptr, "home", names);
+    l->to(to);
+    elaborate();
   }
   ~bench() { delete l; }
   void send(coh_op op, uint16_t bytes) {
@@ -120,10 +123,7 @@ void a_channel_whose_credits_never_return_stays_blocked(void **) {
 }
 
 void an_odd_bandwidth_never_lets_a_message_leave_early(void **) {
-  bench b(4);
-  b.config.bytes_per_second = 7000000000; // 16 B take 2,285.7 ps
-  delete b.l;
-  b.l = new lane(b.c, 0, b.config, 128, b.to, nullptr, "home", b.names);
+  bench b(4, 7000000000); // 16 B take 2,285.7 ps
   b.send(COH_READ_SHARED, 0);
   b.send(COH_READ_SHARED, 0);
   b.run();
@@ -135,11 +135,11 @@ void an_odd_bandwidth_never_lets_a_message_leave_early(void **) {
 
 int main() {
   const CMUnitTest tests[] = {
-      cmocka_unit_test(a_message_takes_its_bytes_and_the_propagation),
-      cmocka_unit_test(messages_share_the_serialiser),
-      cmocka_unit_test(a_channel_without_credits_waits_and_another_overtakes_it),
-      cmocka_unit_test(a_channel_whose_credits_never_return_stays_blocked),
-      cmocka_unit_test(an_odd_bandwidth_never_lets_a_message_leave_early),
+      cmocka_unit_test(apart<a_message_takes_its_bytes_and_the_propagation>),
+      cmocka_unit_test(apart<messages_share_the_serialiser>),
+      cmocka_unit_test(apart<a_channel_without_credits_waits_and_another_overtakes_it>),
+      cmocka_unit_test(apart<a_channel_whose_credits_never_return_stays_blocked>),
+      cmocka_unit_test(apart<an_odd_bandwidth_never_lets_a_message_leave_early>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }

@@ -132,7 +132,7 @@ void test_an_unbound_memory_socket_is_named(void **) {
   int status = 0;
   bench_run(c, &status);
   assert_int_not_equal(status, 0);
-  assert_non_null(std::strstr(bench_stderr(), "memory_port.socket"));
+  assert_non_null(std::strstr(bench_stderr(), "machine.memory.port.socket"));
 }
 
 void test_a_memory_that_refuses_is_a_bus_error(void **) {
@@ -141,7 +141,7 @@ void test_a_memory_that_refuses_is_a_bus_error(void **) {
   c->before = [](machine *m, void *) { attach(m, true); };
   const bench_result *r = bench_run(c, nullptr);
   assert_int_equal(r->outcome, MACHINE_BUS_ERROR);
-  assert_non_null(std::strstr(bench_stderr(), "memory_port.socket answers TLM_ADDRESS_ERROR_RESPONSE"));
+  assert_non_null(std::strstr(bench_stderr(), "machine.memory.port.socket answers TLM_ADDRESS_ERROR_RESPONSE"));
 }
 
 // The built-in memory as any initiator finds it.

@@ -10,6 +10,7 @@
 extern "C" {
 #include <cmocka.h>
 }
+#include "tests/system/support/apart.h"
 
 using namespace piste;
 
@@ -64,6 +65,7 @@ struct drain : nic_output {
     at.push_back(c->queue.now());
     return true;
   }
+  handshake by() const override { return {&nic_out::command_valid, &nic_in::command_ready}; }
 };
 
 struct silence : nic_listener {
@@ -84,11 +86,13 @@ struct bench {
     as_device.nic = &device;
     as_device.step = [](void *self, const nic_in *i, nic_out *o) { static_cast<counter *>(self)->step(*i, *o); };
     out.c = &c;
-    clock = std::make_unique<nic_clock>(c, nic_clock_config{1000000000, free_running}, as_device, nobody);
-    registers = std::make_unique<nic_registers>(*clock);
-    clock->connect(in);
-    clock->connect(*registers);
-    clock->connect(out, &nic_out::command_valid, &nic_in::command_ready);
+    clock = std::make_unique<nic_clock>("clock", c, nic_clock_config{1000000000, free_running}, as_device);
+    registers = std::make_unique<nic_registers>("registers", *clock);
+    clock->inputs(in);
+    clock->inputs(*registers);
+    clock->outputs(out);
+    clock->listener(nobody);
+    elaborate();
     clock->reset();
     device.edges.clear();
   }
@@ -191,7 +195,7 @@ struct hearing {
     nic_device device{};
     device.meaning = table.data();
     device.meanings = static_cast<unsigned>(table.size());
-    events = std::make_unique<nic_events>(c, device, requests);
+    events = std::make_unique<nic_events>("events", c, device, requests);
     c.watch = {&o, 1};
     o.context = &h;
     o.mark = [](void *self, uint32_t request, uint64_t ps, enum step step, enum place place) {
@@ -267,17 +271,17 @@ void a_request_may_end_with_the_event(void **) {
 
 int main() {
   const CMUnitTest tests[] = {
-      cmocka_unit_test(the_clock_steps_edges_that_have_an_input_or_are_busy_and_no_others),
-      cmocka_unit_test(an_output_that_must_wait_stands_until_it_is_taken),
-      cmocka_unit_test(the_clock_wakes_at_a_deadline),
-      cmocka_unit_test(a_free_clock_steps_every_edge_and_hands_over_at_the_same_times),
-      cmocka_unit_test(what_another_event_adds_between_two_edges_is_seen_at_the_next),
-      cmocka_unit_test(register_accesses_are_made_one_after_the_other_and_answered_in_time),
-      cmocka_unit_test(registers_are_set_and_read_outside_time_without_other_inputs),
-      cmocka_unit_test(events_say_what_the_table_says_and_nothing_without_a_row),
-      cmocka_unit_test(an_endpoint_holds_its_request_from_one_event_to_another),
-      cmocka_unit_test(an_event_of_one_stage_only_is_silent_in_others),
-      cmocka_unit_test(a_request_may_end_with_the_event),
+      cmocka_unit_test(apart<the_clock_steps_edges_that_have_an_input_or_are_busy_and_no_others>),
+      cmocka_unit_test(apart<an_output_that_must_wait_stands_until_it_is_taken>),
+      cmocka_unit_test(apart<the_clock_wakes_at_a_deadline>),
+      cmocka_unit_test(apart<a_free_clock_steps_every_edge_and_hands_over_at_the_same_times>),
+      cmocka_unit_test(apart<what_another_event_adds_between_two_edges_is_seen_at_the_next>),
+      cmocka_unit_test(apart<register_accesses_are_made_one_after_the_other_and_answered_in_time>),
+      cmocka_unit_test(apart<registers_are_set_and_read_outside_time_without_other_inputs>),
+      cmocka_unit_test(apart<events_say_what_the_table_says_and_nothing_without_a_row>),
+      cmocka_unit_test(apart<an_endpoint_holds_its_request_from_one_event_to_another>),
+      cmocka_unit_test(apart<an_event_of_one_stage_only_is_silent_in_others>),
+      cmocka_unit_test(apart<a_request_may_end_with_the_event>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }

@@ -36,7 +36,7 @@ class Outputs(ProgramTest):
     def test_the_trace_says_what_harts_did_and_for_how_long(self):
         self.succeed(["run", "--workload", "echo64", "--set", "gen.count=20", "--trace", self.dir / "trace"])
         lines = [json.loads(line) for line in (self.dir / "trace").read_text().splitlines()[1:]]
-        spans = [v for v in lines if v["e"] == "span" and v["agent"].startswith("hart")]
+        spans = [v for v in lines if v["e"] == "span" and v["agent"].startswith("machine.hart")]
         self.assertEqual({v["request"] for v in spans if "request" in v}, set(range(20)))
         ends = {}
         for v in spans:

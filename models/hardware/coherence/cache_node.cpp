@@ -21,15 +21,11 @@ bool is_readable(const cache_line &l) {
 
 } // namespace
 
-cache_node::cache_node(cluster &c, unsigned node, const cache_config &config)
-    : cluster_(c), node_(node), config_(config), index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets),
-      l1_(config.l1_sets, config.l1_ways, config.line_bytes),
+cache_node::cache_node(sc_core::sc_module_name name, cluster &c, unsigned node, const cache_config &config,
+                       const address_map &map)
+    : sc_module(name), cluster_(c), node_(node), config_(config), map_(map), index_(config.l2_sets, config.line_bytes),
+      sets_(config.l2_sets), l1_(config.l1_sets, config.l1_ways, config.line_bytes),
       l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
-
-void cache_node::connect(const address_map &map, std::vector<lane *> to_homes) {
-  map_ = &map;
-  to_homes_ = std::move(to_homes);
-}
 
 cache_node::way *cache_node::find(uint64_t line) const {
   way *&hint = hint_[index_.hint(line)];
@@ -320,7 +316,7 @@ void cache_node::check_limit() {
     return;
   }
   cluster_.fail(failure::bus_error,
-                format("bus error: hart%u asked for line %#llx (%s) at %llu ps and has no answer after %llu ps", node_,
+                format("bus error: %s asked for line %#llx (%s) at %llu ps and has no answer after %llu ps", name(),
                        static_cast<unsigned long long>(w.line), cluster_.describe(w.line).c_str(),
                        static_cast<unsigned long long>(w.since_ps),
                        static_cast<unsigned long long>(config_.bus_limit_ps)));

@@ -23,36 +23,50 @@ struct access {
   access *next;
 };
 
-class cache_node {
+// A hart's caches, as its core sees them.
+class core_caches : public virtual sc_core::sc_interface {
 public:
-  // The configuration is borrowed.
-  cache_node(cluster &c, unsigned node, const cache_config &config);
-  // The lanes towards the homes, by their numbers in the map, which is borrowed.
-  void connect(const address_map &map, std::vector<lane *> to_homes);
-
-  uint64_t line_of(uint64_t address) const { return address & ~uint64_t{config_.line_bytes - 1u}; }
-
+  virtual uint64_t line_of(uint64_t address) const = 0;
   // The line's bytes if it may be read (or written) now without asking anyone, else NULL; a write makes it Modified.
-  uint8_t *readable(uint64_t line);
-  uint8_t *writable(uint64_t line);
-  bool may_write(uint64_t line) const;
+  virtual uint8_t *readable(uint64_t line) = 0;
+  virtual uint8_t *writable(uint64_t line) = 0;
+  virtual bool may_write(uint64_t line) const = 0;
   // True if the L1 holds the line; if not, it does from now on. For lines that are readable.
-  bool touch_l1(uint64_t line);
-  bool touch_l1i(uint64_t line);
-
+  virtual bool touch_l1(uint64_t line) = 0;
+  virtual bool touch_l1i(uint64_t line) = 0;
   // Performs an access now and returns true, or keeps it until it can. A request that it causes leaves at `leave_ps`.
-  bool submit(access &a, uint64_t leave_ps);
+  virtual bool submit(access &a, uint64_t leave_ps) = 0;
   // Starts a fetch if a miss buffer and a way are free; says whether the line is on its way (or here).
-  bool prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps);
-  bool load_buffer_free() const { return outstanding_[of_load] < config_.load_misses; }
-
+  virtual bool prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps) = 0;
+  virtual bool load_buffer_free() const = 0;
   // Calls back once when this line is invalidated or leaves.
-  void watch(uint64_t line, void (*lost)(void *self), void *self);
-
-  void expect(packet *p);
-  void receive(packet *p);
+  virtual void watch(uint64_t line, void (*lost)(void *self), void *self) = 0;
   // The earliest arrival of a message that is under way to here, or event_queue::never.
-  uint64_t earliest_arrival() const { return coming_ ? coming_->since_ps : event_queue::never; }
+  virtual uint64_t earliest_arrival() const = 0;
+};
+
+class cache_node final : public sc_core::sc_module, public core_caches, public receiver {
+public:
+  part_port<message_lane, lane, bound::often> homes{"homes"}; // lanes to them, by their numbers in the map
+
+  // The configuration and the map are borrowed.
+  cache_node(sc_core::sc_module_name name, cluster &c, unsigned node, const cache_config &config,
+             const address_map &map);
+
+  uint64_t line_of(uint64_t address) const override { return address & ~uint64_t{config_.line_bytes - 1u}; }
+  uint8_t *readable(uint64_t line) override;
+  uint8_t *writable(uint64_t line) override;
+  bool may_write(uint64_t line) const override;
+  bool touch_l1(uint64_t line) override;
+  bool touch_l1i(uint64_t line) override;
+  bool submit(access &a, uint64_t leave_ps) override;
+  bool prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps) override;
+  bool load_buffer_free() const override { return outstanding_[of_load] < config_.load_misses; }
+  void watch(uint64_t line, void (*lost)(void *self), void *self) override;
+  uint64_t earliest_arrival() const override { return coming_ ? coming_->since_ps : event_queue::never; }
+
+  void expect(packet *p) override;
+  void receive(packet *p) override;
 
   struct pending {
     uint64_t line, since_ps;
@@ -95,15 +109,14 @@ private:
   void send(const way &w, const cache_step &s, uint64_t ps);
   void arm_limit();
   void check_limit();
-  lane &lane_to(uint64_t line) { return *to_homes_[map_->home_of(line)]; }
+  lane &lane_to(uint64_t line) { return homes[map_.home_of(line)]; }
 
   cluster &cluster_;
   unsigned node_;
   bool limit_armed_ = false;
   const cache_config &config_;
+  const address_map &map_;
   packet *coming_ = nullptr; // messages under way to here, by arrival
-  const address_map *map_ = nullptr;
-  std::vector<lane *> to_homes_;
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};
   set_index index_;

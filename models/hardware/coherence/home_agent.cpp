@@ -31,21 +31,15 @@ bool is_grant(unsigned op) {
 
 } // namespace
 
-home_agent::home_agent(cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name)
-    : cluster_(c), agent_(agent), config_(config), line_bytes_(line_bytes), name_(name), trackers_(config, line_bytes) {
-}
-
-void home_agent::connect(lane &in, lane &out, home_device *device, memory_port *store) {
-  in_ = &in;
-  out_ = &out;
-  device_ = device;
-  store_ = store;
-}
+home_agent::home_agent(sc_core::sc_module_name name, cluster &c, uint32_t agent, const home_config &config,
+                       uint16_t line_bytes)
+    : sc_module(name), cluster_(c), agent_(agent), config_(config), line_bytes_(line_bytes),
+      trackers_(config, line_bytes) {}
 
 home_record &home_agent::record(uint64_t address) {
   bool fresh = false;
   home_record &r = lines_.at(address, &fresh);
-  if (fresh && device_) device_->adopt(r);
+  if (fresh && device) device->adopt(r);
   return r;
 }
 
@@ -57,7 +51,7 @@ void home_agent::receive(packet *p) {
     channel_[c].push(p);
     admit(c);
   } else {
-    in_->release(c); // responses and acknowledgements need no tracker
+    in->release(c); // responses and acknowledgements need no tracker
     present(record(p->m.address), p);
   }
 }
@@ -69,7 +63,7 @@ void home_agent::admit(coh_class c) {
   trackers::kind k = c == COH_REQUEST ? trackers::reads : trackers::writes;
   while (!channel_[c].empty() && trackers_.room(k, channel_[c].front()->m.address) != trackers::place::channel) {
     packet *p = channel_[c].pop();
-    in_->release(c);
+    in->release(c);
     if (trackers_.enter(k, p)) begin(p);
   }
   admitting_[c] = false;
@@ -124,7 +118,7 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   unsigned event = p->event;
   home_step s = home_next(&r.line, static_cast<home_event>(event), p->m.node, {config_.race, controlled});
   if (s.flags & HOME_ERROR) {
-    std::fprintf(stderr, "%s: %s of node %u cannot happen now to line %#llx\n", name_,
+    std::fprintf(stderr, "%s: %s of node %u cannot happen now to line %#llx\n", name(),
                  home_event_name(static_cast<home_event>(event)), p->m.node,
                  static_cast<unsigned long long>(r.address));
     std::abort();
@@ -134,7 +128,7 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
     std::memcpy(r.bytes, p->m.data, line_bytes_);
     r.data_ps = cluster_.queue.now();
     r.outdated = r.reads;
-    if (store_) store_->write(r.address, r.bytes);
+    if (store) store->write(r.address, r.bytes);
   }
   if (is_request(event)) {
     r.active = p;
@@ -151,9 +145,9 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
     r.device = nullptr;
     // With no copy to take back, it is the directory that answers.
     uint64_t now = cluster_.queue.now();
-    device_->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
+    device->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
   }
-  if (s.flags & HOME_HOLD) device_->hold(r, *p);
+  if (s.flags & HOME_HOLD) device->hold(r, *p);
   if (s.flags & HOME_WAKE) *wake = true;
   return true;
 }
@@ -167,8 +161,8 @@ void home_agent::retire(const home_record &r, packet *p, unsigned event) {
 
 // When the line's bytes, wanted from `from_ps` on, are at hand; never if the store will say.
 uint64_t home_agent::read_bytes(home_record &r, uint64_t from_ps) {
-  if (store_) {
-    uint64_t ps = store_->read(r.address, r.bytes, from_ps);
+  if (store) {
+    uint64_t ps = store->read(r.address, r.bytes, from_ps);
     if (ps == event_queue::never) r.reads++;
     return ps;
   }
@@ -233,12 +227,12 @@ void home_agent::send(home_record &r, const home_step &s) {
 // Hands a message to the lane at `ps`.
 void home_agent::post(packet *p, uint64_t ps, uint32_t agent) {
   if (ps == cluster_.queue.now() && agent == agent_) {
-    out_->send(p);
+    out->send(p);
     return;
   }
   cluster_.queue.post(
       ps, domain::home, agent,
-      [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out_->send(reinterpret_cast<packet *>(arg)); },
+      [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out->send(reinterpret_cast<packet *>(arg)); },
       this, reinterpret_cast<uint64_t>(p));
 }
 

@@ -11,9 +11,8 @@
 namespace piste {
 
 // What stands behind a home and decides when requests for some of its lines are granted.
-class home_device {
+class home_device : public virtual sc_core::sc_interface {
 public:
-  virtual ~home_device() = default;
   // A line is used for the first time: sets what the record says about the device. Requests for lines that the device
   // holds wait until it presents HOME_GRANT_*.
   virtual void adopt(home_record &r) = 0;
@@ -23,25 +22,30 @@ public:
   virtual void done(home_record &r, const packet &event, uint64_t ps) = 0;
 };
 
-class home_agent : public receiver {
+// The home, as its device sees it.
+class home_lines : public virtual sc_core::sc_interface {
 public:
-  home_agent(cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes, const char *name);
+  // Presents an event of the device's own for a line. What it sends leaves `delay_ps` later than it otherwise would.
+  virtual void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps) = 0;
+  virtual home_record &record(uint64_t address) = 0;
+};
 
-  // Joins the home to its lanes (`in` delivers to this home), its device and its backing store. Without a device it
-  // grants at once; without a store it keeps the bytes itself.
-  void connect(lane &in, lane &out, home_device *device, memory_port *store);
-  // A read of the backing store is over.
-  void arrived(uint64_t address, const uint8_t *bytes);
+class home_agent final : public sc_core::sc_module, public receiver, public home_lines, public store_client {
+public:
+  part_port<message_lane, lane> in{"in"}, out{"out"}; // `in` ends here
+  // Without a device it grants at once; without a store it keeps the bytes itself.
+  part_port<home_device, home_device, bound::at_most_once> device{"device"};
+  part_port<backing_store, memory_port, bound::at_most_once> store{"store"};
+
+  home_agent(sc_core::sc_module_name name, cluster &c, uint32_t agent, const home_config &config, uint16_t line_bytes);
 
   void expect(packet *) override {}
   void receive(packet *p) override;
-
-  // Presents an event of the device's own for a line. What it sends leaves `delay_ps` later than it otherwise would.
-  void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps);
-  home_record &record(uint64_t address);
+  void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps) override;
+  home_record &record(uint64_t address) override;
+  void arrived(uint64_t address, const uint8_t *bytes) override;
   const line_store &lines() const { return lines_; }
   const trackers &tracked() const { return trackers_; }
-  const char *name() const { return name_; }
   // Messages that stand before the trackers.
   size_t blocked(coh_class c) const { return channel_[c].size(); }
   const packet *oldest_blocked(coh_class c) const { return channel_[c].front(); }
@@ -63,10 +67,6 @@ private:
   uint32_t agent_;
   home_config config_;
   uint16_t line_bytes_;
-  const char *name_;
-  lane *in_ = nullptr, *out_ = nullptr;
-  home_device *device_ = nullptr;
-  memory_port *store_ = nullptr;
   line_store lines_;
   trackers trackers_;
   packet_queue channel_[COH_CLASSES];

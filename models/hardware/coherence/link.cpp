@@ -4,10 +4,10 @@
 
 namespace piste {
 
-lane::lane(cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to,
-           const char *from_name, const char *to_name, const std::vector<std::string> &node_names)
-    : cluster_(c), agent_(agent), header_bytes_(config.header_bytes), credit_return_ps_(config.credit_return_ps),
-      receiver_(to), from_(from_name), to_(to_name), node_names_(node_names) {
+lane::lane(sc_core::sc_module_name name, cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes,
+           const char *from_name, const char *to_name, const std::vector<const char *> &cache_names)
+    : sc_module(name), cluster_(c), agent_(agent), header_bytes_(config.header_bytes),
+      credit_return_ps_(config.credit_return_ps), from_(from_name), to_(to_name), cache_names_(cache_names) {
   for (unsigned i = 0; i < COH_CLASSES; i++) {
     channels_[i].credits = config.credits[i];
     channels_[i].propagation_ps = config.propagation_ps[i];
@@ -18,8 +18,8 @@ lane::lane(cluster &c, uint32_t agent, const link_config &config, uint16_t line_
   }
 }
 
-const char *lane::name(const char *end, const packet &p) const {
-  return end ? end : node_names_[p.m.node].c_str();
+const char *lane::end_name(const char *end, const packet &p) const {
+  return end ? end : cache_names_[p.m.node];
 }
 
 uint64_t lane::least_flight_ps() const {
@@ -44,12 +44,12 @@ bool lane::take_credit(channel &c) {
 void lane::send(packet *p) {
   unsigned c = coh_class_of(static_cast<coh_op>(p->m.op));
   p->since_ps = cluster_.queue.now();
-  channel &to = channels_[c];
-  if (free_ps_ <= cluster_.queue.now() && to.queue.empty() && armed_ps_ != cluster_.queue.now() && take_credit(to)) {
+  channel &by = channels_[c];
+  if (free_ps_ <= cluster_.queue.now() && by.queue.empty() && armed_ps_ != cluster_.queue.now() && take_credit(by)) {
     transmit(p, c);
     return;
   }
-  to.queue.push(p);
+  by.queue.push(p);
   arm();
 }
 
@@ -60,10 +60,10 @@ void lane::transmit(packet *p, unsigned c) {
   by.count.messages++;
   by.count.bytes += header_bytes_ + p->m.bytes;
   flying_++;
-  OBSERVE(&cluster_.watch, message, p->since_ps, arrival, name(from_, *p), name(to_, *p), p->m.op, p->m.address,
+  OBSERVE(&cluster_.watch, message, p->since_ps, arrival, end_name(from_, *p), end_name(to_, *p), p->m.op, p->m.address,
           header_bytes_ + p->m.bytes);
   p->since_ps = arrival;
-  receiver_.expect(p);
+  to->expect(p);
   cluster_.queue.post(
       arrival, domain::link, agent_,
       [](void *self, uint64_t arg) { static_cast<lane *>(self)->arrive(reinterpret_cast<packet *>(arg)); }, this,
@@ -73,7 +73,7 @@ void lane::transmit(packet *p, unsigned c) {
 
 void lane::arrive(packet *p) {
   flying_--;
-  receiver_.receive(p);
+  to->receive(p);
 }
 
 // Posts the next moment at which a waiting message could leave, unless an earlier one is posted already.

@@ -3,35 +3,28 @@
 // when its channel has a credit and the serialiser is free; it takes (header + line bytes) / bandwidth to leave, and
 // its class's propagation time to arrive. Order is kept within a class only.
 #pragma once
+#include "models/hardware/coherence/messages.h"
 #include "models/hardware/config.h"
 #include "models/hardware/kernel/cluster.h"
+#include "models/hardware/kernel/part_port.h"
 #include "models/hardware/kernel/ring.h"
 
 namespace piste {
-
-class receiver {
-public:
-  virtual ~receiver() = default;
-  // A message for this receiver is under way and will arrive at its since_ps. The receiver may queue it meanwhile.
-  virtual void expect(packet *p) = 0;
-  // It has arrived; the receiver owns it now, and calls release() when its room is free again.
-  virtual void receive(packet *p) = 0;
-};
 
 struct class_count {
   uint64_t messages, bytes;
 };
 
-class lane {
+class lane final : public sc_core::sc_module, public message_lane {
 public:
-  // `from` and `to` name the ends for the trace; NULL stands for the cache node that the message names.
-  lane(cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes, receiver &to, const char *from_name,
-       const char *to_name, const std::vector<std::string> &node_names);
+  part_port<receiver> to{"to"}; // where it ends
 
-  // Hands over a message now.
-  void send(packet *p);
-  // The receiver has consumed a message of this class now.
-  void release(coh_class c);
+  // `from` and `to` name the ends for the trace; NULL stands for the cache that the message names.
+  lane(sc_core::sc_module_name name, cluster &c, uint32_t agent, const link_config &config, uint16_t line_bytes,
+       const char *from_name, const char *to_name, const std::vector<const char *> &cache_names);
+
+  void send(packet *p) override;
+  void release(coh_class c) override;
 
   const class_count &count(coh_class c) const { return channels_[c].count; }
   // The least time from any message's send to its arrival.
@@ -41,8 +34,6 @@ public:
   const packet *oldest(coh_class c) const { return channels_[c].queue.front(); }
   // Messages that have left and have not arrived.
   size_t flying() const { return flying_; }
-  const char *from() const { return from_; }
-  const char *to() const { return to_; }
 
 private:
   struct channel {
@@ -58,16 +49,15 @@ private:
   void arm();
   void serve(uint64_t armed_for);
   void arrive(packet *p);
-  const char *name(const char *end, const packet &p) const;
+  const char *end_name(const char *end, const packet &p) const;
   uint64_t leave_ps(bool with_line) const { return leave_ps_[with_line]; }
 
   cluster &cluster_;
   uint32_t agent_;
   uint32_t header_bytes_;
   uint64_t credit_return_ps_;
-  receiver &receiver_;
   const char *from_, *to_;
-  const std::vector<std::string> &node_names_;
+  const std::vector<const char *> &cache_names_;
   uint64_t leave_ps_[2]; // what a message without and with a line takes to leave
   uint64_t free_ps_ = 0; // the serialiser is busy until then
   uint64_t armed_ps_ = event_queue::never;

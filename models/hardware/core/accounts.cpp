@@ -29,7 +29,7 @@ void accounts::report() {
         OBSERVE(&cluster_.watch, cycles, hart_, several[i], static_cast<cycle_kind>(k), scope_.step, share);
   }
   if (cycle_ > since_)
-    OBSERVE(&cluster_.watch, span, clock.edge_ps(since_), clock.edge_ps(cycle_), name_.c_str(), step_name(scope_.step),
+    OBSERVE(&cluster_.watch, span, clock.edge_ps(since_), clock.edge_ps(cycle_), name_, step_name(scope_.step),
             scope_.request);
   since_ = cycle_;
 }

@@ -16,8 +16,9 @@ struct charge_scope {
 
 class accounts {
 public:
-  accounts(cluster &c, unsigned hart, uint64_t hz)
-      : clock(hz), cluster_(c), hart_(hart), name_(format("hart%u", hart)) {}
+  // `name` is the core's, and stays.
+  accounts(cluster &c, unsigned hart, uint64_t hz, const char *name)
+      : clock(hz), cluster_(c), hart_(hart), name_(name) {}
 
   const clock_grid clock;
   uint64_t cycle() const { return cycle_; }
@@ -25,7 +26,6 @@ public:
   uint64_t total(cycle_kind k, enum step s) const { return totals_[k][s]; }
   // Cycles of work done so far with a request in scope: they are progress.
   uint64_t served() const { return served_; }
-  const char *name() const { return name_.c_str(); }
 
   void charge(cycle_kind k, uint64_t cycles) {
     cycle_ += cycles;
@@ -68,7 +68,7 @@ public:
 private:
   cluster &cluster_;
   unsigned hart_;
-  std::string name_;
+  const char *name_;
   uint64_t cycle_ = 0; // local time
   charge_scope scope_;
   uint64_t since_ = 0;                 // the cycle of the last report

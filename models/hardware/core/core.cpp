@@ -21,12 +21,12 @@ const char *core_state_name(core_state s) {
   return names[static_cast<unsigned>(s)];
 }
 
-core::core(cluster &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node,
-           contexts &all, hart_world &world, uint64_t reach_ps, bool run_ahead)
-    : cluster_(c), id_(id), config_(config), cache_(cache), accounts_(c, id, config.hz), node_(node), all_(all),
-      world_(world), reach_ps_(reach_ps), run_ahead_(run_ahead),
+core::core(sc_core::sc_module_name module_name, cluster &c, unsigned id, const hart_config &config,
+           const cache_config &cache, contexts &all, uint64_t reach_ps, bool run_ahead)
+    : sc_module(module_name), cluster_(c), id_(id), config_(config), cache_(cache), accounts_(c, id, config.hz, name()),
+      all_(all), reach_ps_(reach_ps), run_ahead_(run_ahead),
       stores_(
-          c, node, config.store_lines, cache.store_misses, [](void *self) { static_cast<core *>(self)->stores_left(); },
+          c, config.store_lines, cache.store_misses, [](void *self) { static_cast<core *>(self)->stores_left(); },
           this),
       copies_(cache.load_misses) {}
 
@@ -39,7 +39,7 @@ void core::start(hart_context &c) {
 // Makes a context that runs nowhere the one that is on this core.
 void core::enter(hart_context &c) {
   if (c.alive != hart_context::life::waiting) {
-    std::fprintf(stderr, "%s: software switches to context %s, which %s\n", accounts_.name(), c.spec.name,
+    std::fprintf(stderr, "%s: software switches to context %s, which %s\n", name(), c.spec.name,
                  c.alive == hart_context::life::ended ? "has ended" : "is on another hart");
     std::abort();
   }
@@ -97,7 +97,7 @@ void core::mark_arrival(enum step s, enum place p) {
 void core::reach() {
   if (run_ahead_) {
     uint64_t next = cluster_.queue.horizon_ps();
-    uint64_t bound = std::min(node_.earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
+    uint64_t bound = std::min(caches->earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
     if (bound != bound_ps_) {
       bound_ps_ = bound;
       bound_cycle_ = bound == event_queue::never ? bound : accounts_.clock.at_or_after(bound);
@@ -147,7 +147,7 @@ void core::block(core_state s, cycle_kind k, uint64_t address) {
 
 bool core::stopping() {
   sync();
-  return world_.stopping();
+  return world->stopping();
 }
 
 bool core::at_rest() const {

@@ -10,9 +10,8 @@
 namespace piste {
 
 // What a core asks of the rest of the machine.
-class hart_world {
+class hart_world : public virtual sc_core::sc_interface {
 public:
-  virtual ~hart_world() = default;
   // A device register access; it reaches the NIC at `ps`. A read's answer is given to core::io_arrived.
   virtual void io(unsigned hart, bool write, uint64_t address, uint64_t value, uint64_t ps) = 0;
   virtual bool stopping() const = 0;
@@ -22,11 +21,14 @@ public:
 enum class core_state : uint8_t { idle, running, loading, parked, polling, draining, io, halted, finished };
 const char *core_state_name(core_state s);
 
-class core {
+class core final : public sc_core::sc_module {
 public:
+  part_port<core_caches, cache_node> caches{"caches"};
+  part_port<hart_world> world{"world"};
+
   // The configurations are borrowed.
-  core(cluster &c, unsigned id, const hart_config &config, const cache_config &cache, cache_node &node, contexts &all,
-       hart_world &world, uint64_t reach_ps, bool run_ahead);
+  core(sc_core::sc_module_name name, cluster &c, unsigned id, const hart_config &config, const cache_config &cache,
+       contexts &all, uint64_t reach_ps, bool run_ahead);
 
   // Before the simulation: gives the core its first context.
   void start(hart_context &c);
@@ -98,6 +100,7 @@ private:
     void *arg;
   };
 
+  void end_of_elaboration() override { stores_.connect(*caches.operator->()); }
   uint64_t cycle() const { return accounts_.cycle(); }
   void charge(cycle_kind k, uint64_t cycles) { accounts_.charge(k, cycles); }
   void reach();
@@ -106,7 +109,7 @@ private:
   void wake(uint64_t cycle);
   uint64_t cycle_now() const;
   uint64_t miss_leaves_ps() const { return accounts_.clock.edge_ps(cycle() + cache_.l2_cycles); }
-  uint32_t in_line(uint64_t address) const { return static_cast<uint32_t>(address - node_.line_of(address)); }
+  uint32_t in_line(uint64_t address) const { return static_cast<uint32_t>(address - caches->line_of(address)); }
   uint32_t copy_cycles(size_t bytes) const {
     return static_cast<uint32_t>((bytes + 7) / 8) * config_.copy_cycles_per_8;
   }
@@ -139,9 +142,7 @@ private:
   const hart_config &config_;
   const cache_config &cache_;
   accounts accounts_;
-  cache_node &node_;
   contexts &all_;
-  hart_world &world_;
   uint64_t reach_ps_; // least time from any agent's event to a message's arrival at this core's caches
   bool run_ahead_;
   store_buffer stores_;

@@ -14,10 +14,10 @@ void core::work(uint32_t cycles, const code_region *code) {
 // Runs a code region's lines through the instruction cache; what it lacks comes through the L2, line by line.
 void core::fetch_code(const code_region &code) {
   const uint64_t end = code.address + code.bytes, step = cache_.line_bytes;
-  for (uint64_t line = node_.line_of(code.address); line < end; line += step) {
-    if (node_.touch_l1i(line)) continue;
+  for (uint64_t line = caches->line_of(code.address); line < end; line += step) {
+    if (caches->touch_l1i(line)) continue;
     reach();
-    if (node_.readable(line)) {
+    if (caches->readable(line)) {
       charge(CYCLE_STALL, cache_.l2_cycles);
     } else {
       uint8_t unused;
@@ -32,7 +32,7 @@ bool core::forwarded(uint64_t address, void *to, unsigned count) {
   for (;;) {
     if (stores_.empty()) return false;
     reach();
-    switch (stores_.read(node_.line_of(address), in_line(address), to, count)) {
+    switch (stores_.read(caches->line_of(address), in_line(address), to, count)) {
     case store_buffer::cover::all:
       return true;
     case store_buffer::cover::none:
@@ -46,12 +46,12 @@ bool core::forwarded(uint64_t address, void *to, unsigned count) {
 // Reads from the caches if the line is there, at `cycles` for an L1 hit.
 bool core::read_hit(uint64_t address, void *to, unsigned count, uint32_t cycles) {
   reach();
-  uint64_t line = node_.line_of(address);
-  const uint8_t *bytes = node_.readable(line);
+  uint64_t line = caches->line_of(address);
+  const uint8_t *bytes = caches->readable(line);
   if (!bytes) return false;
   std::memcpy(to, bytes + in_line(address), count);
   charge(CYCLE_WORK, cycles);
-  if (!node_.touch_l1(line)) charge(CYCLE_STALL, cache_.l2_cycles);
+  if (!caches->touch_l1(line)) charge(CYCLE_STALL, cache_.l2_cycles);
   return true;
 }
 
@@ -84,13 +84,13 @@ void core::begin_read(background_read &r, uint64_t address, void *to, unsigned c
   r.count = count;
   r.to = static_cast<uint8_t *>(to);
   r.state = background_read::flying;
-  r.a.line = node_.line_of(address);
+  r.a.line = caches->line_of(address);
   r.a.event = CACHE_LOAD;
   r.a.self = &r;
   r.a.perform = [](void *self, access &, uint8_t *bytes) {
     background_read &read = *static_cast<background_read *>(self);
     core &c = *read.issued_by;
-    c.node_.touch_l1(read.a.line);
+    c.caches->touch_l1(read.a.line);
     if (read.state == background_read::squashed) {
       read.state = background_read::free;
       return;
@@ -101,7 +101,7 @@ void core::begin_read(background_read &r, uint64_t address, void *to, unsigned c
     read.ready_cycle = c.accounts_.clock.at_or_after(read.arrival_ps) + c.cache_.fill_cycles;
     read.context->hart.core->landed(read);
   };
-  node_.submit(r.a, miss_leaves_ps());
+  caches->submit(r.a, miss_leaves_ps());
 }
 
 // A read has landed, here or where its context was before.
@@ -164,13 +164,13 @@ unsigned core::load_async(uint64_t address, unsigned bytes) {
     return ticket;
   }
   reach();
-  for (unsigned i = 0; !node_.load_buffer_free() && i < reads.size(); i++)
+  for (unsigned i = 0; !caches->load_buffer_free() && i < reads.size(); i++)
     if (reads[i].state == background_read::flying) wait_for(reads[i], core_state::loading, CYCLE_STALL);
-  uint64_t line = node_.line_of(address);
-  if (const uint8_t *here = node_.readable(line)) {
+  uint64_t line = caches->line_of(address);
+  if (const uint8_t *here = caches->readable(line)) {
     std::memcpy(&r.value, here + in_line(address), bytes);
     r.state = background_read::landed;
-    r.ready_cycle = cycle() + (node_.touch_l1(line) ? 0 : cache_.l2_cycles);
+    r.ready_cycle = cycle() + (caches->touch_l1(line) ? 0 : cache_.l2_cycles);
   } else {
     begin_read(r, address, &r.value, bytes);
   }
@@ -186,7 +186,7 @@ uint64_t core::await(unsigned ticket) {
 
 void core::prefetch(uint64_t address, bool exclusive) {
   charge(CYCLE_WORK, config_.prefetch_cycles);
-  node_.prefetch(node_.line_of(address), exclusive, false, miss_leaves_ps());
+  caches->prefetch(caches->line_of(address), exclusive, false, miss_leaves_ps());
 }
 
 // Waits until the store buffer has room for a line, or (no_line) is empty.
@@ -204,11 +204,11 @@ void core::stores_left() {
 
 void core::store_bytes(uint64_t address, const void *from, unsigned count, uint32_t cycles) {
   reach();
-  uint64_t line = node_.line_of(address);
-  uint8_t *bytes = stores_.empty() ? node_.writable(line) : nullptr;
+  uint64_t line = caches->line_of(address);
+  uint8_t *bytes = stores_.empty() ? caches->writable(line) : nullptr;
   if (bytes) {
     std::memcpy(bytes + in_line(address), from, count);
-    node_.touch_l1(line);
+    caches->touch_l1(line);
   } else {
     if (!stores_.has_room(line)) drain(line);
     stores_.push(line, in_line(address), from, count, miss_leaves_ps());
@@ -246,11 +246,11 @@ uint64_t core::compare_and_swap(uint64_t address, unsigned bytes, uint64_t expec
   } s = {this, in_line(address), bytes, expected, value, 0, false};
   drain(no_line);
   access a{};
-  a.line = node_.line_of(address);
+  a.line = caches->line_of(address);
   a.event = CACHE_STORE;
   a.self = &s;
   a.perform = swap::perform;
-  node_.submit(a, miss_leaves_ps());
+  caches->submit(a, miss_leaves_ps());
   if (!s.done) block(core_state::loading, CYCLE_STALL, address);
   charge(CYCLE_WORK, config_.atomic_cycles);
   return s.held;

@@ -10,7 +10,7 @@ namespace piste {
 
 void core::interrupt(unsigned line, uint64_t ps) {
   if (ps < cluster_.queue.now() + reach_ps_) {
-    std::fprintf(stderr, "%s: an interrupt that the hart may have run past\n", accounts_.name());
+    std::fprintf(stderr, "%s: an interrupt that the hart may have run past\n", name());
     std::abort();
   }
   raise(line, ps);
@@ -60,8 +60,7 @@ void core::take_interrupts(struct ::hart &h) {
     unsigned line = c.lines_.take(c.accounts_.ps());
     handler taken = c.handlers_[line];
     if (!taken.run) {
-      std::fprintf(stderr, "%s: interrupt line %u was raised, and software has no handler for it\n", c.accounts_.name(),
-                   line);
+      std::fprintf(stderr, "%s: interrupt line %u was raised, and software has no handler for it\n", c.name(), line);
       std::abort();
     }
     charge_scope before = c.accounts_.exchange({STEP_INTERRUPT, HART_NO_REQUEST, {}});
@@ -103,13 +102,13 @@ bool core::load_parked(uint64_t address, unsigned bytes, uint64_t *value) {
 }
 
 uint64_t core::poll_turn(uint64_t address, unsigned bytes, uint32_t cycles) {
-  uint64_t line = node_.line_of(address), value = 0;
+  uint64_t line = caches->line_of(address), value = 0;
   uint32_t turn = std::max(cycles, config_.load_cycles);
   if (!stores_.empty()) drain(no_line); // else the store buffer would have to be asked at each turn
-  if (const uint8_t *here = node_.readable(line)) {
+  if (const uint8_t *here = caches->readable(line)) {
     std::memcpy(&value, here + in_line(address), bytes);
     charge(CYCLE_POLLING, turn);
-    if (!node_.touch_l1(line)) charge(CYCLE_POLLING, cache_.l2_cycles);
+    if (!caches->touch_l1(line)) charge(CYCLE_POLLING, cache_.l2_cycles);
   } else {
     charge(CYCLE_POLLING, config_.load_cycles);
     read_miss(address, &value, bytes, core_state::polling, CYCLE_POLLING);
@@ -121,11 +120,11 @@ uint64_t core::poll_turn(uint64_t address, unsigned bytes, uint32_t cycles) {
 // Sleeps while a spinning loop would find the line in its L1, and wakes at the turn that misses it, or that finds an
 // interrupt.
 void core::poll_sleep(uint64_t address, uint32_t cycles) {
-  uint64_t line = node_.line_of(address);
-  lost_ = !node_.readable(line);
+  uint64_t line = caches->line_of(address);
+  lost_ = !caches->readable(line);
   if (lost_) return; // it was taken back in the very moment that it was read
   turn_ = std::max(cycles, config_.load_cycles);
-  node_.watch(
+  caches->watch(
       line,
       [](void *self) {
         static_cast<core *>(self)->lost_ = true;
@@ -147,7 +146,7 @@ void core::wake_poll() {
 
 uint64_t core::io_read(uint64_t address) {
   charge(CYCLE_WORK, config_.io_cycles);
-  world_.io(id_, false, address, 0, accounts_.ps() + config_.io_ps);
+  world->io(id_, false, address, 0, accounts_.ps() + config_.io_ps);
   block(core_state::io, CYCLE_STALL, address);
   return io_value_;
 }
@@ -159,7 +158,7 @@ void core::io_arrived(uint64_t value, uint64_t ps) {
 
 void core::io_write(uint64_t address, uint64_t value) {
   charge(CYCLE_WORK, config_.io_cycles);
-  world_.io(id_, true, address, value, accounts_.ps() + config_.io_ps);
+  world->io(id_, true, address, value, accounts_.ps() + config_.io_ps);
 }
 
 } // namespace piste

@@ -5,9 +5,8 @@
 
 namespace piste {
 
-store_buffer::store_buffer(cluster &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self),
-                           void *self)
-    : cluster_(c), node_(node), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
+store_buffer::store_buffer(cluster &c, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self)
+    : cluster_(c), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
 
 bool store_buffer::has_room(uint64_t line) const {
   return entries_.size() < lines_ || entries_.back().line == line;
@@ -52,7 +51,7 @@ void store_buffer::advance(uint64_t leave_ps) {
     head_.perform = [](void *self, access &, uint8_t *bytes) {
       store_buffer &b = *static_cast<store_buffer *>(self);
       commit(b.entries_.front(), bytes);
-      b.node_.touch_l1(b.entries_.front().line);
+      b.node_->touch_l1(b.entries_.front().line);
       b.entries_.pop_front();
       if (!b.head_waits_) return; // submit() is about to return true
       b.head_waits_ = false;
@@ -60,14 +59,14 @@ void store_buffer::advance(uint64_t leave_ps) {
       b.changed_(b.self_);
     };
     entries_.front().fetched = true;
-    if (node_.submit(head_, leave_ps))
+    if (node_->submit(head_, leave_ps))
       left = true;
     else
       head_waits_ = true;
   }
   uint32_t ahead = std::min<uint32_t>(fetches_, static_cast<uint32_t>(entries_.size()));
   for (uint32_t i = 1; i < ahead; i++)
-    if (!entries_[i].fetched) entries_[i].fetched = node_.prefetch(entries_[i].line, true, true, leave_ps);
+    if (!entries_[i].fetched) entries_[i].fetched = node_->prefetch(entries_[i].line, true, true, leave_ps);
   if (left) changed_(self_);
 }
 

@@ -10,7 +10,8 @@ namespace piste {
 class store_buffer {
 public:
   // `changed` is called whenever entries have left.
-  store_buffer(cluster &c, cache_node &node, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self);
+  store_buffer(cluster &c, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self);
+  void connect(cache_node &node) { node_ = &node; }
 
   bool empty() const { return entries_.empty(); }
   // True if a store to this line needs no new entry, or one is free.
@@ -33,7 +34,7 @@ private:
   static void commit(entry &e, uint8_t *bytes);
 
   cluster &cluster_;
-  cache_node &node_;
+  cache_node *node_ = nullptr;
   uint32_t lines_, fetches_;
   void (*changed_)(void *);
   void *self_;

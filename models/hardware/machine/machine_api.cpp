@@ -80,19 +80,19 @@ bool check_threads(const machine_config &c, const machine_thread *threads, size_
 machine *machine_new(const machine_config *config, const nic_device *nic, const observers *observers,
                      const wire_source *source, const machine_thread *threads, size_t thread_count, error *error) {
   if (!check(*config, error) || !check_threads(*config, threads, thread_count, error)) return nullptr;
-  machine *m = new machine(*config, *nic, *observers, *source);
+  machine *m = new machine("machine", *config, *nic, *observers, *source);
   for (size_t i = 0; i < thread_count; i++) m->add_thread(threads[i]);
   return m;
 }
 
 void machine_set_register(machine *m, uint32_t address, uint32_t value) {
-  m->registers.set(address, value);
+  m->nic.registers.set(address, value);
 }
 uint32_t machine_get_register(machine *m, uint32_t address) {
-  return m->registers.get(address);
+  return m->nic.registers.get(address);
 }
 bool machine_waves(machine *m, const char *path, uint64_t from_ps, uint64_t to_ps) {
-  return m->nic.set_waves(path, from_ps, to_ps);
+  return m->nic.clock.set_waves(path, from_ps, to_ps);
 }
 void machine_on_clock_write(machine *m, void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
                             void *context) {
@@ -109,10 +109,10 @@ void machine_poke_source(machine *m) {
 }
 void machine_interrupt(machine *m, unsigned hart, unsigned line, uint64_t ps) {
   coroutines::visit outside(m->coroutines);
-  m->cores[hart].interrupt(line, ps);
+  m->harts[hart].core.interrupt(line, ps);
 }
 uint32_t machine_request_of(const machine *m, unsigned endpoint) {
-  return m->events.request_of(endpoint);
+  return m->nic.events.request_of(endpoint);
 }
 const char *machine_report(const machine *m) {
   return m->report.c_str();
@@ -132,13 +132,13 @@ uint64_t machine_message_bytes(const machine *m, unsigned home, coh_class c) {
   return m->homes[home].to_home.count(c).bytes + m->homes[home].to_caches.count(c).bytes;
 }
 uint64_t machine_hart_cycles(const machine *m, unsigned hart, cycle_kind kind, step step) {
-  return m->cores[hart].charged().total(kind, step);
+  return m->harts[hart].core.charged().total(kind, step);
 }
 uint64_t machine_hart_elapsed(const machine *m, unsigned hart) {
   return m->elapsed[hart];
 }
 uint64_t machine_edges_stepped(const machine *m) {
-  return m->nic.edges_stepped();
+  return m->nic.clock.edges_stepped();
 }
 uint64_t machine_events(const machine *m) {
   return m->cluster.queue.events_run();

@@ -6,9 +6,8 @@
 
 namespace piste {
 
-memory_port::memory_port(sc_core::sc_module_name name, cluster &c, coroutines &co, uint32_t agent, uint16_t line_bytes,
-                         arrived f, void *self)
-    : sc_module(name), cluster_(c), coroutines_(co), agent_(agent), line_bytes_(line_bytes), arrived_(f), self_(self) {
+memory_port::memory_port(sc_core::sc_module_name name, cluster &c, coroutines &co, uint32_t agent, uint16_t line_bytes)
+    : sc_module(name), cluster_(c), coroutines_(co), agent_(agent), line_bytes_(line_bytes) {
   socket.bind(*this);
 }
 
@@ -141,7 +140,7 @@ void memory_port::finish(foreign_access &a) {
     lines_.erase(line);
   else
     begin_next(line->second);
-  if (!done->is_write) arrived_(self_, done->address, done->bytes);
+  if (!done->is_write) client->arrived(done->address, done->bytes);
 }
 
 } // namespace piste

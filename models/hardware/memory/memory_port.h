@@ -4,27 +4,39 @@
 // thread of its own for each access under way, with SystemC's time in step; no access overtakes a write to its line.
 #pragma once
 #include "models/hardware/kernel/coroutines.h"
+#include "models/hardware/kernel/part_port.h"
 #include "models/hardware/memory/at_once.h"
 #include <deque>
 #include <map>
 
 namespace piste {
 
-class memory_port : public sc_core::sc_module, private tlm::tlm_bw_transport_if<> {
+// Where a home's bytes are kept.
+class backing_store : public virtual sc_core::sc_interface {
+public:
+  // Reads a line; the access begins at `from_ps`, now at the earliest. If the store answers at once, fills `bytes` and
+  // returns when they are at hand. Else returns event_queue::never, and tells its client when they have arrived.
+  virtual uint64_t read(uint64_t address, uint8_t *bytes, uint64_t from_ps) = 0;
+  // Writes a line, beginning now.
+  virtual void write(uint64_t address, const uint8_t *bytes) = 0;
+};
+
+class store_client : public virtual sc_core::sc_interface {
+public:
+  // As an event: the bytes of a read have come.
+  virtual void arrived(uint64_t address, const uint8_t *bytes) = 0;
+};
+
+class memory_port final : public sc_core::sc_module, public backing_store, private tlm::tlm_bw_transport_if<> {
 public:
   tlm::tlm_initiator_socket<> socket{"socket"};
+  part_port<store_client> client{"client"};
 
-  // Called as an event when a read's bytes have come.
-  using arrived = void (*)(void *self, uint64_t address, const uint8_t *bytes);
   // `agent` is the home's number, which settles ties.
-  memory_port(sc_core::sc_module_name name, cluster &c, coroutines &co, uint32_t agent, uint16_t line_bytes, arrived f,
-              void *self);
+  memory_port(sc_core::sc_module_name name, cluster &c, coroutines &co, uint32_t agent, uint16_t line_bytes);
 
-  // Reads a line; the access begins at `from_ps`, now at the earliest. If the store answers at once, fills `bytes` and
-  // returns when they are at hand. Else returns event_queue::never, and tells when they have arrived.
-  uint64_t read(uint64_t address, uint8_t *bytes, uint64_t from_ps);
-  // Writes a line, beginning now.
-  void write(uint64_t address, const uint8_t *bytes);
+  uint64_t read(uint64_t address, uint8_t *bytes, uint64_t from_ps) override;
+  void write(uint64_t address, const uint8_t *bytes) override;
   // Accesses that the store has not finished.
   size_t under_way() const { return under_way_; }
 
@@ -60,8 +72,6 @@ private:
   coroutines &coroutines_;
   uint32_t agent_;
   uint16_t line_bytes_;
-  arrived arrived_;
-  void *self_;
   at_once *at_once_ = nullptr; // the target, if it is one
   tlm::tlm_generic_payload payload_;
   std::map<uint64_t, std::deque<std::unique_ptr<foreign_access>>> lines_; // not finished, by line

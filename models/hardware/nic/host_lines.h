@@ -7,12 +7,20 @@
 
 namespace piste {
 
-class host_lines : public nic_input {
+// What goes to the host side.
+class host_side : public virtual sc_core::sc_interface {
 public:
   // Each can be seen from `ready_ps` on, and not before those that came earlier.
-  void load(uint8_t endpoint, uint16_t line, bool exclusive, uint8_t tag, uint64_t ready_ps);
-  void recalled(uint8_t endpoint, uint16_t line, const uint8_t *bytes, uint32_t count, uint64_t ready_ps);
+  virtual void load(uint8_t endpoint, uint16_t line, bool exclusive, uint8_t tag, uint64_t ready_ps) = 0;
+  virtual void recalled(uint8_t endpoint, uint16_t line, const uint8_t *bytes, uint32_t count, uint64_t ready_ps) = 0;
+};
 
+class host_lines final : public sc_core::sc_module, public nic_input, public host_side {
+public:
+  explicit host_lines(sc_core::sc_module_name name) : sc_module(name) {}
+
+  void load(uint8_t endpoint, uint16_t line, bool exclusive, uint8_t tag, uint64_t ready_ps) override;
+  void recalled(uint8_t endpoint, uint16_t line, const uint8_t *bytes, uint32_t count, uint64_t ready_ps) override;
   bool give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) override;
 
 private:

@@ -4,15 +4,15 @@
 #pragma once
 #include "models/hardware/kernel/c_headers.h"
 #include "models/hardware/kernel/event_queue.h"
+#include <systemc>
 
 namespace piste {
 
 class nic_clock;
 
 // Some of the NIC's inputs that are given together.
-class nic_input {
+class nic_input : public virtual sc_core::sc_interface {
 public:
-  virtual ~nic_input() = default;
   // An edge at `ps`: puts what can be seen by then to the ports, or, if that is nothing, takes back what stood there.
   // What passes, by the outputs that stood before the edge, waits no longer. *due_ps is when the first that waits can
   // be seen, or event_queue::never; it is kept up to date. Returns whether something stands at the ports.
@@ -30,16 +30,19 @@ private:
 };
 
 // One of the NIC's outputs that is handed over by valid and ready.
-class nic_output {
+class nic_output : public virtual sc_core::sc_interface {
 public:
-  virtual ~nic_output() = default;
+  struct handshake {
+    const bool nic_out::*valid;
+    bool nic_in::*ready;
+  };
+  virtual handshake by() const = 0;
   // Takes what stands at the output, at the present edge; false if it must wait.
   virtual bool accept(const nic_out &out) = 0;
 };
 
-class nic_listener {
+class nic_listener : public virtual sc_core::sc_interface {
 public:
-  virtual ~nic_listener() = default;
   // Events happened at the edge at `ps`.
   virtual void hear(const nic_out &out, uint64_t ps) = 0;
 };

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/nic/nic_clock.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
 namespace piste {
 
-nic_clock::nic_clock(cluster &c, const nic_clock_config &config, const nic_device &device, nic_listener &listener)
-    : cluster_(c), config_(config), grid_(config.hz), device_(device), listener_(listener) {}
+nic_clock::nic_clock(sc_core::sc_module_name name, cluster &c, const nic_clock_config &config, const nic_device &device)
+    : sc_module(name), cluster_(c), config_(config), grid_(config.hz), device_(device) {}
 
-void nic_clock::connect(nic_input &input) {
-  input.clock_ = this;
-  inputs_.push_back(&input);
-}
-
-void nic_clock::connect(nic_output &output, const bool nic_out::*valid, bool nic_in::*ready) {
-  if (outputs_ == most_outputs) {
-    std::fprintf(stderr, "nic clock: more than %zu outputs\n", most_outputs);
-    std::abort();
+void nic_clock::end_of_elaboration() {
+  for (nic_input *i : inputs.all()) i->clock_ = this;
+  if (outputs.all().size() > most_outputs)
+    SC_REPORT_ERROR("piste: more outputs are bound than a NIC's clock serves", outputs.name());
+  for (size_t i = 0; i < outputs.all().size(); i++) {
+    nic_output::handshake by = outputs[i].by();
+    handshakes_[i] = {&outputs[i], &(out_.*by.valid), &(in_.*by.ready)};
   }
-  handshake &h = handshakes_[outputs_++];
-  h.output = &output;
-  h.valid = &(out_.*valid);
-  h.ready = &(in_.*ready);
 }
 
 void nic_clock::reset() {
@@ -111,7 +103,7 @@ void nic_clock::step(uint64_t edge, uint64_t ps) {
   bool standing = false;
   for (const handshake &h : handshakes_) standing |= *h.valid;
   standing_ = standing;
-  if (out_.events) listener_.hear(out_, ps);
+  if (out_.events) listener->hear(out_, ps);
 }
 
 // Of the inputs, those that are due, and those that may have to be taken back.
@@ -119,7 +111,7 @@ void nic_clock::give_inputs(uint64_t ps) {
   bool given = false;
   uint64_t first_ps = event_queue::never;
   input_ps_ = event_queue::never; // one that was looked at already may hear of something
-  for (nic_input *i : inputs_) {
+  for (nic_input *i : inputs.all()) {
     if (i->given_ || i->due_ps_ <= ps) i->given_ = i->give(ps, in_, out_, &i->due_ps_);
     given |= i->given_;
     first_ps = std::min(first_ps, i->due_ps_);

@@ -6,6 +6,7 @@
 #include "models/hardware/config.h"
 #include "models/hardware/kernel/clock_grid.h"
 #include "models/hardware/kernel/cluster.h"
+#include "models/hardware/kernel/part_port.h"
 #include "models/hardware/nic/nic_channel.h"
 #include "models/hardware/nic/nic_device.h"
 #include <array>
@@ -13,14 +14,15 @@
 
 namespace piste {
 
-class nic_clock {
+class nic_clock final : public sc_core::sc_module {
 public:
-  nic_clock(cluster &c, const nic_clock_config &config, const nic_device &device, nic_listener &listener);
+  // At an edge inputs go before outputs, each in the order in which they were bound.
+  part_port<nic_input, nic_input, bound::often> inputs{"inputs"};
+  part_port<nic_output, nic_output, bound::often> outputs{"outputs"};
+  part_port<nic_listener> listener{"listener"};
 
-  // Before the simulation: joins an input; and an output, named by its handshake. At an edge inputs go
-  // before outputs, each in the order in which they were joined.
-  void connect(nic_input &input);
-  void connect(nic_output &output, const bool nic_out::*valid, bool nic_in::*ready);
+  nic_clock(sc_core::sc_module_name name, cluster &c, const nic_clock_config &config, const nic_device &device);
+
   // Before the simulation: resets the NIC, at edge 0.
   void reset();
   // Outside simulated time: steps with these inputs alone, at the last edge or, if `onward`, at the one behind it.
@@ -34,7 +36,7 @@ public:
   uint64_t last_edge() const { return last_edge_; }
   uint64_t edges_stepped() const { return edges_stepped_; }
   const clock_grid &grid() const { return grid_; }
-  const nic_out &outputs() const { return out_; }
+  const nic_out &shown() const { return out_; }
 
 private:
   friend class nic_input;
@@ -47,6 +49,7 @@ private:
   static constexpr size_t most_outputs = 2; // a constant: every edge looks at each
   static constexpr uint64_t no_edge = UINT64_MAX;
 
+  void end_of_elaboration() override;
   void due(nic_input &input, uint64_t ps);
   void schedule(uint64_t edge);
   void run(uint64_t edge);
@@ -62,10 +65,7 @@ private:
   nic_clock_config config_;
   clock_grid grid_;
   nic_device device_;
-  nic_listener &listener_;
-  std::vector<nic_input *> inputs_;
   std::array<handshake, most_outputs> handshakes_;
-  size_t outputs_ = 0;
   nic_in in_{};
   nic_out out_{};
   uint64_t input_ps_ = event_queue::never; // when the first of all inputs can be seen

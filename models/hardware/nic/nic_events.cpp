@@ -3,8 +3,8 @@
 
 namespace piste {
 
-nic_events::nic_events(cluster &c, const nic_device &device, request_table &requests)
-    : cluster_(c), requests_(requests) {
+nic_events::nic_events(sc_core::sc_module_name name, cluster &c, const nic_device &device, request_table &requests)
+    : sc_module(name), cluster_(c), requests_(requests) {
   for (unsigned i = 0; i < device.meanings; i++) meaning_[device.meaning[i].event] = &device.meaning[i];
   for (uint32_t &h : held_) h = HART_NO_REQUEST;
 }

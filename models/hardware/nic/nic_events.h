@@ -10,9 +10,9 @@
 
 namespace piste {
 
-class nic_events : public nic_listener {
+class nic_events final : public sc_core::sc_module, public nic_listener {
 public:
-  nic_events(cluster &c, const nic_device &device, request_table &requests);
+  nic_events(sc_core::sc_module_name name, cluster &c, const nic_device &device, request_table &requests);
 
   void hear(const nic_out &out, uint64_t ps) override;
 

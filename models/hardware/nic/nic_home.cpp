@@ -7,8 +7,8 @@
 
 namespace piste {
 
-nic_home::nic_home(cluster &c, const home_config &config, const layout &l, host_lines &lines)
-    : cluster_(c), config_(config), layout_(l), host_(lines), lines_(size_t{NIC_ENDPOINTS} << 10) {}
+nic_home::nic_home(sc_core::sc_module_name name, cluster &c, const home_config &config, const layout &l)
+    : sc_module(name), cluster_(c), config_(config), layout_(l), lines_(size_t{NIC_ENDPOINTS} << 10) {}
 
 // Control lines are the NIC's to grant, auxiliary lines the home's. Nothing else lies in the NIC's range: an access to
 // what is between the lines is answered by nobody.
@@ -36,8 +36,8 @@ void nic_home::hold(const home_record &r, const packet &request) {
   }
   held_count_++;
   held_[next_tag_] = {true, request.m.node, request.m.address};
-  host_.load(r.endpoint, r.endpoint_line, request.m.op != COH_READ_SHARED, static_cast<uint8_t>(next_tag_),
-             cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
+  to_nic->load(r.endpoint, r.endpoint_line, request.m.op != COH_READ_SHARED, static_cast<uint8_t>(next_tag_),
+               cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
   next_tag_ = (next_tag_ + 1) % tags;
 }
 
@@ -47,12 +47,12 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
     pump();
     return;
   }
-  host_.recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
+  to_nic->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
 }
 
 home_record &nic_home::line_of(const command_entry &e) {
   home_record *&r = lines_[size_t{e.endpoint} << 10 | e.line];
-  if (!r) r = &home_->record(layout_address(&layout_, e.endpoint, NIC_LINE_REGION(e.line), NIC_LINE_INDEX(e.line)));
+  if (!r) r = &home->record(layout_address(&layout_, e.endpoint, NIC_LINE_REGION(e.line), NIC_LINE_INDEX(e.line)));
   return *r;
 }
 
@@ -89,7 +89,7 @@ bool nic_home::execute(const command_entry &e, const uint8_t *data) {
   case NIC_CMD_ANSWER:
     held_count_ -= held_[e.tag].valid;
     held_[e.tag].valid = false;
-    home_->present_device(r, e.exclusive ? HOME_GRANT_EXCLUSIVE : HOME_GRANT_SHARED, for_nic, config_.device_ps);
+    home->present_device(r, e.exclusive ? HOME_GRANT_EXCLUSIVE : HOME_GRANT_SHARED, for_nic, config_.device_ps);
     return true;
   default:
     recall(r, for_nic);
@@ -102,7 +102,7 @@ void nic_home::recall(home_record &r, device_purpose purpose) {
   uint64_t now = cluster_.queue.now();
   uint64_t start = std::max(now, recall_free_ps_);
   recall_free_ps_ = start + config_.recall_cycle_ps;
-  home_->present_device(r, HOME_RECALL, purpose, start - now + config_.device_ps);
+  home->present_device(r, HOME_RECALL, purpose, start - now + config_.device_ps);
 }
 
 } // namespace piste

@@ -7,13 +7,12 @@
 
 namespace piste {
 
-class nic_home : public home_device, public nic_output {
+class nic_home final : public sc_core::sc_module, public home_device, public nic_output {
 public:
-  // `lines` takes loads and recalled lines to the NIC.
-  nic_home(cluster &c, const home_config &config, const layout &l, host_lines &lines);
+  part_port<home_lines, home_agent> home{"home"};    // of its lines
+  part_port<host_side, host_lines> to_nic{"to_nic"}; // takes loads and recalled lines there
 
-  // The home of its lines.
-  void connect(home_agent &home) { home_ = &home; }
+  nic_home(sc_core::sc_module_name name, cluster &c, const home_config &config, const layout &l);
 
   void adopt(home_record &r) override;
   void hold(const home_record &r, const packet &request) override;
@@ -21,6 +20,7 @@ public:
 
   // A command.
   bool accept(const nic_out &out) override;
+  handshake by() const override { return {&nic_out::command_valid, &nic_in::command_ready}; }
 
   // Loads that are held at the NIC's ports, or inside.
   size_t held() const { return held_count_; }
@@ -50,10 +50,8 @@ private:
   home_record &line_of(const command_entry &e);
 
   cluster &cluster_;
-  home_agent *home_ = nullptr;
   home_config config_;
   layout layout_;
-  host_lines &host_;
   std::vector<home_record *> lines_; // by endpoint, region and index; NULL until a command names the line
   ring<waiting_command> waiting_;    // the oldest of them waits for its line
   bool taking_back_ = false;         // for the oldest command, a WRITE

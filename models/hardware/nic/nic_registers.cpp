@@ -52,8 +52,8 @@ uint32_t nic_registers::finish_alone(const access &a, bool onward) {
   for (;;) {
     nic_in in{};
     show(a, sent, in);
-    uint32_t data = clock_.outputs().rdata;
-    bool done = pass(sent, in, clock_.outputs());
+    uint32_t data = clock_.shown().rdata;
+    bool done = pass(sent, in, clock_.shown());
     clock_.step_alone(in, onward);
     if (done) return data;
     onward = false;

@@ -6,7 +6,7 @@
 
 namespace piste {
 
-class nic_registers : public nic_input {
+class nic_registers final : public sc_core::sc_module, public nic_input {
 public:
   struct access {
     bool write;
@@ -17,7 +17,8 @@ public:
     uint64_t argument;
   };
 
-  explicit nic_registers(nic_clock &clock) : clock_(clock) {}
+  // Outside simulated time it drives the clock's NIC itself.
+  nic_registers(sc_core::sc_module_name name, nic_clock &clock) : sc_module(name), clock_(clock) {}
 
   // An access in simulated time, behind those that wait. They come in order of their times.
   void begin(const access &a);

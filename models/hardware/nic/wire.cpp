@@ -6,8 +6,10 @@
 
 namespace piste {
 
-wire::wire(cluster &c, const wire_config &config, const wire_source &source, request_table &requests)
-    : cluster_(c), config_(config), clock_(config.bits_per_second), source_(source), requests_(requests) {}
+wire::wire(sc_core::sc_module_name name, cluster &c, const wire_config &config, const wire_source &source,
+           request_table &requests)
+    : sc_module(name), cluster_(c), config_(config), clock_(config.bits_per_second), source_(source),
+      requests_(requests) {}
 
 // A buffer that an earlier frame no longer needs, empty.
 std::vector<uint8_t> wire::buffer() {

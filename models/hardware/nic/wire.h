@@ -21,15 +21,17 @@ private:
   uint64_t hz_, byte_ps_;
 };
 
-class wire : public nic_input, public nic_output {
+class wire final : public sc_core::sc_module, public nic_input, public nic_output {
 public:
-  wire(cluster &c, const wire_config &config, const wire_source &source, request_table &requests);
+  wire(sc_core::sc_module_name name, cluster &c, const wire_config &config, const wire_source &source,
+       request_table &requests);
   // Asks the source for a frame: at the start, and when a source that said WIRE_LATER has one.
   void pull();
 
   // Beats of received frames, and of those to be sent.
   bool give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) override;
   bool accept(const nic_out &out) override;
+  handshake by() const override { return {&nic_out::tx_valid, &nic_in::tx_ready}; }
 
   // The source has no more frames, and every frame has been handed to the NIC.
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }

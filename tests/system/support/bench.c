@@ -130,7 +130,7 @@ static void on_message(void *context, uint64_t sent_ps, uint64_t arrived_ps, con
                        unsigned op, uint64_t address, unsigned wire_bytes) {
   struct running *run = context;
   (void)op, (void)address, (void)wire_bytes;
-  if (strcmp(from, "nic") != 0 && strcmp(to, "nic") != 0) return;
+  if (strcmp(from, "machine.nic.home") != 0 && strcmp(to, "machine.nic.home") != 0) return;
   uint64_t flight = arrived_ps - sent_ps;
   if (!run->r->reported++ || flight < run->r->least_flight_ps) run->r->least_flight_ps = flight;
 }
