@@ -8,11 +8,13 @@ execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VER
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 add_library(verilated_runtime STATIC
+  ${CMAKE_SOURCE_DIR}/rtl/glue/verilated_fatal.cpp
   ${VERILATOR_ROOT}/include/verilated.cpp
   ${VERILATOR_ROOT}/include/verilated_threads.cpp
   ${VERILATOR_ROOT}/include/verilated_fst_c.cpp)
 target_include_directories(verilated_runtime SYSTEM PUBLIC ${VERILATOR_ROOT}/include ${VERILATOR_ROOT}/include/vltstd)
 target_compile_definitions(verilated_runtime PUBLIC VM_COVERAGE=0 VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0)
+target_compile_definitions(verilated_runtime PRIVATE VL_USER_FATAL)
 # Nor is the runtime instrumented: its FST writer stores words wherever they fall.
 target_compile_options(verilated_runtime PRIVATE -O2 -w -fno-sanitize=all)
 target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)

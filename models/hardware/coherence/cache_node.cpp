@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/coherence/cache_node.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace piste {
@@ -236,9 +234,10 @@ void cache_node::receive(packet *p) {
   cache_event event = cache_event_of(static_cast<coh_op>(p->m.op));
   cache_step s = cache_next(&w->state, event, config_.race);
   if (s.flags & CACHE_ERROR) {
-    std::fprintf(stderr, "cache %u: %s cannot happen to line %#llx in state %s\n", node_, cache_event_name(event),
-                 static_cast<unsigned long long>(w->line), cache_state_name(static_cast<cache_state>(before.state)));
-    std::abort();
+    cluster_.fail(failure::broken, format("%s: %s cannot happen to line %#llx in state %s", name(),
+                                          cache_event_name(event), static_cast<unsigned long long>(w->line),
+                                          cache_state_name(static_cast<cache_state>(before.state))));
+    return cluster_.packets.give(p);
   }
   if (s.flags & CACHE_TAKE) std::memcpy(w->data, p->m.data, config_.line_bytes);
   if (s.flags & CACHE_SEND) {

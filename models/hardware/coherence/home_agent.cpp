@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/coherence/home_agent.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace piste {
@@ -118,10 +116,11 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   unsigned event = p->event;
   home_step s = home_next(&r.line, static_cast<home_event>(event), p->m.node, {config_.race, controlled});
   if (s.flags & HOME_ERROR) {
-    std::fprintf(stderr, "%s: %s of node %u cannot happen now to line %#llx\n", name(),
-                 home_event_name(static_cast<home_event>(event)), p->m.node,
-                 static_cast<unsigned long long>(r.address));
-    std::abort();
+    cluster_.fail(failure::broken, format("%s: %s of node %u cannot happen now to line %#llx", name(),
+                                          home_event_name(static_cast<home_event>(event)), p->m.node,
+                                          static_cast<unsigned long long>(r.address)));
+    cluster_.packets.give(p);
+    return true;
   }
   if (s.flags & HOME_DEFER) return false;
   if (s.flags & HOME_TAKE) {

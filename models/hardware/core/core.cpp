@@ -3,8 +3,6 @@
 // others in core_waits.cpp.
 #include "models/hardware/core/core.h"
 #include "models/hardware/kernel/coroutines.h"
-#include <cstdio>
-#include <cstdlib>
 
 namespace piste {
 
@@ -17,6 +15,7 @@ const char *core_state_name(core_state s) {
                                       "waits for its store buffer",
                                       "waits for a device register",
                                       "waits for an interrupt",
+                                      "waits for its initiator",
                                       "has finished"};
   return names[static_cast<unsigned>(s)];
 }
@@ -36,12 +35,17 @@ void core::start(hart_context &c) {
   wake(0);
 }
 
+// Software broke a rule: the run ends here, and its context goes no further.
+void core::broken(std::string what) {
+  cluster_.fail(failure::broken, std::move(what));
+  for (;;) all_.threads().suspend(current_->thread);
+}
+
 // Makes a context that runs nowhere the one that is on this core.
 void core::enter(hart_context &c) {
   if (c.alive != hart_context::life::waiting) {
-    std::fprintf(stderr, "%s: software switches to context %s, which %s\n", name(), c.spec.name,
-                 c.alive == hart_context::life::ended ? "has ended" : "is on another hart");
-    std::abort();
+    broken(format("%s: software switches to context %s, which %s", name(), c.spec.name,
+                  c.alive == hart_context::life::ended ? "has ended" : "is on another hart"));
   }
   c.alive = hart_context::life::running;
   c.previous = current_;
@@ -158,6 +162,7 @@ bool core::at_rest() const {
   case core_state::parked:
   case core_state::polling:
   case core_state::halted:
+  case core_state::resting:
     return !resuming_;
   default:
     return false;
@@ -166,7 +171,7 @@ bool core::at_rest() const {
 
 uint64_t core::close(uint64_t ps) {
   static const cycle_kind kinds[] = {CYCLE_HALTED, CYCLE_WORK,  CYCLE_STALL,  CYCLE_PARKED, CYCLE_POLLING,
-                                     CYCLE_STALL,  CYCLE_STALL, CYCLE_HALTED, CYCLE_HALTED}; // by state
+                                     CYCLE_STALL,  CYCLE_STALL, CYCLE_HALTED, CYCLE_HALTED, CYCLE_HALTED}; // by state
   uint64_t elapsed = accounts_.clock.at_or_after(ps);
   accounts_.wait_until(elapsed, kinds[static_cast<unsigned>(state_)]);
   accounts_.report();

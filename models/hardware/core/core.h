@@ -18,7 +18,7 @@ public:
 };
 
 // What a core is doing, for the end of the run and for reports.
-enum class core_state : uint8_t { idle, running, loading, parked, polling, draining, io, halted, finished };
+enum class core_state : uint8_t { idle, running, loading, parked, polling, draining, io, halted, resting, finished };
 const char *core_state_name(core_state s);
 
 class core final : public sc_core::sc_module {
@@ -60,6 +60,8 @@ public:
   uint64_t io_read(uint64_t address);
   void io_write(uint64_t address, uint64_t value);
   void wait_interrupt();
+  // Waits until attend() is called; what passes is the work of whoever calls.
+  void rest() { block(core_state::resting, CYCLE_WORK, 0); }
 
   // Those that take no time.
   accounts &charged() { return accounts_; }
@@ -80,6 +82,10 @@ public:
   // Raises an interrupt line at `ps`, which must lie at least the machine's least flight time ahead: the core may have
   // run ahead by that much.
   void interrupt(unsigned line, uint64_t ps);
+  // Ends the rest of the context on this core at `ps`, if it rests.
+  void attend(uint64_t ps) {
+    if (state_ == core_state::resting) wake(std::max(cycle(), accounts_.clock.at_or_after(ps)));
+  }
   // The answer to the register read that blocks this core will arrive at `ps`.
   void io_arrived(uint64_t value, uint64_t ps);
   // Charges what is under way up to `ps`, the end of the run. Returns the cycles elapsed by then.
@@ -114,6 +120,7 @@ private:
     return static_cast<uint32_t>((bytes + 7) / 8) * config_.copy_cycles_per_8;
   }
 
+  [[noreturn]] void broken(std::string what);
   void enter(hart_context &c);
   void leave();
 

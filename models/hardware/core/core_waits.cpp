@@ -2,18 +2,15 @@
 // What a core waits in for others: interrupts and their lines, parked loads, polls, device registers.
 #include "models/hardware/core/core.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace piste {
 
 void core::interrupt(unsigned line, uint64_t ps) {
-  if (ps < cluster_.queue.now() + reach_ps_) {
-    std::fprintf(stderr, "%s: an interrupt that the hart may have run past\n", name());
-    std::abort();
-  }
-  raise(line, ps);
+  if (ps < cluster_.queue.now() + reach_ps_)
+    cluster_.fail(failure::broken, format("%s: an interrupt that the hart may have run past", name()));
+  else
+    raise(line, ps);
 }
 
 void core::raise(unsigned line, uint64_t ps) {
@@ -59,10 +56,8 @@ void core::take_interrupts(struct ::hart &h) {
     core &c = *h.core;
     unsigned line = c.lines_.take(c.accounts_.ps());
     handler taken = c.handlers_[line];
-    if (!taken.run) {
-      std::fprintf(stderr, "%s: interrupt line %u was raised, and software has no handler for it\n", c.name(), line);
-      std::abort();
-    }
+    if (!taken.run)
+      c.broken(format("%s: interrupt line %u was raised, and software has no handler for it", c.name(), line));
     charge_scope before = c.accounts_.exchange({STEP_INTERRUPT, HART_NO_REQUEST, {}});
     c.mask(true);
     taken.run(&h, taken.arg);

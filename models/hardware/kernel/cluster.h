@@ -8,7 +8,8 @@
 
 namespace piste {
 
-enum class failure { none, deadlock, bus_error, waves };
+// broken: software or the model broke a rule, and the witness says which.
+enum class failure { none, deadlock, bus_error, waves, broken };
 
 struct cluster {
   event_queue queue;

@@ -2,7 +2,9 @@
 #include "models/hardware/kernel/coroutines.h"
 #include "models/hardware/kernel/stack_guard.h"
 #include "models/hardware/kernel/systemc_time.h"
+#include <stdexcept>
 #include <sysc/kernel/sc_cor.h>
+#include <utility>
 
 namespace piste {
 
@@ -89,8 +91,13 @@ void coroutines::drive() {
   }
   cluster_.queue.set_limit(limit());
   running_ = true;
-  run_all();
+  try {
+    run_all();
+  } catch (...) {
+    thrown_ = std::current_exception();
+  }
   running_ = false;
+  if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
   over_seen_ = cluster_.ending && driven_.over();
   arm();
 }
@@ -175,7 +182,11 @@ void coroutines::run_thread(void *coroutine_) {
   t.stack = static_cast<const char *>(__builtin_frame_address(0));
   t.owner->next_ = nullptr;
   stack_guard_running(t.name.c_str());
-  t.body();
+  try {
+    t.body();
+  } catch (...) {
+    t.owner->thrown_ = std::current_exception();
+  }
   for (;;) t.owner->give_way(t); // nobody resumes it any more
 }
 
@@ -188,8 +199,8 @@ void coroutines::run_events() {
 // Returns when `self` is resumed.
 void coroutines::give_way(coroutine &self) {
   check_stack(self);
-  run_events();
-  if (!next_)
+  if (!thrown_) run_events();
+  if (!next_ || thrown_)
     package_->yield(main_);
   else if (next_ != &self)
     package_->yield(next_->cor);
@@ -200,7 +211,8 @@ void coroutines::give_way(coroutine &self) {
 // Software's share of its stack ends before the guard page does: what lies between is the model's.
 void coroutines::check_stack(const coroutine &t) const {
   const char *here = static_cast<const char *>(__builtin_frame_address(0));
-  if (static_cast<size_t>(t.stack - here) > t.stack_bytes) stack_guard_overrun(t.name.c_str());
+  if (static_cast<size_t>(t.stack - here) > t.stack_bytes)
+    throw std::runtime_error("software thread " + t.name + " has run over its stack: raise machine.stack");
 }
 
 } // namespace piste

@@ -11,6 +11,7 @@
 // a time.
 #pragma once
 #include "models/hardware/kernel/cluster.h"
+#include <exception>
 #include <functional>
 #include <memory>
 #include <systemc>
@@ -102,6 +103,7 @@ private:
   sc_core::sc_event wake_{"wake"};
   std::vector<foreign_call> calls_; // by time, then by arrival
   bool running_ = false;            // the queue is
+  std::exception_ptr thrown_;       // on a thread; to be thrown again on the main coroutine
   bool own_start_ = false;          // run() started SystemC
   bool over_seen_ = false;
   bool first_ = true;       // in the first delta of this instant's activity

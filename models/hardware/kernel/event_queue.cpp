@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/kernel/event_queue.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <stdexcept>
 
 namespace piste {
 
 void event_queue::post(uint64_t ps, domain d, uint32_t agent, callback f, void *self, uint64_t argument) {
-  if (ps < now_) {
-    std::fprintf(stderr, "event queue: domain %u, agent %u posts for %llu ps at %llu ps\n", static_cast<unsigned>(d),
-                 agent, static_cast<unsigned long long>(ps), static_cast<unsigned long long>(now_));
-    std::abort();
-  }
+  if (ps < now_) throw std::logic_error("an event is posted for the past");
   const event posted = {ps, order_of(d, agent) | sequence_++, f, self, argument};
   if (near_count_ == near_size) {
     if (!before(ps, posted.order, near_[0])) return to_heap(posted);

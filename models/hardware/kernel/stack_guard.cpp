@@ -17,15 +17,13 @@ void say(const char *text) {
   (void)written;
 }
 
-[[noreturn]] void overrun(const char *thread) {
-  say("piste: software thread ");
-  say(thread);
-  say(" faulted, most likely by running over its stack: raise machine.stack\n");
-  _exit(1);
-}
-
 void on_fault(int signal_number) {
-  if (*running) overrun(running);
+  if (*running) {
+    say("piste: software thread ");
+    say(running);
+    say(" faulted, most likely by running over its stack: raise machine.stack\n");
+    _exit(1);
+  }
   signal(signal_number, SIG_DFL); // not a thread's: an ordinary crash
   raise(signal_number);
 }
@@ -34,10 +32,6 @@ void on_fault(int signal_number) {
 
 void stack_guard_running(const char *thread) {
   running = thread;
-}
-
-void stack_guard_overrun(const char *thread) {
-  overrun(thread);
 }
 
 void stack_guard_install() {

@@ -8,7 +8,5 @@ namespace piste {
 void stack_guard_install();
 // The thread that runs from now on ("": none). The text must outlive its run.
 void stack_guard_running(const char *thread);
-// Says that this thread has overrun its stack, and ends the process with status 1.
-[[noreturn]] void stack_guard_overrun(const char *thread);
 
 } // namespace piste

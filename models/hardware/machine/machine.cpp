@@ -136,7 +136,11 @@ void machine::begin() {
 }
 
 machine_outcome machine::run() {
-  coroutines.run(event_queue::never);
+  try {
+    coroutines.run(event_queue::never);
+  } catch (const std::exception &e) {
+    cluster.fail(failure::broken, e.what());
+  }
   if (cluster.failed != failure::none) report = cluster.witness + "\n" + deadlock_report(*this);
   uint64_t now = cluster.queue.now();
   for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].core.close(now);
@@ -146,6 +150,8 @@ machine_outcome machine::run() {
     return MACHINE_BUS_ERROR;
   case failure::waves:
     return MACHINE_WAVES;
+  case failure::broken:
+    return MACHINE_BROKEN;
   default:
     return MACHINE_DEADLOCK;
   }

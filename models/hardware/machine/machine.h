@@ -49,7 +49,8 @@ enum machine_outcome {
   MACHINE_DONE,
   MACHINE_DEADLOCK,
   MACHINE_BUS_ERROR,
-  MACHINE_WAVES // the file of waves cannot be written
+  MACHINE_WAVES, // the file of waves cannot be written
+  MACHINE_BROKEN // SystemC, software or the RTL broke a rule: an unbound port, an assertion, an exception
 };
 
 struct machine;

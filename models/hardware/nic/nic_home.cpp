@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/nic/nic_home.h"
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 namespace piste {
@@ -31,8 +29,8 @@ void nic_home::hold(const home_record &r, const packet &request) {
   unsigned tries = 0;
   while (held_[next_tag_].valid && ++tries <= tags) next_tag_ = (next_tag_ + 1) % tags;
   if (held_[next_tag_].valid) {
-    std::fprintf(stderr, "nic home: more than %u loads are held\n", tags);
-    std::abort();
+    cluster_.fail(failure::broken, format("%s: more than %u loads are held", name(), tags));
+    return;
   }
   held_count_++;
   held_[next_tag_] = {true, request.m.node, request.m.address};
