@@ -72,7 +72,7 @@ void a_core_without_caches(void **) {
 
 void a_hart_without_homes(void **) {
   hart_parts p;
-  hart_site h("hart0", shared, 0, config.hart, config.cache, p.map, p.all, 0, true);
+  hart_site h("hart0", shared, 0, config.hart, config.cache, p.map, p.all, 0, true, nullptr);
   h.world(p.w);
   names("hart0.homes");
 }

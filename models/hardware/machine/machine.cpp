@@ -35,7 +35,7 @@ machine::machine(sc_core::sc_module_name module_name, const machine_config &conf
   (*homes[MACHINE_NIC].device)(nic.device);
   for (unsigned i = 0; i < config.harts; i++) {
     hart_site &h = harts.emplace_back(format("hart%u", i).c_str(), cluster, i, config.hart, config.cache, map, contexts,
-                                      reach, config.run_ahead);
+                                      reach, config.run_ahead, config.initiators >> i & 1 ? &coroutines : nullptr);
     cache_names.push_back(h.cache.name());
     h.world(*this);
     for (home_site &s : homes) {
@@ -107,13 +107,13 @@ bool machine::over() const {
   if (cluster.failed != failure::none) return true;
   if (!stopping() || !nic.clock.idle()) return false;
   return !contexts.obliged() &&
-         std::all_of(harts.begin(), harts.end(), [](const hart_site &h) { return h.core.at_rest(); }) &&
+         std::all_of(harts.begin(), harts.end(), [](const hart_site &h) { return h.at_rest(); }) &&
          cluster.packets.used() == nic.lines.held();
 }
 
 uint64_t machine::progress_now() const {
   uint64_t n = requests.moves();
-  for (const hart_site &h : harts) n += h.core.charged().served();
+  for (const hart_site &h : harts) n += h.core.charged().served() + (h.initiator ? h.initiator->served() : 0);
   return n;
 }
 

@@ -34,6 +34,7 @@ struct machine_config {
   struct cache_config cache; // of each hart
   struct hart_config hart;
   unsigned harts;       // at most 64
+  uint64_t initiators;  // a bit for each hart whose place is a TLM-2.0 initiator's (embed.h), which has no thread
   bool run_ahead;       // harts run ahead of the machine where that changes nothing
   uint64_t stuck_ps;    // without progress for so long, the run is reported as stuck
   uint32_t stack_bytes; // of a software thread

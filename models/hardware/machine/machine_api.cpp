@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/kernel/systemc_time.h"
+#include "models/hardware/machine/embed.h"
 #include "models/hardware/machine/machine_parts.h"
 
 using namespace piste;
@@ -63,10 +64,14 @@ bool check(const machine_config &c, error *e) {
 
 bool check_threads(const machine_config &c, const machine_thread *threads, size_t count, error *e) {
   uint64_t taken = 0;
+  if (c.harts < 64 && c.initiators >> c.harts) return error_set(e, "an initiator is at a hart beyond the %u", c.harts);
   for (size_t i = 0; i < count; i++) {
     if (threads[i].hart >= c.harts)
       return error_set(e, "thread %s is pinned to hart %u, but there are %u", threads[i].spec.name, threads[i].hart,
                        c.harts);
+    if (c.initiators >> threads[i].hart & 1)
+      return error_set(e, "thread %s is pinned to hart %u, which is an initiator's place", threads[i].spec.name,
+                       threads[i].hart);
     if (taken >> threads[i].hart & 1)
       return error_set(e, "thread %s is pinned to hart %u, which has one already", threads[i].spec.name,
                        threads[i].hart);
@@ -145,4 +150,11 @@ uint64_t machine_events(const machine *m) {
 }
 uint64_t machine_overruns(const machine *m) {
   return m->wire.overruns();
+}
+
+tlm::tlm_base_initiator_socket<> &machine_store_socket(machine *m, unsigned home) {
+  return m->homes[home].store->socket;
+}
+tlm::tlm_base_target_socket<> &machine_hart_socket(machine *m, unsigned hart) {
+  return m->harts[hart].initiator->socket;
 }
