@@ -1,9 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints the expected integers of test_rng.c and test_sampler.c, from the formulas in 50-digit decimal arithmetic."""
+"""Prints the expected numbers of test_rng.c and test_sampler.c, from the formulas in 50-digit decimal arithmetic.
+
+usage: sampler_oracle.py [--check]   (only what the tests do not expect so; exit status 1 if there is any)
+"""
+import re
+import sys
 from decimal import Decimal, ROUND_FLOOR, ROUND_HALF_UP, getcontext
+from pathlib import Path
 
 getcontext().prec = 50
+HERE = Path(__file__).resolve().parent
+TESTS = HERE.parent / "base" / "test_rng.c", HERE / "test_sampler.c"
 M = 2**64 - 1
 D = Decimal
 
@@ -51,29 +59,44 @@ def tail(p, location, scale, shape):
     return floor(D(location) + D(scale) * (p - 1) / D(shape))
 
 
-def show(name, values):
-    print(name, ", ".join(map(str, values)))
+def rounded(x):
+    return int(x.to_integral_value(ROUND_HALF_UP))
+
+
+def zipf_draws(share_up_to, n):
+    """Of each draw the first rank whose running share exceeds the point."""
+    source = bits(7, 0)
+    points = [D(next(source)) / 2**64 for _ in range(n)]
+    return [next(rank for rank, share in enumerate(share_up_to) if share > point) for point in points]
+
+
+def lists():
+    """What the tests expect, by name."""
+    source = bits(1, 2)
+    yield "rng(1,2)", [next(source) for _ in range(4)]
+    u = uniforms(7, 0, 6)
+    yield "exponential(1000000)", [rounded(-x.ln() * 1000000) for x in u]
+    yield "etc_key", [tail((-x.ln()) ** D("-0.078688"), "30.7984", "8.20449", "0.078688") for x in u]
+    yield "gpareto", [tail(x ** D("-0.348238"), "15.0", "214.476", "0.348238") for x in u]
+    weights = [1 / D(k) ** D("0.99") for k in range(1, 1001)]
+    up_to = [sum(weights[:r + 1]) / sum(weights) for r in range(len(weights))]
+    yield "zipf(1000, 0.990)", zipf_draws(up_to, 6)
+    yield "zipf draws of ranks 0, 1, 9 per 100000", [rounded(weights[r] / sum(weights) * 100000) for r in (0, 1, 9)]
+    for r in (0, 1, 2, 3, 9, 31, 99, 315, 699, 998):
+        yield "zipf share of all ranks up to", [r, f"{up_to[r]:.18f}"]
+
+
+def stands_in(text, values):
+    """Whether the numbers follow one another there, with nothing but punctuation and suffixes between them."""
+    return re.search(r"(?<![\d.])" + r"[^\d.]+".join(re.escape(str(v)) for v in values) + r"(?![\d.])", text)
+
+
+def main(check):
+    tests = "".join(path.read_text() for path in TESTS)
+    shown = [f"{name}: {', '.join(map(str, values))}" for name, values in lists() if not (check and stands_in(tests, values))]
+    print("\n".join(shown))
+    return 1 if check and shown else 0
 
 
 if __name__ == "__main__":
-    source = bits(1, 2)
-    show("rng(1,2)", [next(source) for _ in range(4)])
-    u = uniforms(7, 0, 6)
-    show("exponential(1000000)", [int((-x.ln() * 1000000).to_integral_value(ROUND_HALF_UP)) for x in u])
-    show("etc_key", [tail((-x.ln()) ** D("-0.078688"), "30.7984", "8.20449", "0.078688") for x in u])
-    show("gpareto", [tail(x ** D("-0.348238"), "15.0", "214.476", "0.348238") for x in u])
-    n, s = 1000, D("0.99")
-    weights = [1 / D(k) ** s for k in range(1, n + 1)]
-    total = sum(weights)
-    ranks = []
-    source = bits(7, 0)
-    for _ in range(6):  # the first rank whose running sum exceeds the point
-        point, rank, up_to = D(next(source)) / 2**64 * total, 0, weights[0]
-        while up_to <= point:
-            rank += 1
-            up_to += weights[rank]
-        ranks.append(rank)
-    show("zipf(1000, 0.990)", ranks)
-    show("zipf shares of ranks 0, 1, 9 per million", [floor(weights[r] / total * 1000000) for r in (0, 1, 9)])
-    sums = [f"{r}: {sum(weights[:r + 1]) / total:.18f}" for r in (0, 1, 2, 3, 9, 31, 99, 315, 699, 998)]
-    show("zipf shares of all ranks up to", sums)
+    sys.exit(main("--check" in sys.argv[1:]))
