@@ -153,6 +153,23 @@ static void what_is_read_is_not_replaced(void **state) {
   scratch_end(&s);
 }
 
+static void a_set_that_begins_anew_protects_nothing_yet(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  char input[300];
+  scratch_begin(&s);
+  snprintf(input, sizeof input, "%s", scratch_path(&s, "in"));
+  put(input, "input");
+  outputs_begin(&o);
+  outputs_protect(&o, input);
+  outputs_begin(&o);
+  assert_non_null(outputs_add(&o, input, &e));
+  outputs_discard(&o);
+  scratch_end(&s);
+}
+
 static void messages_name_files_as_the_user_did(void **state) {
   (void)state;
   static struct outputs o;
@@ -194,6 +211,7 @@ int main(void) {
       cmocka_unit_test(one_path_for_two_outputs_is_refused),
       cmocka_unit_test(two_spellings_of_a_file_that_is_not_there_yet_are_one),
       cmocka_unit_test(what_is_read_is_not_replaced),
+      cmocka_unit_test(a_set_that_begins_anew_protects_nothing_yet),
       cmocka_unit_test(messages_name_files_as_the_user_did),
       cmocka_unit_test(devices_are_written_directly_and_never_removed),
   };
