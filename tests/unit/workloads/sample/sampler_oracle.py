@@ -94,7 +94,8 @@ def stands_in(text, values):
 def main(check):
     tests = "".join(path.read_text() for path in TESTS)
     shown = [f"{name}: {', '.join(map(str, values))}" for name, values in lists() if not (check and stands_in(tests, values))]
-    print("\n".join(shown))
+    for line in shown:
+        print(line)
     return 1 if check and shown else 0
 
 
