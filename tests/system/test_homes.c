@@ -111,6 +111,32 @@ static void refused(struct machine_config config, const char *why) {
   if (!strstr(bench_stderr(), why)) fail_msg("no \"%s\" in:\n%s", why, bench_stderr());
 }
 
+static void test_a_home_may_lie_on_either_side_of_another_even_beside_it(void **state) {
+  (void)state;
+  static const uint64_t bases[] = {FAR_BASE - 256, FAR_BASE - 128, FAR_END, FAR_END + 128};
+  struct machine_config m = with_far_memory();
+  m.home[FAR + 1] = m.home[FAR];
+  m.home[FAR + 1].name = "farther";
+  m.homes = FAR + 2;
+  for (unsigned i = 0; i < 4; i++) {
+    m.home[FAR + 1].base = bases[i];
+    m.home[FAR + 1].end = bases[i] + 128;
+    struct bench_case c = {.config = m, .threads = 1, .block_cycles = 1000};
+    c.thread[0] = (struct machine_thread){0, {"loads", around_the_ends, NULL}};
+    const struct bench_result *r = bench_run(&c, NULL);
+    assert_int_equal(r->outcome, MACHINE_DONE);
+    // around_the_ends comes to the lines right before and behind the first range
+    bool met = bases[i] == FAR_BASE - 128 || bases[i] == FAR_END;
+    assert_int_equal(r->home_messages[FAR + 1], met ? 3 : 0);
+  }
+  m.home[FAR + 1].base = FAR_BASE - 128;
+  m.home[FAR + 1].end = FAR_BASE + 128;
+  refused(m, "home farther: its range 0x8ffffff80 to 0x900000080 overlaps that of far");
+  m.home[FAR + 1].base = FAR_END - 128;
+  m.home[FAR + 1].end = FAR_END + 128;
+  refused(m, "overlaps that of far");
+}
+
 static void test_ranges_that_cannot_be_are_refused_with_the_reason(void **state) {
   (void)state;
   struct machine_config m = with_far_memory();
@@ -141,6 +167,7 @@ int main(void) {
       cmocka_unit_test(test_harts_share_the_lines_of_a_further_home),
       cmocka_unit_test(test_calls_do_not_notice_a_home_that_nobody_uses),
       cmocka_unit_test(test_reports_name_the_home),
+      cmocka_unit_test(test_a_home_may_lie_on_either_side_of_another_even_beside_it),
       cmocka_unit_test(test_ranges_that_cannot_be_are_refused_with_the_reason),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

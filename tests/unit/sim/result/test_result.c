@@ -168,6 +168,31 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
   free(text);
 }
 
+static void several_systems_are_compared_in_one_table(void **state) {
+  (void)state;
+  struct run_summary s[2];
+  fill(&s[0]);
+  fill(&s[1]);
+  s[1].totals.replied = 1234;
+  s[1].latency.p50 = (struct figure){2000000, FIGURE_VALUE};
+  char *text;
+  size_t size;
+  const struct platform platform = {"box", "a box"};
+  const struct system_spec specs[2] = {{.name = "one"}, {.name = "other"}};
+  const struct result_system systems[2] = {{&specs[0], NULL, &s[0]}, {&specs[1], NULL, &s[1]}};
+  const struct result result = {&platform, NULL, NULL, 2, systems};
+  FILE *file = open_memstream(&text, &size);
+  result_write_text(file, &result, false);
+  fclose(file);
+  const char *table = strstr(text, "\nsystem ");
+  assert_non_null(table);
+  assert_string_equal(table, "\n"
+                             "system                      replied            p50       executed       occupied\n"
+                             "one                              10        too few          124.9          224.8\n"
+                             "other                         1,234     2,000.0 ns          124.9          224.8\n");
+  free(text);
+}
+
 static void calls_to_services_beyond_the_tables_are_warned_of(void **state) {
   (void)state;
   struct run_summary s;
@@ -255,6 +280,7 @@ int main(void) {
       cmocka_unit_test(figures_of_the_result_are_worked_out_exactly),
       cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
       cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
+      cmocka_unit_test(several_systems_are_compared_in_one_table),
       cmocka_unit_test(calls_to_services_beyond_the_tables_are_warned_of),
       cmocka_unit_test(times_are_shown_in_the_unit_that_suits),
       cmocka_unit_test(bars_never_leave_their_place),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/systems/lauberhorn/nic_setup.h"
+#include "rtl/pkg/layout.h"
 #include "rtl/pkg/nic_regs.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,6 +52,19 @@ static void test_what_the_nic_cannot_hold_is_refused(void **state) {
   refused(&s, "process 64");
 }
 
+static void test_the_shortest_and_the_longest_frames_are_taken(void **state) {
+  (void)state;
+  const uint16_t frames[] = {REPLY_HEADERS_TAGGED, NIC_MAX_FRAME};
+  for (unsigned i = 0; i < 2; i++) {
+    struct nic_setup s = good();
+    s.config.max_frame = frames[i];
+    struct nic_writes w;
+    struct error e;
+    assert_true(nic_setup_make(&s, &w, &e));
+    nic_setup_free(&w);
+  }
+}
+
 static void test_each_owner_is_looked_at(void **state) {
   (void)state;
   for (unsigned bad = 0; bad < 3; bad++) {
@@ -92,6 +106,7 @@ static void test_every_filter_entry_is_written_so_that_old_ones_go(void **state)
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_what_the_nic_cannot_hold_is_refused),
+      cmocka_unit_test(test_the_shortest_and_the_longest_frames_are_taken),
       cmocka_unit_test(test_each_owner_is_looked_at),
       cmocka_unit_test(test_services_that_fit_no_table_are_refused),
       cmocka_unit_test(test_every_filter_entry_is_written_so_that_old_ones_go),
