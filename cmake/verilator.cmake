@@ -49,6 +49,7 @@ function(piste_verilate name)
   file(GLOB_RECURSE top ${CMAKE_SOURCE_DIR}/rtl/${V_TOP}.sv)
   add_custom_command(
     OUTPUT ${dir}/V${name}__ALL.a ${dir}/V${name}.h
+    BYPRODUCTS ${dir}/V${name}__ALL.o
     COMMAND ${VERILATOR} --cc -O3 --trace-fst --no-timing ${PISTE_RTL_FLAGS} ${defines} ${V_ARGS}
             --top-module ${V_TOP} --prefix V${name} --Mdir ${dir} ${packages} ${top}
     # make knows nothing of changed flags, and stumbles over headers that are gone

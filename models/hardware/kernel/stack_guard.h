@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A software thread that overruns its stack hits SystemC's guard page: a bare SIGSEGV. The handler installed here runs
-// on a stack of its own, names the thread and ends the process with status 1.
+// Which software thread runs, for a handler of faults: one that overruns its stack hits SystemC's guard page, which is
+// a bare SIGSEGV (machine_main.cpp).
 #pragma once
 
 namespace piste {
 
-void stack_guard_install();
 // The thread that runs from now on ("": none). The text must outlive its run.
 void stack_guard_running(const char *thread);
+const char *stack_guard_thread();
 
 } // namespace piste

@@ -1,13 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way into SystemC, which wants to call sc_main itself.
+// The way into SystemC for a program of its own: SystemC wants to call sc_main itself, and a software thread that
+// overruns its stack should be named. Who embeds the machine has both, and does without this file.
 #include "models/hardware/kernel/stack_guard.h"
 #include "models/hardware/machine/machine.h"
+#include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <systemc>
+#include <unistd.h>
 
 namespace {
+
 int (*body_to_run)(void *);
 void *body_argument;
+alignas(16) char handler_stack[32768];
+
+void say(const char *text) {
+  ssize_t written = write(STDERR_FILENO, text, strlen(text));
+  (void)written;
+}
+
+// Names the thread and ends the process with status 1.
+void on_fault(int signal_number) {
+  const char *thread = piste::stack_guard_thread();
+  if (*thread) {
+    say("piste: software thread ");
+    say(thread);
+    say(" faulted, most likely by running over its stack: raise machine.stack\n");
+    _exit(1);
+  }
+  signal(signal_number, SIG_DFL); // not a thread's: an ordinary crash
+  raise(signal_number);
+}
+
+void catch_faults() {
+  stack_t stack{};
+  stack.ss_sp = handler_stack;
+  stack.ss_size = sizeof handler_stack;
+  sigaltstack(&stack, nullptr);
+  struct sigaction action {};
+  action.sa_handler = on_fault;
+  action.sa_flags = SA_ONSTACK;
+  sigaction(SIGSEGV, &action, nullptr);
+  sigaction(SIGBUS, &action, nullptr);
+}
+
 } // namespace
 
 int sc_main(int, char **) {
@@ -18,7 +55,7 @@ int machine_main(int (*body)(void *arg), void *arg) {
   body_to_run = body;
   body_argument = arg;
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
-  piste::stack_guard_install();
+  catch_faults();
   char name[] = "piste";
   char *argv[] = {name, nullptr};
   return sc_core::sc_elab_and_sim(1, argv);
