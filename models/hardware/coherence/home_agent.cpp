@@ -139,12 +139,12 @@ bool home_agent::step(home_record &r, packet *p, bool *wake) {
   }
   if (s.flags & HOME_SEND) send(r, s);
   if (s.flags & HOME_DONE) {
-    packet done = *r.device;
-    cluster_.packets.give(r.device);
+    packet *done = r.device;
     r.device = nullptr;
     // With no copy to take back, it is the directory that answers.
     uint64_t now = cluster_.queue.now();
-    device->done(r, done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
+    device->done(r, *done, is_device_event(event) ? now + delay_ps_ + config_.lookup_ps : now);
+    cluster_.packets.give(done);
   }
   if (s.flags & HOME_HOLD) device->hold(r, *p);
   if (s.flags & HOME_WAKE) *wake = true;

@@ -77,13 +77,13 @@ void nic_clock::run(uint64_t edge) {
     return;
   }
   stepping_ = true;
+  const bool goes_on = !config_.free_running;
   uint64_t ps = grid_.edge_ps(edge);
   do {
     step(edge, ps);
     if (!going_on() && next_edge() != edge + 1) break;
     ps = grid_.edge_ps(++edge);
-  } while (!config_.free_running && cluster_.failed == failure::none &&
-           cluster_.queue.advance_inline(ps, domain::nic, 0));
+  } while (goes_on && cluster_.failed == failure::none && cluster_.queue.advance_inline(ps, domain::nic, 0));
   stepping_ = false;
   scheduled_ = no_edge;
   uint64_t next = next_edge();
