@@ -64,3 +64,21 @@ class ProgramTest(unittest.TestCase):
         """result.json and requests.csv of a run that must succeed."""
         self.succeed(["run", *arguments, "--out", self.dir / name])
         return contents(self.dir / name)
+
+
+class InstalledTest(ProgramTest):
+    """A test of what `cmake --install` puts into an empty prefix."""
+
+    def setUp(self):
+        super().setUp()
+        self.prefix = self.dir / "prefix"
+        command = ["cmake", "--install", os.environ["PISTE_BUILD"], "--prefix", self.prefix]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def hidden(self, script, directory="/"):
+        """Runs a script where nothing of the source tree can be seen, the build in it included."""
+        name_space = ["unshare", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
+        hide = f"set -eu; mount -t tmpfs none {shlex.quote(str(ROOT))}; cd {shlex.quote(str(directory))}; "
+        done = subprocess.run([*name_space, "sh", "-c", hide + script], capture_output=True, text=True, timeout=600)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout

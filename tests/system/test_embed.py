@@ -8,35 +8,26 @@ import shutil
 import subprocess
 import unittest
 
-from program import ROOT, ProgramTest
+from program import ROOT, InstalledTest
 
-BUILD, CXX, FLAGS = os.environ["PISTE_BUILD"], os.environ["PISTE_CXX"], os.environ["PISTE_CXXFLAGS"]
+CXX, FLAGS = os.environ["PISTE_CXX"], os.environ["PISTE_CXXFLAGS"]
 
 
-class Embed(ProgramTest):
+class Embed(InstalledTest):
     def setUp(self):
         super().setUp()
-        self.prefix = self.dir / "prefix"
-        subprocess.run(["cmake", "--install", BUILD, "--prefix", self.prefix], check=True, capture_output=True)
         shutil.copytree(ROOT / "docs/embed", self.dir / "embed")
-
-    def hidden(self, script):
-        name_space = ["unshare", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
-        hide = f"set -eu; mount -t tmpfs none {shlex.quote(str(ROOT))}; cd {shlex.quote(str(self.dir))}; "
-        done = subprocess.run([*name_space, "sh", "-c", hide + script], capture_output=True, text=True, timeout=600)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        return done.stdout
 
     def test_the_example_builds_and_runs_both_ways(self):
         environment = f"CXX={shlex.quote(CXX)} CXXFLAGS={shlex.quote(FLAGS)}"
         by_cmake = self.hidden(f"""
             {environment} cmake -S embed -B by_cmake -DCMAKE_PREFIX_PATH={self.prefix} >log
             cmake --build by_cmake >log 2>&1 || {{ cat log; exit 1; }}
-            by_cmake/embed""")
+            by_cmake/embed""", self.dir)
         by_pkg_config = self.hidden(f"""
             export PKG_CONFIG_PATH=$(dirname $(find {self.prefix} -name piste-machine.pc))
             {shlex.quote(CXX)} {FLAGS} -std=c++17 embed/main.cpp $(pkg-config --cflags --libs piste-machine) -o by_hand
-            ./by_hand""")
+            ./by_hand""", self.dir)
         self.assertEqual(by_cmake, by_pkg_config)
         self.assertIn("5 of 5 calls answered", by_cmake)
         latencies = re.findall(r"^call \d: ([\d.]+) ns$", by_cmake, re.M)

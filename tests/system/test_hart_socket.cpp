@@ -328,6 +328,61 @@ void an_interrupt_squashes_a_parked_load_where_the_platform_does(void **) {
   assert_int_equal(r->value[2], 1u << 3);
 }
 
+// ---- an initiator that does not block
+
+struct asker : sc_core::sc_module, tlm::tlm_bw_transport_if<> {
+  tlm::tlm_initiator_socket<> socket{"socket"};
+  sc_core::sc_event answered;
+  explicit asker(machine *m) : sc_module("foreign") {
+    SC_HAS_PROCESS(asker);
+    SC_THREAD(run);
+    socket.bind(*this);
+    socket.bind(machine_hart_socket(m, 0));
+  }
+  tlm::tlm_sync_enum nb_transport_bw(tlm::tlm_generic_payload &, tlm::tlm_phase &phase, sc_core::sc_time &) override {
+    if (phase != tlm::BEGIN_RESP) return tlm::TLM_ACCEPTED;
+    answered.notify(sc_core::SC_ZERO_TIME);
+    return tlm::TLM_COMPLETED;
+  }
+  void invalidate_direct_mem_ptr(sc_dt::uint64, sc_dt::uint64) override {}
+  void ask(tlm::tlm_command command, uint64_t *data, bool quiet) {
+    tlm::tlm_generic_payload p;
+    hart_access x;
+    tlm::tlm_phase phase = tlm::BEGIN_REQ;
+    sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+    x.quiet = quiet;
+    p.set_command(command);
+    p.set_address(0x4000);
+    p.set_data_ptr(reinterpret_cast<uint8_t *>(data));
+    p.set_data_length(8);
+    p.set_streaming_width(8);
+    p.set_extension(&x);
+    if (socket->nb_transport_fw(p, phase, delay) != tlm::TLM_COMPLETED) wait(answered);
+    p.clear_extension(&x);
+  }
+  void run() {
+    uint64_t data = 4711, *value = bench_values();
+    ask(tlm::TLM_WRITE_COMMAND, &data, false);
+    value[1] = sc_core::sc_time_stamp().value(); // retired into the store buffer
+    data = 0;
+    ask(tlm::TLM_READ_COMMAND, &data, false); // from there
+    value[0] = data;
+    value[2] = sc_core::sc_time_stamp().value();
+    ask(tlm::TLM_IGNORE_COMMAND, &data, true);
+  }
+};
+
+void an_initiator_need_not_block(void **) {
+  bench_case c = of_frames(0);
+  c.config.initiators = 1;
+  c.before = [](machine *m, void *) { new asker(m); };
+  const bench_result *r = bench_run(&c, nullptr);
+  assert_int_equal(r->outcome, MACHINE_DONE);
+  assert_int_equal(r->value[0], 4711);
+  assert_int_equal(r->value[1], cycle_ps);
+  assert_int_equal(r->value[2], (1 + 3) * cycle_ps);
+}
+
 // ---- what it refuses
 
 void try_what_is_wrong(initiator &i) {
@@ -381,6 +436,7 @@ int main() {
       cmocka_unit_test(accesses_have_the_bytes_times_and_accounts_of_softwares),
       cmocka_unit_test(interrupts_are_told_with_the_access_that_takes_them),
       cmocka_unit_test(an_interrupt_squashes_a_parked_load_where_the_platform_does),
+      cmocka_unit_test(an_initiator_need_not_block),
       cmocka_unit_test(what_a_hart_cannot_do_is_refused_by_status),
       cmocka_unit_test(an_unbound_place_is_named),
   };

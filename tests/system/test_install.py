@@ -1,32 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `cmake --install` puts into an empty prefix is all that the program needs: it runs with the source tree hidden."""
-import os
-import shlex
 import subprocess
 import unittest
 
-from program import ROOT, ProgramTest
-
-BUILD = os.environ["PISTE_BUILD"]
+from program import ROOT, InstalledTest
 
 
-class Install(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        self.prefix = self.dir / "prefix"
-        subprocess.run(["cmake", "--install", BUILD, "--prefix", self.prefix], check=True, capture_output=True)
-
-    def hidden(self, script):
-        """Runs a script where nothing of the source tree can be seen, the build in it included."""
-        name_space = ["unshare", "--mount"] + ([] if os.geteuid() == 0 else ["--map-root-user"])
-        hide = f"set -eu; mount -t tmpfs none {shlex.quote(str(ROOT))}; cd /; PATH={self.prefix}/bin:$PATH; "
-        done = subprocess.run([*name_space, "sh", "-c", hide + script], capture_output=True, text=True, timeout=280)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout
-
+class Install(InstalledTest):
     def test_the_installed_program_runs_without_the_source_tree(self):
         data = self.prefix / "share/piste"
         out = self.hidden(f"""
+            PATH={self.prefix}/bin:$PATH
             [ ! -e {ROOT}/CMakeLists.txt ]
             piste --version
             piste systems

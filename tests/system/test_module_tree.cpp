@@ -38,7 +38,7 @@ void add(const sc_core::sc_object *o, unsigned depth, std::string *to) {
   for (const sc_core::sc_object *child : o->get_child_objects()) add(child, depth + 1, to);
 }
 
-// Of one hart with software and one that is an initiator's place; cut off where the memory that is shared ends.
+// Of one hart with software and one that is an initiator's place.
 void write_tree(machine *, void *) {
   std::string tree;
   for (const sc_core::sc_object *o : sc_core::sc_get_top_level_objects()) add(o, 0, &tree);

@@ -25,7 +25,7 @@ struct hart_access : tlm::tlm_extension<hart_access> {
 
   uint64_t held = 0;       // by the address of a compare-and-swap
   bool squashed = false;   // a parked load: an interrupt squashed it; it is to be made again
-  uint32_t interrupts = 0; // a bit for each line taken since the last access that said so; they are masked meanwhile
+  uint32_t interrupts = 0; // a bit for each line taken since the last access that said so
   bool stopping = false;   // the run is ending (hart_stopping)
 
   tlm::tlm_extension_base *clone() const override { return new hart_access(*this); }

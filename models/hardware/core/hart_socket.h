@@ -2,7 +2,8 @@
 // A hart's place for any TLM-2.0 initiator, an instruction-set simulator say: what software would do by hart.h is done
 // by accesses (base protocol; blocking, or not; one after the other), at the hart's caches and on its clock. An access
 // begins at the first cycle at or after SystemC's time and the annotated delay; it has ended, with no delay left, when
-// it returns. hart_access.h has what goes beyond loads and stores.
+// it returns. One that is made when the run is over is never answered. hart_access.h has what goes beyond loads and
+// stores.
 #pragma once
 #include "models/hardware/core/core.h"
 #include "models/hardware/core/hart_access.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/kernel/coroutines.h"
-#include "models/hardware/kernel/stack_guard.h"
+#include "models/hardware/kernel/running_thread.h"
 #include "models/hardware/kernel/systemc_time.h"
 #include <stdexcept>
 #include <sysc/kernel/sc_cor.h>
@@ -155,7 +155,7 @@ void coroutines::run_all() {
     run_events();
     if (!next_) return;
     package_->yield(next_->cor);
-    stack_guard_running("");
+    running_thread = "";
   }
 }
 
@@ -181,7 +181,7 @@ void coroutines::run_thread(void *coroutine_) {
   coroutine &t = *static_cast<coroutine *>(coroutine_);
   t.stack = static_cast<const char *>(__builtin_frame_address(0));
   t.owner->next_ = nullptr;
-  stack_guard_running(t.name.c_str());
+  running_thread = t.name.c_str();
   try {
     t.body();
   } catch (...) {
@@ -192,7 +192,7 @@ void coroutines::run_thread(void *coroutine_) {
 
 // Runs events until one resumes a thread, none is due, or the simulation is over.
 void coroutines::run_events() {
-  stack_guard_running("");
+  running_thread = "";
   while (!next_ && cluster_.queue.due() && !(cluster_.ending && driven_.over())) cluster_.queue.run_one();
 }
 
@@ -205,7 +205,7 @@ void coroutines::give_way(coroutine &self) {
   else if (next_ != &self)
     package_->yield(next_->cor);
   next_ = nullptr;
-  stack_guard_running(self.name.c_str());
+  running_thread = self.name.c_str();
 }
 
 // Software's share of its stack ends before the guard page does: what lies between is the model's.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way into SystemC for a program of its own: SystemC wants to call sc_main itself, and a software thread that
 // overruns its stack should be named. Who embeds the machine has both, and does without this file.
-#include "models/hardware/kernel/stack_guard.h"
+#include "models/hardware/kernel/running_thread.h"
 #include "models/hardware/machine/machine.h"
 #include <csignal>
 #include <cstdlib>
@@ -22,7 +22,7 @@ void say(const char *text) {
 
 // Names the thread and ends the process with status 1.
 void on_fault(int signal_number) {
-  const char *thread = piste::stack_guard_thread();
+  const char *thread = piste::running_thread;
   if (*thread) {
     say("piste: software thread ");
     say(thread);
