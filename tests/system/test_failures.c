@@ -88,7 +88,8 @@ static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **s
   has(r->report, "(endpoint 0, transmit control line 0)");
   has(r->report, "machine.hart1.core (echo1) is parked on line");
   has(r->report, "a read_exclusive of machine.hart0.cache");
-  has(r->report, "of machine.hart1.cache is held, unit 0");
+  has(r->report, "machine.nic.home: line 0x1000021000 (endpoint 1, receive control line 0) a read_shared of "
+                 "machine.hart1.cache is held, unit 0");
   // with a tracker more, the call goes through
   c->config.home[MACHINE_NIC].agent.unit_reads = 2;
   echo_run(c);

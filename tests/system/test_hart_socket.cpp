@@ -420,6 +420,22 @@ void what_a_hart_cannot_do_is_refused_by_status(void **) {
   for (unsigned i = 0; i < 7; i++) assert_int_equal(r->value[i], 1);
 }
 
+void refused(const bench_case &c, const char *why) {
+  int status = 0;
+  bench_run(&c, &status);
+  assert_int_equal(status, 2);
+  if (!std::strstr(bench_stderr(), why)) fail_msg("no \"%s\" in: %s", why, bench_stderr());
+}
+
+void a_place_is_a_threads_or_an_initiators_and_there(void **) {
+  bench_case c = by_software(0, act_by_software);
+  c.config.harts = 2;
+  c.config.initiators = 1;
+  refused(c, "thread software is pinned to hart 0, which is an initiator's place");
+  c.config.initiators = 4;
+  refused(c, "an initiator is at a hart beyond the 2");
+}
+
 void an_unbound_place_is_named(void **) {
   bench_case c = of_frames(0);
   c.config.initiators = 1;
@@ -438,6 +454,7 @@ int main() {
       cmocka_unit_test(an_interrupt_squashes_a_parked_load_where_the_platform_does),
       cmocka_unit_test(an_initiator_need_not_block),
       cmocka_unit_test(what_a_hart_cannot_do_is_refused_by_status),
+      cmocka_unit_test(a_place_is_a_threads_or_an_initiators_and_there),
       cmocka_unit_test(an_unbound_place_is_named),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
