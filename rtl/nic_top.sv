@@ -9,15 +9,15 @@ module nic_top #(
   input  logic                             rst_i,
   input  logic [63:0]                      now_i,  // number of this clock edge
   // MAC, receive: user = {bad, tag}, valid with last
-  input  logic [511:0]                     s_axis_rx_tdata,
-  input  logic [63:0]                      s_axis_rx_tkeep,
+  input  logic [nic_pkg::BeatBits-1:0]     s_axis_rx_tdata,
+  input  logic [nic_pkg::Beat-1:0]         s_axis_rx_tkeep,
   input  logic                             s_axis_rx_tvalid,
   output logic                             s_axis_rx_tready,
   input  logic                             s_axis_rx_tlast,
   input  logic [32:0]                      s_axis_rx_tuser,
   // MAC, transmit: user = the call's tag
-  output logic [511:0]                     m_axis_tx_tdata,
-  output logic [63:0]                      m_axis_tx_tkeep,
+  output logic [nic_pkg::BeatBits-1:0]     m_axis_tx_tdata,
+  output logic [nic_pkg::Beat-1:0]         m_axis_tx_tkeep,
   output logic                             m_axis_tx_tvalid,
   input  logic                             m_axis_tx_tready,
   output logic                             m_axis_tx_tlast,
@@ -35,7 +35,7 @@ module nic_top #(
   input  logic                             recalled_beat_i,
   input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
   input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
-  input  logic [511:0]                     recalled_data_i,
+  input  logic [nic_pkg::BeatBits-1:0]     recalled_data_i,
   // home agent: commands
   output logic                             command_valid_o,
   input  logic                             command_ready_i,
@@ -45,7 +45,7 @@ module nic_top #(
   output logic                             command_beat_o,
   output logic                             command_exclusive_o,
   output logic [7:0]                       command_tag_o,
-  output logic [511:0]                     command_data_o,
+  output logic [nic_pkg::BeatBits-1:0]     command_data_o,
   // registers
   input  logic                             s_axil_awvalid,
   output logic                             s_axil_awready,
@@ -69,23 +69,23 @@ module nic_top #(
   output logic                             busy_o,
   output logic [63:0]                      next_deadline_o
 );
-  nic_pkg::config_t   cfg;
-  nic_pkg::table_write_t table_write;
-  logic               leave_valid, leave_ready, leave_abort;
+  nic_pkg::config_t                 cfg;
+  nic_pkg::table_write_t            table_write;
+  logic                             leave_valid, leave_ready, leave_abort;
   logic [nic_pkg::EndpointBits-1:0] leave_endpoint;
-  logic               frame_valid, frame_ready;
-  nic_pkg::frame_t    frame;
-  logic [nic_pkg::NumDrops-1:0] wanted;
-  logic               read_valid, free_valid, free_ready;
-  logic [12:0]        read_cell, read_next, free_head, free_tail;
-  logic [1:0]         read_beat;
-  logic [511:0]       read_data;
-  nic_pkg::events_t   host_event;
-  logic               early, front_busy, host_busy;
-  logic [1:0]         looking_up;
-  logic [10:0]        waiting;
-  logic               delivering;
-  logic [nic_pkg::EndpointBits:0] open_count, replying;
+  logic                             frame_valid, frame_ready;
+  nic_pkg::frame_t                  frame;
+  logic [nic_pkg::NumDrops-1:0]     wanted;
+  logic                             read_valid, free_valid, free_ready;
+  logic [nic_pkg::CellBits-1:0]     read_cell, read_next, free_head, free_tail;
+  logic [nic_pkg::CellBeatBits-1:0] read_beat;
+  logic [nic_pkg::BeatBits-1:0]     read_data;
+  nic_pkg::events_t                 host_event;
+  logic                             early, front_busy, host_busy;
+  logic [1:0]                       looking_up;
+  logic [nic_pkg::RequestBits:0]    waiting;
+  logic                             delivering;
+  logic [nic_pkg::EndpointBits:0]   open_count, replying;
   nic_front i_front (
     .clk_i, .rst_i,
     .s_axis_rx_tdata, .s_axis_rx_tkeep, .s_axis_rx_tvalid, .s_axis_rx_tready, .s_axis_rx_tlast, .s_axis_rx_tuser,

@@ -39,7 +39,7 @@ struct system {
   bool (*configure)(void *system, struct machine *m, struct error *e);
   // After the run: the NIC's count of frames that it dropped by reason (0 before), the system's counters in order, and
   // how many requests the NIC answers for, from the state of its blocks.
-  void (*count)(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters,
+  void (*count)(const void *system, struct machine *m, uint64_t dropped[NIC_DROP_CODES], uint64_t *counters,
                 uint64_t *under_way);
 };
 

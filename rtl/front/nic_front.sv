@@ -5,8 +5,8 @@ module nic_front (
   input  logic                             clk_i,
   input  logic                             rst_i,
   // MAC, receive: user = {bad, tag}, valid with last
-  input  logic [511:0]                     s_axis_rx_tdata,
-  input  logic [63:0]                      s_axis_rx_tkeep,
+  input  logic [nic_pkg::BeatBits-1:0]     s_axis_rx_tdata,
+  input  logic [nic_pkg::Beat-1:0]         s_axis_rx_tkeep,
   input  logic                             s_axis_rx_tvalid,
   output logic                             s_axis_rx_tready,
   input  logic                             s_axis_rx_tlast,
@@ -44,20 +44,20 @@ module nic_front (
   input  logic [nic_pkg::NumDrops-1:0]     wanted_i,
   // host side: reads and frees of the packet buffer
   input  logic                             read_valid_i,
-  input  logic [12:0]                      read_cell_i,
-  input  logic [1:0]                       read_beat_i,
-  output logic [511:0]                     read_data_o,
-  output logic [12:0]                      read_next_o,
+  input  logic [nic_pkg::CellBits-1:0]     read_cell_i,
+  input  logic [nic_pkg::CellBeatBits-1:0] read_beat_i,
+  output logic [nic_pkg::BeatBits-1:0]     read_data_o,
+  output logic [nic_pkg::CellBits-1:0]     read_next_o,
   input  logic                             free_valid_i,
   output logic                             free_ready_o,
-  input  logic [12:0]                      free_head_i,
-  input  logic [12:0]                      free_tail_i,
+  input  logic [nic_pkg::CellBits-1:0]     free_head_i,
+  input  logic [nic_pkg::CellBits-1:0]     free_tail_i,
   // host side: its events (EvCheck is not one), and loads without evidence
   input  nic_pkg::events_t                 event_i,
   input  logic                             early_i,
   // host side: requests inside, each in one place
   input  logic [1:0]                       looking_up_i,
-  input  logic [10:0]                      waiting_i,
+  input  logic [nic_pkg::RequestBits:0]    waiting_i,
   input  logic                             delivering_i,
   input  logic [nic_pkg::EndpointBits:0]   open_i,
   input  logic [nic_pkg::EndpointBits:0]   replying_i,
@@ -65,10 +65,10 @@ module nic_front (
   output nic_pkg::events_t                 event_o,
   output logic                             busy_o
 );
-  logic        regs_busy;
-  logic [13:0] cells_used;
-  logic [2:0]  receiving;
-  logic [3:0]  described;
+  logic                       regs_busy;
+  logic [nic_pkg::CellBits:0] cells_used;
+  logic [2:0]                 receiving;
+  logic [3:0]                 described;
   regs i_regs (
     .clk_i, .rst_i, .s_axil_awvalid, .s_axil_awready, .s_axil_awaddr, .s_axil_wvalid, .s_axil_wready, .s_axil_wdata,
     .s_axil_bvalid, .s_axil_bready, .s_axil_bresp, .s_axil_arvalid, .s_axil_arready, .s_axil_araddr, .s_axil_rvalid,
@@ -79,14 +79,14 @@ module nic_front (
     .delivering_i, .open_i, .replying_i, .cells_i(cells_used), .busy_o(regs_busy)
   );
 
-  logic         write_valid, write_first, write_full;
-  logic [511:0] write_data;
-  logic [12:0]  write_head, write_tail;
-  logic         drop_valid, drop_ready;
-  logic [12:0]  drop_head, drop_tail;
-  logic         check_valid, ingress_busy, buffer_busy;
-  logic [31:0]  check_tag;
-  logic [5:0]   check_code;
+  logic                         write_valid, write_first, write_full;
+  logic [nic_pkg::BeatBits-1:0] write_data;
+  logic [nic_pkg::CellBits-1:0] write_head, write_tail;
+  logic                         drop_valid, drop_ready;
+  logic [nic_pkg::CellBits-1:0] drop_head, drop_tail;
+  logic                         check_valid, ingress_busy, buffer_busy;
+  logic [31:0]                  check_tag;
+  logic [nic_pkg::DropBits-1:0] check_code;
   rx_ingress i_ingress (
     .clk_i, .rst_i, .cfg_i(cfg_o), .table_i(table_o),
     .s_axis_rx_tdata, .s_axis_rx_tkeep, .s_axis_rx_tvalid, .s_axis_rx_tready, .s_axis_rx_tlast, .s_axis_rx_tuser,
@@ -111,7 +111,7 @@ module nic_front (
     if (check_valid) begin
       event_o.valid[nic_pkg::EvCheck]        = 1'b1;
       event_o.tag[32*nic_pkg::EvCheck +: 32] = check_tag;
-      event_o.code[8*nic_pkg::EvCheck +: 8]  = {2'd0, check_code};
+      event_o.code[8*nic_pkg::EvCheck +: 8]  = 8'(check_code);
     end
   end
 

@@ -41,6 +41,9 @@ module register_map (
   if (nic_pkg::NumCells < 8192 || nic_pkg::NumCells > 8192 || (nic_pkg::NumCells & (nic_pkg::NumCells - 1)) != 0) begin : g_cells
     $fatal(1, "nic_pkg: number of cells: 8192 and no other");
   end
+  if (nic_pkg::NumDropCodes < 64 || nic_pkg::NumDropCodes > 64 || (nic_pkg::NumDropCodes & (nic_pkg::NumDropCodes - 1)) != 0) begin : g_drop_codes
+    $fatal(1, "nic_pkg: number of drop_codes: 64 and no other");
+  end
 
   // ---- settings ----
   always_ff @(posedge clk_i) begin

@@ -37,11 +37,11 @@ module regs (
   input  logic [2:0]                       receiving_i,
   input  logic [3:0]                       described_i,
   input  logic [1:0]                       looking_up_i,
-  input  logic [10:0]                      waiting_i,
+  input  logic [nic_pkg::RequestBits:0]    waiting_i,
   input  logic                             delivering_i,
   input  logic [nic_pkg::EndpointBits:0]   open_i,
   input  logic [nic_pkg::EndpointBits:0]   replying_i,
-  input  logic [13:0]                      cells_i,
+  input  logic [nic_pkg::CellBits:0]       cells_i,
   output logic                             busy_o
 );
   // ---- writes ----
@@ -88,10 +88,11 @@ module regs (
   logic [31:0] check_drops_q  [nic_pkg::NumDrops];
   logic [31:0] lookup_drops_q [nic_pkg::NumDrops];
   logic [31:0] argument_drops_q;
-  logic [4:0]  check_code, lookup_code;
-  logic [7:0]  deliver_code;
-  assign check_code   = event_i.code[8*nic_pkg::EvCheck +: 5];
-  assign lookup_code  = event_i.code[8*nic_pkg::EvLookup +: 5];
+  localparam int unsigned ReasonBits = $clog2(nic_pkg::NumDrops);
+  logic [ReasonBits-1:0] check_code, lookup_code;
+  logic [7:0]            deliver_code;
+  assign check_code   = event_i.code[8*nic_pkg::EvCheck +: ReasonBits];
+  assign lookup_code  = event_i.code[8*nic_pkg::EvLookup +: ReasonBits];
   assign deliver_code = event_i.code[8*nic_pkg::EvDeliver +: 8];
   logic [31:0] calls_q, replies_q, one_way_q, tryagain_q, early_q, too_long_q, aborted_q;
   always_ff @(posedge clk_i) begin
@@ -132,15 +133,15 @@ module regs (
   assign unused = ^event_i;
 
   // ---- reads ----
-  logic              read;
-  logic [31:0]       mapped, value;
-  logic [4:0]        reason;
-  nic_pkg::status_t  status;
+  logic                  read;
+  logic [31:0]           mapped, value;
+  logic [ReasonBits-1:0] reason;
+  nic_pkg::status_t      status;
   assign read = s_axil_arvalid && s_axil_arready;
   always_comb begin
     status = '0;
     value  = '0;
-    reason = s_axil_araddr[6:2];
+    reason = s_axil_araddr[2 +: ReasonBits];
     if (read) begin
       status.calls      = calls_q;
       status.replies    = replies_q;
@@ -162,10 +163,10 @@ module regs (
       value             = mapped;
       if (s_axil_araddr == nic_pkg::RegId) value = nic_pkg::IdValue;
       if (s_axil_araddr == nic_pkg::RegLeave && leave_valid_o) value = nic_pkg::LeavePending;
-      if (s_axil_araddr[nic_pkg::AddressBits-1:7] == nic_pkg::RegDrops[nic_pkg::AddressBits-1:7] && reason != 5'd0 &&
-          reason < 5'(nic_pkg::NumDrops)) begin
+      if (s_axil_araddr[nic_pkg::AddressBits-1:2+ReasonBits] == nic_pkg::RegDrops[nic_pkg::AddressBits-1:2+ReasonBits] && reason != '0 &&
+          32'(reason) < nic_pkg::NumDrops) begin
         value = check_drops_q[reason] + lookup_drops_q[reason];
-        if (reason == 5'(nic_pkg::DropArguments)) value = value + argument_drops_q;
+        if (reason == ReasonBits'(nic_pkg::DropArguments)) value = value + argument_drops_q;
       end
     end
   end

@@ -3,6 +3,7 @@
 // clang-format off
 // Why a frame was discarded. Codes below NIC_DROPS are the NIC's; frames with another never reach it.
 #pragma once
+#include "rtl/pkg/nic_sizes.h"
 
 // X(identifier, code, name in results, what it means)
 #define PISTE_DROPS(X) \
@@ -39,4 +40,3 @@ enum drop {
 #undef X
 };
 #define NIC_DROPS 24 // codes of the NIC's reasons are below it
-#define DROP_CODES 64 // codes are below it

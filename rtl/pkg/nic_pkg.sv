@@ -28,6 +28,9 @@ package nic_pkg;
 `ifndef NIC_CELLS
   `define NIC_CELLS 8192
 `endif
+`ifndef NIC_DROP_CODES
+  `define NIC_DROP_CODES 64
+`endif
   localparam int unsigned NumEndpoints = `NIC_ENDPOINTS;           // control-line endpoints
   localparam int unsigned NumProcesses = `NIC_PROCESSES;           // processes with a queue of their own
   localparam int unsigned NumServices = `NIC_SERVICES;             // service records
@@ -36,18 +39,13 @@ package nic_pkg;
   localparam int unsigned NumFilters = `NIC_FILTERS;               // accepted destinations
   localparam int unsigned NumRequests = `NIC_REQUESTS;             // requests that wait in the NIC (metadata records)
   localparam int unsigned NumCells = `NIC_CELLS;                   // packet buffer cells
-  localparam int unsigned EndpointBits = $clog2(NumEndpoints);
-  localparam int unsigned ProcessBits = $clog2(NumProcesses);
-  localparam int unsigned ServiceBits = $clog2(NumServices);
-  localparam int unsigned BucketBits = $clog2(NumLookupEntries);
-  localparam int unsigned SignatureBits = $clog2(NumSignatures);
-  localparam int unsigned FilterBits = $clog2(NumFilters);
-  localparam int unsigned RequestBits = $clog2(NumRequests);
-  localparam int unsigned CellBits = $clog2(NumCells);
+  localparam int unsigned NumDropCodes = `NIC_DROP_CODES;          // codes of drop reasons, those of frames that never reach the NIC included
 
   // Other sizes that are fixed when the RTL is compiled.
-  localparam int unsigned Beat = 64;                // bytes of a beat of a stream or of a line
+  localparam int unsigned Beat = 64;                // bytes of a beat of a stream, and of a line that is not long
+  localparam int unsigned LongLine = 128;           // bytes of a line of two beats (the setting line128)
   localparam int unsigned MaxFrame = 9728;          // largest accepted frame in bytes, without FCS
+  localparam int unsigned MaxHeaders = 526;         // bytes before the arguments, at most: Ethernet with a tag, IPv4 and UDP, 60 and 8, RPC with the longest credential, 440
   localparam int unsigned CellBeats = 4;            // beats in one packet buffer cell
   localparam int unsigned SignatureWords = 16;      // elements of one signature, END included
   localparam int unsigned SignatureBoundBits = 28;  // bits of an element's bound; its kind stands above
@@ -58,6 +56,23 @@ package nic_pkg;
   localparam int unsigned BucketWays = 4;           // entries of one bucket of the service table
   localparam int unsigned ReplyBeats = 160;         // beats kept of an endpoint's lines: control line and 152 auxiliary lines of 64 B, rounded up
   localparam int unsigned MaxQueueDepth = 64;       // requests that may wait per process, at most
+
+  // Bits of a beat, of its byte's number, and of numbers of those things and up to those sizes.
+  localparam int unsigned BeatBits = 8 * Beat;
+  localparam int unsigned BeatByteBits = $clog2(Beat);
+  localparam int unsigned CellBeatBits = $clog2(CellBeats);
+  localparam int unsigned EndpointBits = $clog2(NumEndpoints);
+  localparam int unsigned ProcessBits = $clog2(NumProcesses);
+  localparam int unsigned ServiceBits = $clog2(NumServices);
+  localparam int unsigned BucketBits = $clog2(NumLookupEntries);
+  localparam int unsigned SignatureBits = $clog2(NumSignatures);
+  localparam int unsigned FilterBits = $clog2(NumFilters);
+  localparam int unsigned RequestBits = $clog2(NumRequests);
+  localparam int unsigned CellBits = $clog2(NumCells);
+  localparam int unsigned DropBits = $clog2(NumDropCodes);
+  localparam int unsigned FrameLengthBits = $clog2(MaxFrame + 1);
+  localparam int unsigned ArgsOffsetBits = $clog2(MaxHeaders + 1);
+  localparam int unsigned QueueDepthBits = $clog2(MaxQueueDepth + 1);
 
   // Regions of an endpoint's lines; {region, index} names a line.
   typedef enum logic [1:0] {
@@ -213,30 +228,30 @@ package nic_pkg;
 
   // What the front end says of a frame; it travels beside the packet buffer; what belongs to a layer that was not reached has no meaning.
   typedef struct packed {
-    logic [5:0]          reason;     // why it is no call that can be served; DropNone: it is one
-    logic [2:0]          layer;      // reached
-    reply_to_t           to;
-    logic [CellBits-1:0] head;       // first packet buffer cell
-    logic [CellBits-1:0] tail;       // last packet buffer cell
-    logic [13:0]         frame_len;  // bytes of the frame
-    logic [10:0]         args_off;   // LayerRpc: offset of the first argument byte in the frame
-    logic [13:0]         args_len;   // ... argument bytes, a multiple of four
-    logic [31:0]         prog;
-    logic [31:0]         vers;
-    logic [31:0]         proc;
+    logic [DropBits-1:0]        reason;     // why it is no call that can be served; DropNone: it is one
+    logic [2:0]                 layer;      // reached
+    reply_to_t                  to;
+    logic [CellBits-1:0]        head;       // first packet buffer cell
+    logic [CellBits-1:0]        tail;       // last packet buffer cell
+    logic [FrameLengthBits-1:0] frame_len;  // bytes of the frame
+    logic [ArgsOffsetBits-1:0]  args_off;   // LayerRpc: offset of the first argument byte in the frame
+    logic [FrameLengthBits-1:0] args_len;   // ... argument bytes, a multiple of four
+    logic [31:0]                prog;
+    logic [31:0]                vers;
+    logic [31:0]                proc;
   } frame_t;
 
   // What waits in the queues and is delivered: a call together with its service.
   typedef struct packed {
-    reply_to_t                to;
-    logic [CellBits-1:0]      head;      // first packet buffer cell
-    logic [CellBits-1:0]      tail;      // last packet buffer cell
-    logic [10:0]              args_off;  // offset of the first argument byte in the frame
-    logic [13:0]              args_len;  // argument bytes, a multiple of four
-    logic                     raw;       // no signature
-    logic [SignatureBits-1:0] signature;
-    logic [63:0]              handler;   // code pointer
-    logic [63:0]              data;      // data pointer
+    reply_to_t                  to;
+    logic [CellBits-1:0]        head;      // first packet buffer cell
+    logic [CellBits-1:0]        tail;      // last packet buffer cell
+    logic [ArgsOffsetBits-1:0]  args_off;  // offset of the first argument byte in the frame
+    logic [FrameLengthBits-1:0] args_len;  // argument bytes, a multiple of four
+    logic                       raw;       // no signature
+    logic [SignatureBits-1:0]   signature;
+    logic [63:0]                handler;   // code pointer
+    logic [63:0]                data;      // data pointer
   } request_t;
 
   // The events of one edge side by side, in an order in which no field crosses a 32-bit word of a simulator's.
@@ -248,20 +263,20 @@ package nic_pkg;
 
   // Run-time settings, from the registers.
   typedef struct packed {
-    logic        line128;             // control and auxiliary lines of 128 bytes, else 64
-    logic        coupled;             // the reply goes into the request's line, else into transmit lines
-    logic        grant_exclusive;     // receive control lines are answered Exclusive, else Shared
-    logic        tx_grant_exclusive;  // doorbells are answered Exclusive, else Shared
-    logic        any_mac;             // accept every destination MAC
-    logic        any_ip;              // accept every destination address
-    logic [47:0] block_cycles;        // a parked load is answered TRYAGAIN after so many cycles
-    logic [6:0]  queue_depth;         // requests that may wait per process, 0 to 64
-    logic [3:0]  lookup_log2;         // service table entries in use, as a power of two: 2 to 12
-    logic [31:0] lookup_seed;         // seed of the service table's hash
-    logic [6:0]  args_sig_off;        // where unmarshalled arguments begin in the control line, a multiple of four
-    logic [6:0]  args_raw_off;        // where raw argument bytes begin in the control line, a multiple of four
-    logic [6:0]  reply_off;           // where reply bytes begin in the control line
-    logic [13:0] max_frame;           // longest accepted frame in bytes
+    logic                       line128;             // control and auxiliary lines of 128 bytes, else 64
+    logic                       coupled;             // the reply goes into the request's line, else into transmit lines
+    logic                       grant_exclusive;     // receive control lines are answered Exclusive, else Shared
+    logic                       tx_grant_exclusive;  // doorbells are answered Exclusive, else Shared
+    logic                       any_mac;             // accept every destination MAC
+    logic                       any_ip;              // accept every destination address
+    logic [47:0]                block_cycles;        // a parked load is answered TRYAGAIN after so many cycles
+    logic [QueueDepthBits-1:0]  queue_depth;         // requests that may wait per process, 0 to 64
+    logic [3:0]                 lookup_log2;         // service table entries in use, as a power of two: 2 to 12
+    logic [31:0]                lookup_seed;         // seed of the service table's hash
+    logic [6:0]                 args_sig_off;        // where unmarshalled arguments begin in the control line, a multiple of four
+    logic [6:0]                 args_raw_off;        // where raw argument bytes begin in the control line, a multiple of four
+    logic [6:0]                 reply_off;           // where reply bytes begin in the control line
+    logic [FrameLengthBits-1:0] max_frame;           // longest accepted frame in bytes
   } config_t;
 
   // What registers that are only read hold.

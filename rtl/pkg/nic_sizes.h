@@ -54,10 +54,18 @@
 #if NIC_CELLS < 8192 || NIC_CELLS > 8192 || (NIC_CELLS & (NIC_CELLS - 1))
 #error NIC_CELLS: 8192 and no other
 #endif
+#ifndef NIC_DROP_CODES
+#define NIC_DROP_CODES 64 // codes of drop reasons, those of frames that never reach the NIC included
+#endif
+#if NIC_DROP_CODES < 64 || NIC_DROP_CODES > 64 || (NIC_DROP_CODES & (NIC_DROP_CODES - 1))
+#error NIC_DROP_CODES: 64 and no other
+#endif
 
 // Other sizes.
-#define NIC_BEAT 64                 // bytes of a beat of a stream or of a line
+#define NIC_BEAT 64                 // bytes of a beat of a stream, and of a line that is not long
+#define NIC_LONG_LINE 128           // bytes of a line of two beats (the setting line128)
 #define NIC_MAX_FRAME 9728          // largest accepted frame in bytes, without FCS
+#define NIC_MAX_HEADERS 526         // bytes before the arguments, at most: Ethernet with a tag, IPv4 and UDP, 60 and 8, RPC with the longest credential, 440
 #define NIC_CELL_BEATS 4            // beats in one packet buffer cell
 #define NIC_SIGNATURE_WORDS 16      // elements of one signature, END included
 #define NIC_SIGNATURE_BOUND_BITS 28 // bits of an element's bound; its kind stands above

@@ -150,9 +150,9 @@ struct nic_status {
   X(32, proc) \
   X(32, vers) \
   X(32, prog) \
-  X(14, args_len) \
-  X(11, args_off) \
-  X(14, frame_len) \
+  X(NIC_BITS(NIC_MAX_FRAME + 1), args_len) \
+  X(NIC_BITS(NIC_MAX_HEADERS + 1), args_off) \
+  X(NIC_BITS(NIC_MAX_FRAME + 1), frame_len) \
   X(NIC_BITS(NIC_CELLS), tail) \
   X(NIC_BITS(NIC_CELLS), head) \
   X(32, to.xid) \
@@ -166,14 +166,14 @@ struct nic_status {
   X(48, to.eth_dst) \
   X(32, to.tag) \
   X(3, layer) \
-  X(6, reason)
+  X(NIC_BITS(NIC_DROP_CODES), reason)
 #define NIC_REQUEST_BITS(X) \
   X(64, data) \
   X(64, handler) \
   X(NIC_BITS(NIC_SIGNATURES), signature) \
   X(1, raw) \
-  X(14, args_len) \
-  X(11, args_off) \
+  X(NIC_BITS(NIC_MAX_FRAME + 1), args_len) \
+  X(NIC_BITS(NIC_MAX_HEADERS + 1), args_off) \
   X(NIC_BITS(NIC_CELLS), tail) \
   X(NIC_BITS(NIC_CELLS), head) \
   X(32, to.xid) \
@@ -187,13 +187,13 @@ struct nic_status {
   X(48, to.eth_dst) \
   X(32, to.tag)
 #define NIC_CONFIG_BITS(X) \
-  X(14, max_frame) \
+  X(NIC_BITS(NIC_MAX_FRAME + 1), max_frame) \
   X(7, reply_off) \
   X(7, args_raw_off) \
   X(7, args_sig_off) \
   X(32, lookup_seed) \
   X(4, lookup_log2) \
-  X(7, queue_depth) \
+  X(NIC_BITS(NIC_MAX_QUEUE_DEPTH + 1), queue_depth) \
   X(48, block_cycles) \
   X(1, any_ip) \
   X(1, any_mac) \

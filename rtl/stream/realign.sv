@@ -4,30 +4,30 @@
 // last), and leaves as 64 bytes of the pair; what lies beyond a frame's last byte is undefined. The carried beat is
 // offered too, for those who want the pair unshifted.
 module realign (
-  input  logic         clk_i,
-  input  logic         rst_i,
+  input  logic                         clk_i,
+  input  logic                         rst_i,
   // upstream; a beat is always taken
-  input  logic         valid_i,
-  input  logic         last_i,
-  input  logic [511:0] data_i,
+  input  logic                         valid_i,
+  input  logic                         last_i,
+  input  logic [nic_pkg::BeatBits-1:0] data_i,
   // the carried beat: the pair {data_i, carry_o} may be used in the cycle in which fire_o says that it leaves
-  output logic         fire_o,
-  output logic         carry_last_o,
-  output logic [511:0] carry_o,
+  output logic                         fire_o,
+  output logic                         carry_last_o,
+  output logic [nic_pkg::BeatBits-1:0] carry_o,
   // how the carried beat leaves: not at all unless take_i
-  input  logic         take_i,
-  input  logic [3:0]   shift_i,        // words
+  input  logic                         take_i,
+  input  logic [3:0]                   shift_i,        // words
   // downstream, one cycle later
-  output logic         valid_o,
-  output logic [511:0] data_o,
-  output logic         busy_o
+  output logic                         valid_o,
+  output logic [nic_pkg::BeatBits-1:0] data_o,
+  output logic                         busy_o
 );
   logic carry_valid_q;
 
   assign fire_o = carry_valid_q && (carry_last_o || valid_i);
   assign busy_o = (carry_valid_q && carry_last_o) || valid_o;
 
-  logic [1023:0] pair;
+  logic [2*nic_pkg::BeatBits-1:0] pair;
   assign pair = {data_i, carry_o};
 
   always_ff @(posedge clk_i) begin
@@ -43,6 +43,6 @@ module realign (
       carry_o      <= data_i;
     end
     if (fire_o && take_i)
-      for (int i = 0; i < 16; i++) if (shift_i == 4'(i)) data_o <= pair[32*i + 16 +: 512];
+      for (int i = 0; i < 16; i++) if (shift_i == 4'(i)) data_o <= pair[32*i + 16 +: nic_pkg::BeatBits];
   end
 endmodule

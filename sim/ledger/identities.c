@@ -12,7 +12,7 @@ static uint64_t sum(const uint64_t *terms, unsigned count) {
 }
 
 static bool check_drops(const struct ledger_totals *t, const struct ledger_witness *w, struct error *e) {
-  for (unsigned i = 0; i < DROP_CODES; i++)
+  for (unsigned i = 0; i < NIC_DROP_CODES; i++)
     if (t->dropped[i] != w->dropped[i])
       return error_set(e, "drops for %s: the NIC counted %" PRIu64 ", the ledger %" PRIu64,
                        drop_name(i) ? drop_name(i) : "an unknown reason", w->dropped[i], t->dropped[i]);
@@ -20,7 +20,7 @@ static bool check_drops(const struct ledger_totals *t, const struct ledger_witne
 }
 
 static bool check_frames(const struct ledger_totals *t, const struct ledger_witness *w, struct error *e) {
-  uint64_t drops = sum(t->dropped, DROP_CODES);
+  uint64_t drops = sum(t->dropped, NIC_DROP_CODES);
   uint64_t ended = t->replied + t->one_way + t->kernel + t->nested + drops;
   if (w->frames_in != ended + w->in_flight)
     return error_set(e,

@@ -24,7 +24,7 @@ struct ledger_options {
 struct ledger_totals {
   uint64_t frames_in, frames_out;
   uint64_t replied, one_way, kernel, nested; // how requests ended, dropped ones apart
-  uint64_t dropped[DROP_CODES];
+  uint64_t dropped[NIC_DROP_CODES];
   uint64_t served;                       // requests that ended other than by a drop
   uint64_t measured_replied;             // of those beyond the warm-up: replied,
   uint64_t measured_served;              // and served
@@ -40,10 +40,10 @@ struct hart_count {
   uint64_t cycles[CYCLE_KINDS];
 };
 struct ledger_witness {
-  uint64_t frames_in;           // frames taken from the source, those never injected included
-  uint64_t frames_out;          // frames that the wire sent
-  uint64_t in_flight;           // requests found in the wire's queues and in the NIC's blocks
-  uint64_t dropped[DROP_CODES]; // by the NIC's counters, and the source's
+  uint64_t frames_in;               // frames taken from the source, those never injected included
+  uint64_t frames_out;              // frames that the wire sent
+  uint64_t in_flight;               // requests found in the wire's queues and in the NIC's blocks
+  uint64_t dropped[NIC_DROP_CODES]; // by the NIC's counters, and the source's
   uint32_t harts;
   struct hart_count hart[LEDGER_HARTS];
 };

@@ -51,7 +51,7 @@ static void write_count(FILE *to, const char *name, uint64_t value, const char *
 }
 
 static void write_reasons(FILE *to, const struct ledger_totals *t) {
-  for (unsigned i = 0; i < DROP_CODES; i++) {
+  for (unsigned i = 0; i < NIC_DROP_CODES; i++) {
     char name[40];
     snprintf(name, sizeof name, "  %s", drop_name(i) ? drop_name(i) : "");
     if (t->dropped[i]) write_count(to, name, t->dropped[i], drop_meaning(i));

@@ -17,7 +17,7 @@
   (* anyseq *) logic f_pick;
   logic         f_watched, f_ahead;
   logic [27:0]  f_control;
-  logic [511:0] f_data;
+  logic [nic_pkg::BeatBits-1:0] f_data;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       f_watched <= 1'b0;
@@ -27,7 +27,7 @@
       f_control <= f_answer ? {nic_pkg::CmdAnswer, answer_endpoint_i, 9'd0, answer_line_i, 1'b0, answer_exclusive_i, answer_tag_i}
                  : f_line ? {nic_pkg::CmdWrite, line_endpoint_i, line_line_i, line_beat_i, 1'b0, 8'd0}
                  : {engine_command_i, engine_endpoint_i, engine_line_i, 1'b0, engine_exclusive_i, engine_tag_i};
-      f_data    <= f_line ? line_data_i : {448'd0, engine_header_i};
+      f_data    <= f_line ? line_data_i : nic_pkg::BeatBits'(engine_header_i);
     end else if (f_watched && f_pop) begin
       f_watched <= f_ahead;
       f_ahead   <= 1'b0;

@@ -8,13 +8,13 @@
   always_comb if ($initstate) assume (rst_i);
 
   // The last beat taken, until it leaves, and one byte, any, of what left.
-  (* anyconst *) logic [5:0] f_byte;
+  (* anyconst *) logic [nic_pkg::BeatByteBits-1:0] f_byte;
   logic         f_waits, f_last, f_left;
-  logic [511:0] f_beat;
+  logic [nic_pkg::BeatBits-1:0] f_beat;
   logic [7:0]   f_want;
   wire [6:0]    f_from = {1'b0, shift_i, 2'd2} + {1'b0, f_byte};
   wire          f_leaves = f_waits && (f_last || valid_i);
-  wire [511:0]  f_source = f_from[6] ? data_i : f_beat;
+  wire [nic_pkg::BeatBits-1:0] f_source = f_from[6] ? data_i : f_beat;
   always_ff @(posedge clk_i) begin
     f_waits <= !rst_i && (valid_i || (f_waits && !f_leaves));
     if (valid_i) begin

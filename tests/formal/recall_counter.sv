@@ -6,7 +6,7 @@
 // cover: 8
 
   // One endpoint, any; what it still expects, counted apart.
-  (* anyconst *) logic [5:0] f_endpoint;
+  (* anyconst *) logic [nic_pkg::EndpointBits-1:0] f_endpoint;
   logic [7:0] f_left;
   wire f_line = line_i && line_endpoint_i == f_endpoint;
   wire f_set = set_i && set_endpoint_i == f_endpoint;

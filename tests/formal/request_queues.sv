@@ -2,13 +2,12 @@
 // No record is lost or in two places; each process's requests leave once, in the order of their arrival, unchanged; the
 // counts are right.
 // module: request_queues
-// shrink: host/lines/dispatch/request_queues.sv: Records = nic_pkg::NumRequests; -> Records = 4;
+// shrink: pkg/nic_pkg.sv: NumRequests = `NIC_REQUESTS; -> NumRequests = 4;
 // shrink: host/lines/dispatch/request_queues.sv: Processes = nic_pkg::NumProcesses; -> Processes = 2;
-// shrink: host/lines/dispatch/request_queues.sv: fresh_q[10] -> fresh_q[2]
-// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             next_q [Records]; -> (* mem2reg *) logic [9:0] next_q [Records];
-// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             head_q [Processes]; -> (* mem2reg *) logic [9:0] head_q [Processes];
-// shrink: host/lines/dispatch/request_queues.sv: logic [7:0]             count_q [Processes]; -> (* mem2reg *) logic [7:0] count_q [Processes];
-// shrink: host/lines/dispatch/request_queues.sv: logic [9:0]             stack_q [Records]; -> (* mem2reg *) logic [9:0] stack_q [Records];
+// shrink: host/lines/dispatch/request_queues.sv: logic [RequestBits-1:0]      next_q [Records]; -> (* mem2reg *) logic [RequestBits-1:0] next_q [Records];
+// shrink: host/lines/dispatch/request_queues.sv: logic [RequestBits-1:0]      head_q [Processes]; -> (* mem2reg *) logic [RequestBits-1:0] head_q [Processes];
+// shrink: host/lines/dispatch/request_queues.sv: logic [7:0]                  count_q [Processes]; -> (* mem2reg *) logic [7:0] count_q [Processes];
+// shrink: host/lines/dispatch/request_queues.sv: logic [RequestBits-1:0] stack_q [Records]; -> (* mem2reg *) logic [RequestBits-1:0] stack_q [Records];
 // prove: inductive 1
 // cover: 6
 
@@ -37,18 +36,18 @@
     end else begin
       if (f_pop0) for (int i = 0; i < 3; i++) f_row0[i] <= f_row0[i+1];
       if (f_pop1) for (int i = 0; i < 3; i++) f_row1[i] <= f_row1[i+1];
-      if (f_push0) f_row0[f_end0[1:0]] <= record[1:0];
-      if (f_push1) f_row1[f_end1[1:0]] <= record[1:0];
+      if (f_push0) f_row0[f_end0[1:0]] <= record;
+      if (f_push1) f_row1[f_end1[1:0]] <= record;
       f_size0 <= f_end0 + {2'd0, f_push0};
       f_size1 <= f_end1 + {2'd0, f_push1};
       if (!f_watched && push && f_pick) begin
         f_watched <= 1'b1;
-        f_record  <= record[1:0];
+        f_record  <= record;
         f_request <= arrival_i;
-      end else if (pop_i && popped[1:0] == f_record) begin
+      end else if (pop_i && popped == f_record) begin
         f_watched <= 1'b0;
       end
-      f_leaves <= f_watched && pop_i && popped[1:0] == f_record;
+      f_leaves <= f_watched && pop_i && popped == f_record;
     end
   end
 
@@ -62,10 +61,10 @@
     f_fresh   = 4'd0;
     f_twice   = 1'b0;
     for (int i = 0; i < 4; i++) begin
-      if (11'(i) >= fresh_q) f_fresh[i] = 1'b1;
-      if (11'(i) < stacked_q) begin
-        if (f_stacked[stack_q[i][1:0]]) f_twice = 1'b1;
-        f_stacked[stack_q[i][1:0]] = 1'b1;
+      if (3'(i) >= fresh_q) f_fresh[i] = 1'b1;
+      if (3'(i) < stacked_q) begin
+        if (f_stacked[stack_q[i]]) f_twice = 1'b1;
+        f_stacked[stack_q[i]] = 1'b1;
       end
       if (3'(i) < f_size0) begin
         if (f_queued0[f_row0[i]]) f_twice = 1'b1;
@@ -84,20 +83,19 @@
     if (pop_i) assume (queued_o[pop_process_i] && !arrival_pass_i);
     if (arrival_pass_i) assume (arrival_valid_i);
     if (!$initstate) begin
-      assert (fresh_q <= 11'd4 && stacked_q <= 11'd4 && f_size0 <= 3'd4 && f_size1 <= 3'd4);
+      assert (fresh_q <= 3'd4 && stacked_q <= 3'd4 && f_size0 <= 3'd4 && f_size1 <= 3'd4);
       assert (!f_twice && (f_stacked ^ f_queued0 ^ f_queued1 ^ f_fresh) == 4'hf);
       assert ((f_stacked & f_queued0) == 0 && (f_stacked & f_queued1) == 0 && (f_stacked & f_fresh) == 0);
       assert ((f_queued0 & f_queued1) == 0 && (f_queued0 & f_fresh) == 0 && (f_queued1 & f_fresh) == 0);
       assert (count_q[0] == {5'd0, f_size0} && count_q[1] == {5'd0, f_size1});
       assert (queued_o[1:0] == {f_size1 != 0, f_size0 != 0});
-      assert (waiting_o == {8'd0, f_size0} + {8'd0, f_size1});
+      assert (waiting_o == f_size0 + f_size1);
       for (int i = 0; i < 4; i++) begin
-        if (11'(i) < stacked_q) assert (stack_q[i] < 10'd4);
-        if (i < 3 && 3'(i + 1) < f_size0) assert (next_q[f_row0[i]] == {8'd0, f_row0[i+1]});
-        if (i < 3 && 3'(i + 1) < f_size1) assert (next_q[f_row1[i]] == {8'd0, f_row1[i+1]});
+        if (i < 3 && 3'(i + 1) < f_size0) assert (next_q[f_row0[i]] == f_row0[i+1]);
+        if (i < 3 && 3'(i + 1) < f_size1) assert (next_q[f_row1[i]] == f_row1[i+1]);
       end
-      if (f_size0 != 0) assert (head_q[0] == {8'd0, f_row0[0]} && tail_q[0] == {8'd0, f_row0[2'(f_size0 - 3'd1)]});
-      if (f_size1 != 0) assert (head_q[1] == {8'd0, f_row1[0]} && tail_q[1] == {8'd0, f_row1[2'(f_size1 - 3'd1)]});
+      if (f_size0 != 0) assert (head_q[0] == f_row0[0] && tail_q[0] == f_row0[2'(f_size0 - 3'd1)]);
+      if (f_size1 != 0) assert (head_q[1] == f_row1[0] && tail_q[1] == f_row1[2'(f_size1 - 3'd1)]);
       if (f_watched) assert (record_q[f_record] == f_request && (f_queued0[f_record] || f_queued1[f_record]));
       if (f_leaves) assert (request_o == f_request);
     end

@@ -96,7 +96,7 @@ static bool configure(void *system, struct machine *m, struct error *e) {
   return nic_program(m, &t->tables.setup, e);
 }
 
-static void count(const void *system, struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *counters,
+static void count(const void *system, struct machine *m, uint64_t dropped[NIC_DROP_CODES], uint64_t *counters,
                   uint64_t *under_way) {
   (void)system, (void)counters;
   nic_count(m, dropped, under_way);

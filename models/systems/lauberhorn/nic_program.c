@@ -10,7 +10,7 @@ bool nic_program(struct machine *m, const struct nic_setup *setup, struct error 
   return true;
 }
 
-void nic_count(struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *under_way) {
+void nic_count(struct machine *m, uint64_t dropped[NIC_DROP_CODES], uint64_t *under_way) {
   for (unsigned reason = 1; reason < NIC_DROPS; reason++)
     dropped[reason] = machine_get_register(m, NIC_REG_DROPS(reason));
   *under_way = machine_get_register(m, NIC_REG_UNDER_WAY);

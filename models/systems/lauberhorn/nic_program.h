@@ -11,7 +11,7 @@ extern "C" {
 // Writes the tables and settings into the machine's NIC before it runs. False and a message if they do not fit.
 bool nic_program(struct machine *m, const struct nic_setup *setup, struct error *e);
 // After a run: how many frames the machine's NIC dropped, by reason, and how many requests it still answers for.
-void nic_count(struct machine *m, uint64_t dropped[DROP_CODES], uint64_t *under_way);
+void nic_count(struct machine *m, uint64_t dropped[NIC_DROP_CODES], uint64_t *under_way);
 #ifdef __cplusplus
 }
 #endif

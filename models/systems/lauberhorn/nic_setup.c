@@ -50,7 +50,7 @@ static bool check(const struct nic_setup *s, struct error *e) {
   if (c->max_frame < REPLY_HEADERS_TAGGED || c->max_frame > NIC_MAX_FRAME)
     return error_set(e, "NIC setup: frames of %u bytes: the NIC takes %u to %u", c->max_frame, REPLY_HEADERS_TAGGED,
                      NIC_MAX_FRAME);
-  if (c->reply_off < REPLY_BYTES || c->reply_off >= (c->line128 ? 128 : 64))
+  if (c->reply_off < REPLY_BYTES || c->reply_off >= (c->line128 ? NIC_LONG_LINE : NIC_BEAT))
     return error_set(e,
                      "NIC setup: replies at byte %u of the control line: they begin behind its header, at %u or more",
                      c->reply_off, REPLY_BYTES);

@@ -8,23 +8,23 @@
 //   word 1  type, 0 = call  word 4  version      word 7      its length, 4 * n      word 9 + n   its length
 //   word 2  RPC version     word 5  procedure    word 8      its body               word 10 + n  arguments
 module oncrpc_decode (
-  input  logic         clk_i,
+  input  logic                         clk_i,
   // a frame begins: what is known of the last message is forgotten
-  input  logic         clear_i,
+  input  logic                         clear_i,
   // beats of the message
-  input  logic         valid_i,
-  input  logic [511:0] data_i,
-  output logic         done_o,         // no further beat of this message is wanted
+  input  logic                         valid_i,
+  input  logic [nic_pkg::BeatBits-1:0] data_i,
+  output logic                         done_o,         // no further beat of this message is wanted
   // results
-  output logic [31:0]  xid_o,
-  output logic [31:0]  prog_o,
-  output logic [31:0]  vers_o,
-  output logic [31:0]  proc_o,
-  output logic         bad_type_o,
-  output logic         bad_version_o,
-  output logic         bad_cred_o,
-  output logic         bad_verf_o,
-  output logic [6:0]   cred_words_o
+  output logic [31:0]                  xid_o,
+  output logic [31:0]                  prog_o,
+  output logic [31:0]                  vers_o,
+  output logic [31:0]                  proc_o,
+  output logic                         bad_type_o,
+  output logic                         bad_version_o,
+  output logic                         bad_cred_o,
+  output logic                         bad_verf_o,
+  output logic [6:0]                   cred_words_o
 );
   logic [2:0] beat, beat_q;
   assign beat = clear_i ? 3'd0 : beat_q;

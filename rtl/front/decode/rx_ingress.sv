@@ -15,8 +15,8 @@ module rx_ingress (
   // accepted destinations
   input  nic_pkg::table_write_t        table_i,
   // MAC
-  input  logic [511:0]                 s_axis_rx_tdata,
-  input  logic [63:0]                  s_axis_rx_tkeep,
+  input  logic [nic_pkg::BeatBits-1:0] s_axis_rx_tdata,
+  input  logic [nic_pkg::Beat-1:0]     s_axis_rx_tkeep,
   input  logic                         s_axis_rx_tvalid,
   output logic                         s_axis_rx_tready,
   input  logic                         s_axis_rx_tlast,
@@ -24,15 +24,15 @@ module rx_ingress (
   // packet buffer: write
   output logic                         write_valid_o,
   output logic                         write_first_o,
-  output logic [511:0]                 write_data_o,
+  output logic [nic_pkg::BeatBits-1:0] write_data_o,
   input  logic                         write_full_i,
-  input  logic [12:0]                  write_head_i,
-  input  logic [12:0]                  write_tail_i,
+  input  logic [nic_pkg::CellBits-1:0] write_head_i,
+  input  logic [nic_pkg::CellBits-1:0] write_tail_i,
   // packet buffer: free
   output logic                         free_valid_o,
   input  logic                         free_ready_i,     // always 1 (see packet_buffer)
-  output logic [12:0]                  free_head_o,
-  output logic [12:0]                  free_tail_o,
+  output logic [nic_pkg::CellBits-1:0] free_head_o,
+  output logic [nic_pkg::CellBits-1:0] free_tail_o,
   // host side: frames, and the reasons for dropping with which it wants them all the same
   output logic                         frame_valid_o,
   input  logic                         frame_ready_i,
@@ -41,7 +41,7 @@ module rx_ingress (
   // event: a frame's verdict
   output logic                         check_valid_o,
   output logic [31:0]                  check_tag_o,
-  output logic [5:0]                   check_code_o,
+  output logic [nic_pkg::DropBits-1:0] check_code_o,
   output logic [2:0]                   receiving_o,      // frames begun whose verdict has not been given
   output logic [3:0]                   described_o,      // frames that wait for the host side
   output logic                         busy_o            // state may change at the next edge without input
@@ -56,11 +56,11 @@ module rx_ingress (
   assign s_axis_rx_tready = 1'b1;
 
   // Stage A.
-  logic         a_valid, a_first, a_last, a_bad;
-  logic [31:0]  a_tag;
-  logic [511:0] a_data;
-  logic [13:0]  b_length;
-  logic         b_too_long, b_no_buffer, b_stored;
+  logic                                a_valid, a_first, a_last, a_bad;
+  logic [31:0]                         a_tag;
+  logic [nic_pkg::BeatBits-1:0]        a_data;
+  logic [nic_pkg::FrameLengthBits-1:0] b_length;
+  logic                                b_too_long, b_no_buffer, b_stored;
   rx_store i_store (
     .clk_i, .rst_i,
     .valid_i(s_axis_rx_tvalid), .last_i(s_axis_rx_tlast), .bad_i(s_axis_rx_tuser[32]), .tag_i(s_axis_rx_tuser[31:0]),
@@ -93,11 +93,11 @@ module rx_ingress (
   );
 
   // Stage B. The message begins in the frame's first beat or, behind long IPv4 options, in its second.
-  logic         b_first_q, b_bad_q, b_fire, b_last, b_take, rpc_done, realign_busy;
-  logic [31:0]  b_tag_q;
-  logic [511:0] b_data;
-  logic         rpc_valid;
-  logic [511:0] rpc_data;
+  logic                         b_first_q, b_bad_q, b_fire, b_last, b_take, rpc_done, realign_busy;
+  logic [31:0]                  b_tag_q;
+  logic [nic_pkg::BeatBits-1:0] b_data;
+  logic                         rpc_valid;
+  logic [nic_pkg::BeatBits-1:0] rpc_data;
   assign b_take = b_first_q ? !rpc_offset[6] : !rpc_done;
   realign i_realign (
     .clk_i, .rst_i, .valid_i(a_valid), .last_i(a_last), .data_i(a_data),
@@ -113,12 +113,12 @@ module rx_ingress (
   end
 
   // Stage C. Ethernet's results are copied, since the next frame's may come while this one's verdict waits.
-  logic         c_valid_q, c_first_q, c_last_q;
-  logic [511:0] c_data_q;
-  logic [IpBits-1:0] c_ip_q;
-  logic [63:0]  c_udp_q;
-  logic [6:0]   c_udp_offset_q;
-  logic [6:0]   udp_offset;
+  logic                         c_valid_q, c_first_q, c_last_q;
+  logic [nic_pkg::BeatBits-1:0] c_data_q;
+  logic [IpBits-1:0]            c_ip_q;
+  logic [63:0]                  c_udp_q;
+  logic [6:0]                   c_udp_offset_q;
+  logic [6:0]                   udp_offset;
   assign udp_offset = rpc_offset - 7'(layout_pkg::UdpBytes);
   logic [687:0] headers;   // up to the end of the longest
   always_comb begin
@@ -128,21 +128,21 @@ module rx_ingress (
 
   // What the verdict needs beside the decoders' results: of the frame, and of Ethernet.
   typedef struct packed {
-    logic        bad;
-    logic        too_long;
-    logic        no_buffer;
-    logic        stored;
-    logic [31:0] tag;
-    logic [13:0] length;
-    logic [12:0] head;
-    logic [12:0] tail;
-    logic [47:0] eth_dst;
-    logic [47:0] eth_src;
-    logic        vlan;
-    logic [15:0] tci;
-    logic        eth_bad_addr;
-    logic        eth_bad_vlan;
-    logic        eth_bad_type;
+    logic                                bad;
+    logic                                too_long;
+    logic                                no_buffer;
+    logic                                stored;
+    logic [31:0]                         tag;
+    logic [nic_pkg::FrameLengthBits-1:0] length;
+    logic [nic_pkg::CellBits-1:0]        head;
+    logic [nic_pkg::CellBits-1:0]        tail;
+    logic [47:0]                         eth_dst;
+    logic [47:0]                         eth_src;
+    logic                                vlan;
+    logic [15:0]                         tci;
+    logic                                eth_bad_addr;
+    logic                                eth_bad_vlan;
+    logic                                eth_bad_type;
   } known_t;
   known_t c_known_q, known_q;
 
@@ -158,8 +158,8 @@ module rx_ingress (
       c_first_q <= b_first_q;
       c_data_q  <= b_data;
       if (b_first_q) begin
-        if (vlan) c_ip_q <= {a_data[IpAtTagged+IpBits-513:0], b_data[511:IpAtTagged]};
-        else c_ip_q <= {a_data[IpAt+IpBits-513:0], b_data[511:IpAt]};
+        if (vlan) c_ip_q <= {a_data[IpAtTagged+IpBits-nic_pkg::BeatBits-1:0], b_data[nic_pkg::BeatBits-1:IpAtTagged]};
+        else c_ip_q <= {a_data[IpAt+IpBits-nic_pkg::BeatBits-1:0], b_data[nic_pkg::BeatBits-1:IpAt]};
         for (int i = 8; i < 20; i++) if (udp_offset[6:2] == 5'(i)) c_udp_q <= headers[32*i + 16 +: 64];
         c_udp_offset_q <= udp_offset;
       end
@@ -200,11 +200,11 @@ module rx_ingress (
   );
 
   // Stage D.
-  logic        d_valid_q, hand_on, frame_ready;
-  logic [5:0]  reason, code;
-  logic [2:0]  layer;
-  logic [10:0] args_off;
-  logic [13:0] args_len;
+  logic                                d_valid_q, hand_on, frame_ready;
+  logic [nic_pkg::DropBits-1:0]        reason, code;
+  logic [2:0]                          layer;
+  logic [nic_pkg::ArgsOffsetBits-1:0]  args_off;
+  logic [nic_pkg::FrameLengthBits-1:0] args_len;
   rx_verdict i_verdict (
     .valid_i(d_valid_q), .bad_i(known_q.bad), .too_long_i(known_q.too_long), .frame_length_i(known_q.length),
     .no_buffer_i(known_q.no_buffer), .vlan_i(known_q.vlan), .eth_bad_addr_i(known_q.eth_bad_addr),

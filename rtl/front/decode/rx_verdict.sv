@@ -26,43 +26,43 @@
 // A host side may want frames with some reasons all the same (wanted_i): such a frame is handed on, and its reason with
 // it. One that is not in the packet buffer as a whole never is; its reason then is DropTooLong or DropNoBuffer.
 module rx_verdict (
-  input  logic        valid_i,
+  input  logic                                valid_i,
   // the frame
-  input  logic        bad_i,
-  input  logic        too_long_i,
-  input  logic [13:0] frame_length_i,
-  input  logic        no_buffer_i,
+  input  logic                                bad_i,
+  input  logic                                too_long_i,
+  input  logic [nic_pkg::FrameLengthBits-1:0] frame_length_i,
+  input  logic                                no_buffer_i,
   // Ethernet
-  input  logic        vlan_i,
-  input  logic        eth_bad_addr_i,
-  input  logic        eth_bad_vlan_i,
-  input  logic        eth_bad_type_i,
+  input  logic                                vlan_i,
+  input  logic                                eth_bad_addr_i,
+  input  logic                                eth_bad_vlan_i,
+  input  logic                                eth_bad_type_i,
   // IPv4
-  input  logic [3:0]  ihl_i,
-  input  logic [15:0] total_length_i,
-  input  logic        ip_bad_version_i,
-  input  logic        ip_bad_checksum_i,
-  input  logic        ip_bad_fragment_i,
-  input  logic        ip_bad_protocol_i,
-  input  logic        ip_bad_addr_i,
+  input  logic [3:0]                          ihl_i,
+  input  logic [15:0]                         total_length_i,
+  input  logic                                ip_bad_version_i,
+  input  logic                                ip_bad_checksum_i,
+  input  logic                                ip_bad_fragment_i,
+  input  logic                                ip_bad_protocol_i,
+  input  logic                                ip_bad_addr_i,
   // UDP
-  input  logic [15:0] udp_length_i,
-  input  logic        udp_bad_checksum_i,
+  input  logic [15:0]                         udp_length_i,
+  input  logic                                udp_bad_checksum_i,
   // ONC-RPC
-  input  logic        rpc_bad_type_i,
-  input  logic        rpc_bad_version_i,
-  input  logic        rpc_bad_cred_i,
-  input  logic        rpc_bad_verf_i,
-  input  logic [6:0]  cred_words_i,
+  input  logic                                rpc_bad_type_i,
+  input  logic                                rpc_bad_version_i,
+  input  logic                                rpc_bad_cred_i,
+  input  logic                                rpc_bad_verf_i,
+  input  logic [6:0]                          cred_words_i,
   // host side: bit i, frames with reason i are handed on
-  input  logic [nic_pkg::NumDrops-1:0] wanted_i,
+  input  logic [nic_pkg::NumDrops-1:0]        wanted_i,
   // DropNone: a call
-  output logic [5:0]  reason_o,
-  output logic        hand_on_o,      // a call, or wanted all the same
-  output logic [2:0]  layer_o,        // reached (nic_pkg::LayerNone...)
+  output logic [nic_pkg::DropBits-1:0]        reason_o,
+  output logic                                hand_on_o,      // a call, or wanted all the same
+  output logic [2:0]                          layer_o,        // reached (nic_pkg::LayerNone...)
   // of a call
-  output logic [10:0] args_off_o,
-  output logic [13:0] args_len_o
+  output logic [nic_pkg::ArgsOffsetBits-1:0]  args_off_o,
+  output logic [nic_pkg::FrameLengthBits-1:0] args_len_o
 );
   // All lengths in 17 bits, so that no sum of 16-bit fields wraps.
   logic [16:0] frame, eth_header, ip_header, headers, rpc_header, total, udp, rpc;
@@ -87,11 +87,11 @@ module rx_verdict (
     udp_bad_length = 1'b0;
     rpc_short      = 1'b0;
     if (valid_i) begin
-      frame          = {3'b0, frame_length_i};
+      frame          = 17'(frame_length_i);
       eth_header     = 17'(layout_pkg::EthBytes + (vlan_i ? layout_pkg::TagBytes : 0));
-      ip_header      = {11'b0, ihl_i, 2'b0};
+      ip_header      = 17'({ihl_i, 2'b0});
       headers        = eth_header + ip_header + 17'(layout_pkg::UdpBytes);
-      rpc_header     = {8'b0, cred_words_i, 2'b0} + 17'(layout_pkg::RpcCallBytes);
+      rpc_header     = 17'({cred_words_i, 2'b0}) + 17'(layout_pkg::RpcCallBytes);
       total          = {1'b0, total_length_i};
       udp            = {1'b0, udp_length_i};
       rpc            = udp - 17'(layout_pkg::UdpBytes);
@@ -99,8 +99,8 @@ module rx_verdict (
       ip_bad_length  = total < ip_header + 17'(layout_pkg::UdpBytes) || eth_header + total > frame;
       udp_bad_length = udp < 17'(layout_pkg::UdpBytes) || ip_header + udp > total;
       rpc_short      = rpc < 17'(layout_pkg::RpcCallBytes) || rpc[1:0] != 2'd0 || (!rpc_bad_cred_i && rpc < rpc_header);
-      args_off_o     = 11'(headers + rpc_header);
-      args_len_o     = 14'(rpc - rpc_header);
+      args_off_o     = nic_pkg::ArgsOffsetBits'(headers + rpc_header);
+      args_len_o     = nic_pkg::FrameLengthBits'(rpc - rpc_header);
       if (bad_i) reason_o = nic_pkg::DropFcs;
       else if (too_long_i) reason_o = nic_pkg::DropTooLong;
       else if (frame < eth_header) reason_o = nic_pkg::DropEthShort;
@@ -125,7 +125,7 @@ module rx_verdict (
       else if (reason_o >= nic_pkg::DropUdpChecksum) layer_o = nic_pkg::LayerUdp;
       else if (reason_o >= nic_pkg::DropIpFragment) layer_o = nic_pkg::LayerIpv4;
       else if (reason_o >= nic_pkg::DropEthAddr) layer_o = nic_pkg::LayerEth;
-      hand_on_o = reason_o == nic_pkg::DropNone || wanted_i[reason_o[4:0]];
+      hand_on_o = reason_o == nic_pkg::DropNone || wanted_i[reason_o[$clog2(nic_pkg::NumDrops)-1:0]];
       if (hand_on_o && too_long_i) begin
         hand_on_o = 1'b0;
         reason_o  = nic_pkg::DropTooLong;

@@ -5,24 +5,24 @@
 //
 //   byte 0   source port     byte 2   destination port     byte 4   length     byte 6   checksum (0: none)
 module udp_decode (
-  input  logic         clk_i,
+  input  logic                         clk_i,
   // raw beats; with the first: the UDP header realigned, its offset in the frame, the addresses as they lie in IPv4
-  input  logic         valid_i,
-  input  logic         first_i,
-  input  logic [511:0] data_i,
-  input  logic [63:0]  header_i,
-  input  logic [6:0]   offset_i,
-  input  logic [63:0]  addresses_i,
+  input  logic                         valid_i,
+  input  logic                         first_i,
+  input  logic [nic_pkg::BeatBits-1:0] data_i,
+  input  logic [63:0]                  header_i,
+  input  logic [6:0]                   offset_i,
+  input  logic [63:0]                  addresses_i,
   // results
-  output logic [15:0]  src_o,
-  output logic [15:0]  dst_o,
-  output logic [15:0]  length_o,
-  output logic         bad_checksum_o
+  output logic [15:0]                  src_o,
+  output logic [15:0]                  dst_o,
+  output logic [15:0]                  length_o,
+  output logic                         bad_checksum_o
 );
   // The datagram's first byte and the byte behind its last, counted from the beat's first byte; 0 once passed.
   logic [16:0] start_q, start, end_q, stop;
-  assign start = first_i ? {10'b0, offset_i} : start_q;
-  assign stop  = first_i ? {10'b0, offset_i} + {1'b0, bytes_pkg::be16(header_i[8*layout_pkg::UdpLength +: 16])} : end_q;
+  assign start = first_i ? 17'(offset_i) : start_q;
+  assign stop  = first_i ? 17'(offset_i) + {1'b0, bytes_pkg::be16(header_i[8*layout_pkg::UdpLength +: 16])} : end_q;
 
   // Whole lanes inside the datagram.
   logic [15:0] lanes;
@@ -30,8 +30,8 @@ module udp_decode (
   logic        starts, ends;
   assign start_lane = start[5:2];
   assign end_lane   = stop[5:2];
-  assign starts     = start != 17'd0 && start[16:6] == '0;
-  assign ends       = stop[16:6] == '0;
+  assign starts     = start != 17'd0 && start[16:nic_pkg::BeatByteBits] == '0;
+  assign ends       = stop[16:nic_pkg::BeatByteBits] == '0;
   always_comb begin
     lanes = '1;
     if (starts) lanes = 16'hfffe << start_lane;
@@ -73,8 +73,8 @@ module udp_decode (
   always_ff @(posedge clk_i) begin
     if (valid_i) begin
       sum_q   <= sum;
-      start_q <= start[16:6] == '0 ? '0 : start - 17'd64;
-      end_q   <= stop[16:6] == '0 ? '0 : stop - 17'd64;
+      start_q <= start[16:nic_pkg::BeatByteBits] == '0 ? '0 : start - 17'(nic_pkg::Beat);
+      end_q   <= stop[16:nic_pkg::BeatByteBits] == '0 ? '0 : stop - 17'(nic_pkg::Beat);
       if (first_i) begin
         src_o    <= bytes_pkg::be16(header_i[8*layout_pkg::UdpSrc +: 16]);
         dst_o    <= bytes_pkg::be16(header_i[8*layout_pkg::UdpDst +: 16]);

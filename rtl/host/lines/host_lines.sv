@@ -20,14 +20,14 @@ module host_lines (
   output logic [nic_pkg::NumDrops-1:0]     wanted_o,
   // front end: reads and frees of the packet buffer
   output logic                             read_valid_o,
-  output logic [12:0]                      read_cell_o,
-  output logic [1:0]                       read_beat_o,
-  input  logic [511:0]                     read_data_i,
-  input  logic [12:0]                      read_next_i,
+  output logic [nic_pkg::CellBits-1:0]     read_cell_o,
+  output logic [nic_pkg::CellBeatBits-1:0] read_beat_o,
+  input  logic [nic_pkg::BeatBits-1:0]     read_data_i,
+  input  logic [nic_pkg::CellBits-1:0]     read_next_i,
   output logic                             free_valid_o,
   input  logic                             free_ready_i,
-  output logic [12:0]                      free_head_o,
-  output logic [12:0]                      free_tail_o,
+  output logic [nic_pkg::CellBits-1:0]     free_head_o,
+  output logic [nic_pkg::CellBits-1:0]     free_tail_o,
   // home agent: loads and exclusive fetches of control lines
   input  logic                             load_valid_i,
   output logic                             load_ready_o,
@@ -41,7 +41,7 @@ module host_lines (
   input  logic                             recalled_beat_i,
   input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
   input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
-  input  logic [511:0]                     recalled_data_i,
+  input  logic [nic_pkg::BeatBits-1:0]     recalled_data_i,
   // home agent: commands
   output logic                             command_valid_o,
   input  logic                             command_ready_i,
@@ -51,10 +51,10 @@ module host_lines (
   output logic                             command_beat_o,
   output logic                             command_exclusive_o,
   output logic [7:0]                       command_tag_o,
-  output logic [511:0]                     command_data_o,
+  output logic [nic_pkg::BeatBits-1:0]     command_data_o,
   // MAC, transmit: user = the call's tag
-  output logic [511:0]                     m_axis_tx_tdata,
-  output logic [63:0]                      m_axis_tx_tkeep,
+  output logic [nic_pkg::BeatBits-1:0]     m_axis_tx_tdata,
+  output logic [nic_pkg::Beat-1:0]         m_axis_tx_tkeep,
   output logic                             m_axis_tx_tvalid,
   input  logic                             m_axis_tx_tready,
   output logic                             m_axis_tx_tlast,
@@ -64,7 +64,7 @@ module host_lines (
   output logic                             early_o,
   // front end: requests inside, each in one place
   output logic [1:0]                       looking_up_o,  // in the lookup
-  output logic [10:0]                      waiting_o,     // queued
+  output logic [nic_pkg::RequestBits:0]    waiting_o,     // queued
   output logic                             delivering_o,  // being written into lines
   output logic [nic_pkg::EndpointBits:0]   open_o,        // delivered, the reply not collected yet
   output logic [nic_pkg::EndpointBits:0]   replying_o,    // collected, the reply's last beat not sent yet
@@ -76,21 +76,22 @@ module host_lines (
 
   // ---- dispatch ----
   logic [nic_pkg::NumEndpoints-1:0] parked;
-  logic                claim_valid, claimed_line;
+  logic                             claim_valid, claimed_line;
   logic [nic_pkg::EndpointBits-1:0] claim_endpoint;
-  logic [31:0]         claimed_epoch;
-  logic                delivered_valid, delivered_ok;
+  logic [31:0]                      claimed_epoch;
+  logic                             delivered_valid, delivered_ok;
   logic [nic_pkg::EndpointBits-1:0] delivered_endpoint;
-  nic_pkg::reply_to_t  delivered_to;
-  logic [7:0]          delivered_aux;
-  logic                line_valid, line_ready, line_beat;
+  nic_pkg::reply_to_t               delivered_to;
+  logic [7:0]                       delivered_aux;
+  logic                             line_valid, line_ready, line_beat;
   logic [nic_pkg::EndpointBits-1:0] line_endpoint;
-  logic [nic_pkg::LineBits-1:0] line_line;
-  logic [511:0]        line_data;
-  logic                lookup_valid, dispatch_valid, deliver_valid;
-  logic [31:0]         lookup_tag, dispatch_tag, deliver_tag;
-  logic [5:0]          lookup_code, dispatch_code, deliver_code;
-  logic                dispatch_busy;
+  logic [nic_pkg::LineBits-1:0]     line_line;
+  logic [nic_pkg::BeatBits-1:0]     line_data;
+  logic                             lookup_valid, dispatch_valid, deliver_valid;
+  logic [31:0]                      lookup_tag, dispatch_tag, deliver_tag;
+  logic [nic_pkg::DropBits-1:0]     lookup_code, deliver_code;
+  logic [nic_pkg::EndpointBits-1:0] dispatch_code;
+  logic                             dispatch_busy;
   rx_dispatch i_dispatch (
     .clk_i, .rst_i, .cfg_i, .table_i, .call_valid_i(frame_valid_i), .call_ready_o(frame_ready_o), .call_i(frame_i),
     .read_valid_o, .read_cell_o, .read_beat_o, .read_data_i, .read_next_i,
@@ -107,20 +108,21 @@ module host_lines (
   );
 
   // ---- endpoints ----
-  logic                        back_valid, back_ready, back_aux, back_side, back_line;
+  logic                             back_valid, back_ready, back_aux, back_side, back_line;
   logic [nic_pkg::EndpointBits-1:0] back_endpoint;
-  endpoint_pkg::reply_header_t back_header;
-  logic                        count_set;
+  endpoint_pkg::reply_header_t      back_header;
+  logic                             count_set;
   logic [nic_pkg::EndpointBits-1:0] count_endpoint;
-  logic [7:0]                  count_value;
+  logic [7:0]                       count_value;
   logic [nic_pkg::EndpointBits-1:0] look_endpoint;
-  logic                        looking, look_side, look_line;
-  logic                        frame_valid, frame_too_long;
+  logic                             looking, look_side, look_line;
+  logic                             frame_valid, frame_too_long;
   logic [nic_pkg::EndpointBits-1:0] frame_endpoint;
-  logic                        answer_valid, doorbell_valid, collect_valid, tryagain_valid;
-  logic [31:0]                 answer_tag, doorbell_tag, collect_tag;
-  logic [5:0]                  answer_code, doorbell_code, collect_code, tryagain_code;
-  logic                        engine_busy;
+  logic                             answer_valid, doorbell_valid, collect_valid, tryagain_valid;
+  logic [31:0]                      answer_tag, doorbell_tag, collect_tag;
+  logic [nic_pkg::EndpointBits-1:0] answer_code, doorbell_code, tryagain_code;
+  logic [7:0]                       collect_code;
+  logic                             engine_busy;
   endpoint_engine i_engine (
     .clk_i, .rst_i, .cfg_i, .now_i, .parked_o(parked), .claim_valid_i(claim_valid),
     .claim_endpoint_i(claim_endpoint), .claimed_line_o(claimed_line), .claimed_epoch_o(claimed_epoch),
@@ -146,17 +148,17 @@ module host_lines (
   // ---- replies ----
   logic [nic_pkg::NumEndpoints-1:0] framing;
   logic [nic_pkg::EndpointBits-1:0] info_endpoint, read_reply_endpoint;
-  logic [15:0]        info_length;
-  logic [7:0]         info_status, read_reply_beat;
-  logic [47:0]        info_sum;
-  logic               read_reply;
-  logic [511:0]       reply_data;
-  logic               stage_busy, framer_busy;
-  logic [nic_pkg::EndpointBits:0] collected;
-  logic [1:0]         sending;
-  logic               reply_valid, reply_ready, reply_too_long, done_valid;
+  logic [15:0]                      info_length;
+  logic [7:0]                       info_status, read_reply_beat;
+  logic [47:0]                      info_sum;
+  logic                             read_reply;
+  logic [nic_pkg::BeatBits-1:0]     reply_data;
+  logic                             stage_busy, framer_busy;
+  logic [nic_pkg::EndpointBits:0]   collected;
+  logic [1:0]                       sending;
+  logic                             reply_valid, reply_ready, reply_too_long, done_valid;
   logic [nic_pkg::EndpointBits-1:0] reply_endpoint, done_endpoint;
-  nic_pkg::reply_to_t reply_to;
+  nic_pkg::reply_to_t               reply_to;
   reply_stage i_stage (
     .clk_i, .rst_i, .cfg_i, .recalled_valid_i, .recalled_ready_o, .recalled_beat_i, .recalled_endpoint_i,
     .recalled_line_i, .recalled_data_i, .back_valid_o(back_valid), .back_ready_i(back_ready),
@@ -196,8 +198,8 @@ module host_lines (
       event_o.valid = {tryagain_valid, collect_valid, doorbell_valid, answer_valid, deliver_valid, dispatch_valid,
                        lookup_valid, 1'b0};
       event_o.tag   = {32'd0, collect_tag, doorbell_tag, answer_tag, deliver_tag, dispatch_tag, lookup_tag, 32'd0};
-      event_o.code  = {2'd0, tryagain_code, 2'd0, collect_code, 2'd0, doorbell_code, 2'd0, answer_code,
-                       2'd0, deliver_code, 2'd0, dispatch_code, 2'd0, lookup_code, 8'd0};
+      event_o.code  = {8'(tryagain_code), collect_code, 8'(doorbell_code), 8'(answer_code), 8'(deliver_code),
+                       8'(dispatch_code), 8'(lookup_code), 8'd0};
     end
   end
 

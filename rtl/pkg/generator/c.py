@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """C headers from nic.toml. clang-format is told to leave them as they are."""
-from .home import WORD
+from .home import WORD, Count
 
 HEAD = "// SPDX-License-Identifier: Apache-2.0\n// Written by rtl/pkg/generate from rtl/pkg/nic.toml.\n// clang-format off\n"
 
@@ -41,8 +41,8 @@ def struct(name, what, fields):
 
 def cut(value, width):
     """The lowest bits of a value."""
-    if width.count:
-        return f"{value} & (NIC_{width.count.name.upper()} - 1)"
+    if isinstance(width.of, Count):
+        return f"{value} & ({width.of.c_number} - 1)"
     return value if width.bits == WORD else f"{value} & 0x{(1 << width.bits) - 1:x}"
 
 
@@ -123,8 +123,9 @@ def drops(home):
     rows = [(name.upper(), code, f'"{name}"', f'"{what}"') for name, code, what in home.drops + home.outside]
     body += macro("PISTE_DROPS", rows)
     body += ("\nenum drop {\n  DROP_NONE,\n#define X(id, code, name, what) DROP_##id = code,\n  PISTE_DROPS(X)\n#undef X\n};\n"
-             f"#define NIC_DROPS {len(home.drops) + 1} // codes of the NIC's reasons are below it\n#define DROP_CODES 64 // codes are below it\n")
-    return header(["Why a frame was discarded. Codes below NIC_DROPS are the NIC's; frames with another never reach it."], [], body)
+             f"#define NIC_DROPS {len(home.drops) + 1} // codes of the NIC's reasons are below it\n")
+    return header(["Why a frame was discarded. Codes below NIC_DROPS are the NIC's; frames with another never reach it."],
+                  ['"rtl/pkg/nic_sizes.h"'], body)
 
 
 def register_rows(home):

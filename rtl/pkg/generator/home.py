@@ -5,7 +5,6 @@ import tomllib
 from dataclasses import dataclass, field
 
 WORD = 32
-DROP_BITS = 6
 
 
 def camel(name):
@@ -30,24 +29,52 @@ class Count:
     def bits(self):
         return max(1, (self.number - 1).bit_length())
 
+    @property
+    def c_number(self):
+        return f"NIC_{self.name.upper()}"
+
+    @property
+    def sv_number(self):
+        return f"Num{camel(self.name)}"
+
+
+@dataclass
+class Amount:
+    """What may be from nothing to a size."""
+    one: str
+    size: str
+    number: int
+
+    @property
+    def bits(self):
+        return self.number.bit_length()
+
+    @property
+    def c_number(self):
+        return f"NIC_{self.size.upper()} + 1"
+
+    @property
+    def sv_number(self):
+        return f"{camel(self.size)} + 1"
+
 
 @dataclass
 class Width:
-    """Bits of a field: a number, or those of a count's number."""
+    """Bits of a field: a number, or those that number a count's things or hold an amount."""
     bits: int
-    count: Count = None
+    of: Count | Amount = None
 
     @property
     def sv(self):
-        return f"{camel(self.count.one)}Bits" if self.count else str(self.bits)
+        return f"{camel(self.of.one)}Bits" if self.of else str(self.bits)
 
     @property
     def sv_range(self):
-        return f"[{camel(self.count.one)}Bits-1:0]" if self.count else f"[{self.bits - 1}:0]" if self.bits > 1 else ""
+        return f"[{self.sv}-1:0]" if self.of else f"[{self.bits - 1}:0]" if self.bits > 1 else ""
 
     @property
     def c(self):
-        return f"NIC_BITS(NIC_{self.count.name.upper()})" if self.count else str(self.bits)
+        return f"NIC_BITS({self.of.c_number})" if self.of else str(self.bits)
 
 
 @dataclass
@@ -91,9 +118,11 @@ class Home:
         self.counts = [Count(*row) for row in said["counts"]]
         self.sizes = [tuple(row) for row in said["sizes"]]
         self.numbers = {c.name: c.number for c in self.counts} | {s[0]: s[1] for s in self.sizes}
-        self.singular = {c.one: c for c in self.counts}
+        self.amounts = [Amount(one, size, self.numbers[size]) for one, size in said["amounts"]]
+        self.named = {n.one: n for n in self.counts + self.amounts}
         self.bits, self.status, self.special = said["bits"], said["status"], said["special"]
-        self.drops, self.outside = said["drops"], said["drops_outside"]
+        self.drops = [(name, code, what) for code, (name, what) in enumerate(said["drops"], 1)]
+        self.outside = said["drops_outside"]
         self.codes, self.headers, self.sums = said["codes"], said["headers"], said["sums"]
         self.settings = self.read_settings(said["settings"])
         self.config = self.join((f"{member}", piece) for _, _, member, piece in self.settings)
@@ -102,9 +131,9 @@ class Home:
         self.check()
 
     def read_bits(self, text):
-        """ "31:0", "8" or a count's name: the lowest bit and the width."""
-        if text in self.singular:
-            return 0, Width(self.singular[text].bits, self.singular[text])
+        """ "31:0", "8" or a name of bits: the lowest bit and the width."""
+        if text in self.named:
+            return 0, Width(self.named[text].bits, self.named[text])
         high, _, low = text.partition(":")
         low = low or high
         if not (high.isdigit() and low.isdigit() and int(low) <= int(high) < WORD):
@@ -143,10 +172,8 @@ class Home:
         return Table(name, t["base"], t["stride"], t["entries"].split(" * "), t["what"], fields)
 
     def read_field(self, name, bits, what):
-        if bits in self.singular:
-            return Field(name, Width(self.singular[bits].bits, self.singular[bits]), what)
-        if bits == "drop":
-            return Field(name, Width(DROP_BITS), what, enum="drop")
+        if bits in self.named:
+            return Field(name, Width(self.named[bits].bits, self.named[bits]), what, enum="drop" if bits == "drop" else "")
         if bits in self.codes:
             return Field(name, Width(self.codes[bits]["bits"]), what, enum=self.codes[bits]["enum"])
         if isinstance(bits, str):
@@ -196,9 +223,9 @@ class Home:
                 if (where, bit) in used:
                     raise ValueError(f"{name} and {used[where, bit]} are both in bit {bit} of {where}")
                 used[where, bit] = name
-        codes = [code for _, code, _ in self.drops]
-        if codes != list(range(1, len(codes) + 1)) or len(codes) >= WORD:
-            raise ValueError("drop codes must count up from 1 to 31 at most")
+        codes = [code for _, code, _ in self.outside]
+        if len(self.drops) >= WORD or len(set(codes)) < len(codes) or not all(WORD <= c < self.numbers["drop_codes"] for c in codes):
+            raise ValueError(f"drop codes: 1 to {WORD - 1} at most, and from {WORD} on, each once, for frames that never reach the NIC")
 
     def number_of(self, n):
         return len(self.drops) + 1 if n == "drops" else n

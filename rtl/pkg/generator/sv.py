@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """SystemVerilog from nic.toml: packages in the subset that yosys reads."""
 from .c import said
-from .home import DROP_BITS, WORD, camel
+from .home import WORD, camel
 
 HEAD = "// SPDX-License-Identifier: Apache-2.0\n// Written by rtl/pkg/generate from rtl/pkg/nic.toml.\n"
 
@@ -29,7 +29,7 @@ def struct(name, what, members):
 
 
 def said_bits(width):
-    return "a bit" if width.bits == 1 else f"{width.sv} bits" if not width.count else width.sv
+    return "a bit" if width.bits == 1 else f"{width.sv} bits" if not width.of else width.sv
 
 
 def kind(f):
@@ -40,8 +40,13 @@ def counts(home):
     text = "\n  // How many there are. A definition overrides a number, and widths follow from it.\n"
     for c in home.counts:
         text += f"`ifndef NIC_{c.name.upper()}\n  `define NIC_{c.name.upper()} {c.number}\n`endif\n"
-    text += lines([integer(f"Num{camel(c.name)}", f"`NIC_{c.name.upper()}", c.what) for c in home.counts])
-    return text + lines([integer(f"{camel(c.one)}Bits", f"$clog2(Num{camel(c.name)})") for c in home.counts])
+    return text + lines([integer(c.sv_number, f"`NIC_{c.name.upper()}", c.what) for c in home.counts])
+
+
+def widths(home):
+    text = "\n  // Bits of a beat, of its byte's number, and of numbers of those things and up to those sizes.\n"
+    rows = [integer("BeatBits", "8 * Beat"), integer("BeatByteBits", "$clog2(Beat)"), integer("CellBeatBits", "$clog2(CellBeats)")]
+    return text + lines(rows + [integer(f"{camel(n.one)}Bits", f"$clog2({n.sv_number})") for n in home.named.values()])
 
 
 def codes(name, code):
@@ -57,7 +62,7 @@ def codes(name, code):
 
 def drops(home):
     code = {"what": "reasons for discarding a frame; 0 means none. The order is the order of the counters",
-            "bits": DROP_BITS, "sv": "Drop", "rows": [("none", "")] + [(name, what) for name, _, what in home.drops]}
+            "bits": home.named["drop"].bits, "sv": "Drop", "rows": [("none", "")] + [(name, what) for name, _, what in home.drops]}
     return codes("drop", code) + lines([integer("NumDrops", len(home.drops) + 1)])
 
 
@@ -88,7 +93,7 @@ def nic_pkg(home):
     text = HEAD + ("// Types and constants shared by every module of the NIC. Written in the subset that yosys reads too.\n"
                    "package nic_pkg;\n")
     text += counts(home) + "\n  // Other sizes that are fixed when the RTL is compiled.\n"
-    text += lines([integer(camel(name), value, what) for name, value, what in home.sizes])
+    text += lines([integer(camel(name), value, what) for name, value, what in home.sizes]) + widths(home)
     for name, code in home.codes.items():
         text += codes(name, code)
     text += drops(home) + registers(home)

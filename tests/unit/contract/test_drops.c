@@ -41,7 +41,7 @@ static void every_drop_of_the_rtl_has_its_name_and_code_here(void **state) {
 
 static void every_code_with_a_name_has_a_meaning(void **state) {
   (void)state;
-  for (unsigned i = 0; i <= DROP_CODES; i++) assert_int_equal(drop_name(i) != NULL, drop_meaning(i) != NULL);
+  for (unsigned i = 0; i <= NIC_DROP_CODES; i++) assert_int_equal(drop_name(i) != NULL, drop_meaning(i) != NULL);
   assert_null(drop_name(0));
 }
 

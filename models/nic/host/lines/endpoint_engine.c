@@ -8,7 +8,7 @@ enum code { CODE_REPLY, CODE_ONE_WAY, CODE_TOO_LONG, CODE_ABORTED };
 
 static struct endpoint_rules rules_of(const struct nic_config *cfg) {
   return (struct endpoint_rules){
-      .line_bytes = cfg->line128 ? 128 : 64,
+      .line_bytes = cfg->line128 ? NIC_LONG_LINE : NIC_BEAT,
       .reply_off = cfg->reply_off,
       .max_reply = cfg->max_frame > REPLY_HEADERS_TAGGED ? (uint16_t)(cfg->max_frame - REPLY_HEADERS_TAGGED) : 0,
       .coupled = cfg->coupled,

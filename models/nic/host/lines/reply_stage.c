@@ -34,7 +34,7 @@ static void take(struct nic_stage *s, const struct nic_stage_in *in) {
   }
   if (in->back_ready) s->back_valid = false;
   if (!aux && !r->beat) s->header = header_of(r->data);
-  if (keeps) keep(s, r, aux, in->cfg->line128 ? 128 : 64);
+  if (keeps) keep(s, r, aux, in->cfg->line128 ? NIC_LONG_LINE : NIC_BEAT);
   if (aux && line_last) s->left[r->endpoint]--;
   if (reports) {
     s->back_valid = true;

@@ -3,77 +3,83 @@
 // first argument byte at offset `to_i` of the first beat and zero around the arguments. A beat a cycle. The packet
 // buffer's read register is the only copy of a beat: the next read is issued when the beat in it is taken.
 module arg_reader (
-  input  logic         clk_i,
-  input  logic         rst_i,
+  input  logic                                clk_i,
+  input  logic                                rst_i,
   // request; stands from start_i until the last beat is taken
-  input  logic         start_i,
-  input  logic [12:0]  head_i,
-  input  logic [10:0]  from_i,       // offset of the arguments in the frame
-  input  logic [13:0]  bytes_i,      // argument bytes
-  input  logic [5:0]   to_i,         // offset of the arguments in the first beat out
-  input  logic         abort_i,      // read no more
-  output logic         read_done_o,  // (not at start) every read is issued, and no cell is needed any longer
+  input  logic                                start_i,
+  input  logic [nic_pkg::CellBits-1:0]        head_i,
+  input  logic [nic_pkg::ArgsOffsetBits-1:0]  from_i,       // offset of the arguments in the frame
+  input  logic [nic_pkg::FrameLengthBits-1:0] bytes_i,      // argument bytes
+  input  logic [nic_pkg::BeatByteBits-1:0]    to_i,         // offset of the arguments in the first beat out
+  input  logic                                abort_i,      // read no more
+  output logic                                read_done_o,  // (not at start) every read is issued, and no cell is needed any longer
   // packet buffer
-  output logic         read_valid_o,
-  output logic [12:0]  read_cell_o,
-  output logic [1:0]   read_beat_o,
-  input  logic [511:0] read_data_i,
-  input  logic [12:0]  read_next_i,
+  output logic                                read_valid_o,
+  output logic [nic_pkg::CellBits-1:0]        read_cell_o,
+  output logic [nic_pkg::CellBeatBits-1:0]    read_beat_o,
+  input  logic [nic_pkg::BeatBits-1:0]        read_data_i,
+  input  logic [nic_pkg::CellBits-1:0]        read_next_i,
   // beats out; data is zero unless taken or peeked at
-  output logic         beat_valid_o,
-  input  logic         beat_ready_i,
-  input  logic         beat_peek_i,
-  output logic [511:0] beat_data_o
+  output logic                                beat_valid_o,
+  input  logic                                beat_ready_i,
+  input  logic                                beat_peek_i,
+  output logic [nic_pkg::BeatBits-1:0]        beat_data_o
 );
-  logic [7:0]   left_q;      // beats of the frame yet to be read
-  logic [2:0]   skip_q;      // cells to be passed over before the first of them
-  logic [12:0]  cell_q;      // cell of the last read
-  logic         follow_q;    // the next read is from the cell linked behind it
-  logic [1:0]   beat_q;      // beat of the next read
-  logic         stands_q;    // the read register holds a beat not yet taken
-  logic         prime_q;     // the first beat of the frame has no part in a beat out of its own
-  logic [7:0]   out_q;       // beats yet to go out
-  logic         first_q;     // none has gone out
-  logic [511:0] former_q;    // the frame's beat before the one in the read register
+  localparam int unsigned ByteBits = nic_pkg::BeatByteBits;
+  localparam int unsigned LengthBits = nic_pkg::FrameLengthBits;
+  localparam int unsigned CellByteBits = ByteBits + nic_pkg::CellBeatBits;  // numbers a cell's bytes
 
-  logic [5:0] from_beat;
-  logic       ahead;         // the first beat out begins in the frame's beat before the arguments' first
-  assign from_beat = from_i[5:0];
+  logic [7:0]                       left_q;      // beats of the frame yet to be read
+  logic [2:0]                       skip_q;      // cells to be passed over before the first of them
+  logic [nic_pkg::CellBits-1:0]     cell_q;      // cell of the last read
+  logic                             follow_q;    // the next read is from the cell linked behind it
+  logic [nic_pkg::CellBeatBits-1:0] beat_q;      // beat of the next read
+  logic                             stands_q;    // the read register holds a beat not yet taken
+  logic                             prime_q;     // the first beat of the frame has no part in a beat out of its own
+  logic [7:0]                       out_q;       // beats yet to go out
+  logic                             first_q;     // none has gone out
+  logic [nic_pkg::BeatBits-1:0]     former_q;    // the frame's beat before the one in the read register
+
+  logic [ByteBits-1:0] from_beat;
+  logic                ahead;         // the first beat out begins in the frame's beat before the arguments' first
+  assign from_beat = from_i[ByteBits-1:0];
   assign ahead     = from_beat <= to_i;
 
   logic begin_read, go_on, take;
   assign take       = stands_q && (prime_q || beat_ready_i);
-  assign begin_read = start_i && bytes_i != 14'd0;
+  assign begin_read = start_i && bytes_i != '0;
   assign go_on      = left_q != 8'd0 && !abort_i && (skip_q != 3'd0 || !stands_q || take);
 
   assign read_done_o  = left_q == 8'd0;
   assign read_valid_o = begin_read || go_on;
   assign read_cell_o  = begin_read ? head_i : follow_q ? read_next_i : cell_q;
-  assign read_beat_o  = begin_read ? from_i[7:6] : beat_q;
+  assign read_beat_o  = begin_read ? from_i[CellByteBits-1:ByteBits] : beat_q;
   assign beat_valid_o = out_q != 8'd0 && !prime_q && (stands_q || left_q == 8'd0);
 
   // The frame's beats {read register, former} are shifted down by 1 to 64 bytes.
-  logic [6:0]  shift;
-  logic [13:0] to_end;         // end of the arguments, counted from the first beat out's begin
+  logic [ByteBits:0]     shift;
+  logic [LengthBits-1:0] to_end;         // end of the arguments, counted from the first beat out's begin
   always_comb begin
     beat_data_o = '0;
-    shift       = 7'd0;
-    to_end      = 14'd0;
-    if (begin_read || beat_valid_o) to_end = {8'd0, to_i} + bytes_i;
+    shift       = '0;
+    to_end      = '0;
+    if (begin_read || beat_valid_o) to_end = LengthBits'(to_i) + bytes_i;
     if (beat_valid_o && (beat_ready_i || beat_peek_i)) begin
-      shift       = {1'b0, from_beat} - {1'b0, to_i} + (ahead ? 7'd64 : 7'd0);
-      beat_data_o = (former_q >> {shift, 3'b000}) | (read_data_i << (10'd512 - {shift, 3'b000}));
-      if (first_q) beat_data_o = beat_data_o & ({512{1'b1}} << {to_i, 3'b000});
-      if (out_q == 8'd1 && to_end[5:0] != 6'd0) begin
-        beat_data_o = beat_data_o & ~({512{1'b1}} << {to_end[5:0], 3'b000});
+      shift       = {1'b0, from_beat} - {1'b0, to_i} + (ahead ? (ByteBits+1)'(nic_pkg::Beat) : '0);
+      beat_data_o = (former_q >> {shift, 3'b000}) | (read_data_i << ((ByteBits+4)'(nic_pkg::BeatBits) - {shift, 3'b000}));
+      if (first_q) beat_data_o = beat_data_o & ({nic_pkg::BeatBits{1'b1}} << {to_i, 3'b000});
+      if (out_q == 8'd1 && to_end[ByteBits-1:0] != '0) begin
+        beat_data_o = beat_data_o & ~({nic_pkg::BeatBits{1'b1}} << {to_end[ByteBits-1:0], 3'b000});
       end
     end
   end
 
-  logic        walk;           // the read issued at this edge is only for the link
-  logic [13:0] from_end;       // end of the arguments, counted from the begin of the frame's first beat
-  assign from_end = begin_read ? {8'd0, from_beat} + bytes_i : 14'd0;
-  assign walk = begin_read ? from_i[10:8] != 3'd0 : skip_q != 3'd0;
+  logic [2:0]            cells;          // that lie before the arguments' first
+  logic                  walk;           // the read issued at this edge is only for the link
+  logic [LengthBits-1:0] from_end;       // end of the arguments, counted from the begin of the frame's first beat
+  assign cells    = 3'(from_i >> CellByteBits);
+  assign from_end = begin_read ? LengthBits'(from_beat) + bytes_i : '0;
+  assign walk = begin_read ? cells != 3'd0 : skip_q != 3'd0;
 
   always_ff @(posedge clk_i) begin
     if (rst_i || abort_i) begin
@@ -83,9 +89,9 @@ module arg_reader (
       out_q    <= 8'd0;
       prime_q  <= 1'b0;
     end else if (begin_read) begin
-      left_q   <= from_end[13:6] + (from_end[5:0] != 6'd0 ? 8'd1 : 8'd0) - (walk ? 8'd0 : 8'd1);
-      out_q    <= to_end[13:6] + (to_end[5:0] != 6'd0 ? 8'd1 : 8'd0);
-      skip_q   <= walk ? from_i[10:8] - 3'd1 : 3'd0;
+      left_q   <= from_end[LengthBits-1:ByteBits] + (from_end[ByteBits-1:0] != '0 ? 8'd1 : 8'd0) - (walk ? 8'd0 : 8'd1);
+      out_q    <= to_end[LengthBits-1:ByteBits] + (to_end[ByteBits-1:0] != '0 ? 8'd1 : 8'd0);
+      skip_q   <= walk ? cells - 3'd1 : 3'd0;
       stands_q <= !walk;
       prime_q  <= !ahead;
       first_q  <= 1'b1;

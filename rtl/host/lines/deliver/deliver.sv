@@ -27,21 +27,21 @@ module deliver (
   output logic [7:0]                       delivered_aux_o,  // if ok
   // packet buffer
   output logic                             read_valid_o,
-  output logic [12:0]                      read_cell_o,
-  output logic [1:0]                       read_beat_o,
-  input  logic [511:0]                     read_data_i,
-  input  logic [12:0]                      read_next_i,
+  output logic [nic_pkg::CellBits-1:0]     read_cell_o,
+  output logic [nic_pkg::CellBeatBits-1:0] read_beat_o,
+  input  logic [nic_pkg::BeatBits-1:0]     read_data_i,
+  input  logic [nic_pkg::CellBits-1:0]     read_next_i,
   output logic                             free_valid_o,
   input  logic                             free_ready_i,
-  output logic [12:0]                      free_head_o,
-  output logic [12:0]                      free_tail_o,
+  output logic [nic_pkg::CellBits-1:0]     free_head_o,
+  output logic [nic_pkg::CellBits-1:0]     free_tail_o,
   // command channel
   output logic                             line_valid_o,
   input  logic                             line_ready_i,
   output logic [nic_pkg::EndpointBits-1:0] line_endpoint_o,
   output logic [nic_pkg::LineBits-1:0]     line_line_o,
   output logic                             line_beat_o,
-  output logic [511:0]                     line_data_o
+  output logic [nic_pkg::BeatBits-1:0]     line_data_o
 );
   logic       start_q;     // the first cycle of a delivery
   logic       active_q;    // the cycles after it
@@ -59,33 +59,33 @@ module deliver (
     total   = 8'd0;
     if (start_q || active_q) begin
       off = request_i.raw ? raw_off_i : sig_off_i;
-      if (request_i.args_len != 14'd0) begin
-        arg_end = 8'(({7'd0, off} + request_i.args_len + 14'd63) >> 6);
+      if (request_i.args_len != '0) begin
+        arg_end = 8'((nic_pkg::FrameLengthBits'(off) + request_i.args_len + nic_pkg::FrameLengthBits'(nic_pkg::Beat - 1)) >> nic_pkg::BeatByteBits);
       end
       if (line128_i) total = arg_end <= 8'd2 ? 8'd2 : arg_end + {7'd0, arg_end[0]};
       else total = arg_end == 8'd0 ? 8'd1 : arg_end;
     end
   end
-  assign first = off[6];
+  assign first = off[nic_pkg::BeatByteBits];
 
-  logic         abort, read_done;
-  logic         realigned_valid, realigned_ready, realigned_peek;
-  logic [511:0] realigned_data;
+  logic                         abort, read_done;
+  logic                         realigned_valid, realigned_ready, realigned_peek;
+  logic [nic_pkg::BeatBits-1:0] realigned_data;
   arg_reader u_reader (
     .clk_i, .rst_i, .start_i(start_q), .head_i(request_i.head), .from_i(request_i.args_off),
-    .bytes_i(request_i.args_len), .to_i(off[5:0]), .abort_i(abort), .read_done_o(read_done),
+    .bytes_i(request_i.args_len), .to_i(off[nic_pkg::BeatByteBits-1:0]), .abort_i(abort), .read_done_o(read_done),
     .read_valid_o, .read_cell_o, .read_beat_o, .read_data_i, .read_next_i,
     .beat_valid_o(realigned_valid), .beat_ready_i(realigned_ready), .beat_peek_i(realigned_peek),
     .beat_data_o(realigned_data)
   );
 
-  logic         ended, failed;
-  logic         args_valid, args_ready;
-  logic [511:0] args_data;
+  logic                         ended, failed;
+  logic                         args_valid, args_ready;
+  logic [nic_pkg::BeatBits-1:0] args_data;
   unmarshal u_unmarshal (
     .clk_i, .rst_i, .table_i,
     .start_i(start_q), .raw_i(request_i.raw), .signature_i(request_i.signature),
-    .words_i(request_i.args_len[13:2]), .to_i(off[5:2]), .ended_o(ended), .failed_o(failed),
+    .words_i(request_i.args_len[nic_pkg::FrameLengthBits-1:2]), .to_i(off[nic_pkg::BeatByteBits-1:2]), .ended_o(ended), .failed_o(failed),
     .in_valid_i(realigned_valid), .in_ready_o(realigned_ready), .in_peek_o(realigned_peek),
     .in_data_i(realigned_data), .out_valid_o(args_valid), .out_ready_i(args_ready), .out_data_o(args_data)
   );
@@ -149,11 +149,11 @@ module deliver (
     if (emit) begin
       line_line_o <= line == 8'd0 ? {nic_pkg::RegionRx, 7'd0, claimed_line_i} : {nic_pkg::RegionRxAux, aux};
       line_beat_o <= mid_line;
-      line_data_o <= is_args && !abort ? args_data : 512'd0;
+      line_data_o <= is_args && !abort ? args_data : '0;
       if (beat_q == 8'd0) begin
         line_data_o[8*layout_pkg::RxFlags +: 8]    <= layout_pkg::RxValid | {nic_pkg::RxKindCall, 1'b0};
         line_data_o[8*layout_pkg::RxFlags + 8 +: 8] <= 8'd0;
-        line_data_o[8*layout_pkg::RxLength +: 16]  <= {2'd0, request_i.args_len};
+        line_data_o[8*layout_pkg::RxLength +: 16]  <= 16'(request_i.args_len);
         line_data_o[8*layout_pkg::RxEpoch +: 32]   <= claimed_epoch_i;
         line_data_o[8*layout_pkg::RxHandler +: 64] <= request_i.handler;
         line_data_o[8*layout_pkg::RxData +: 64]    <= request_i.data;

@@ -13,14 +13,14 @@ module rx_dispatch (
   input  nic_pkg::frame_t                  call_i,
   // packet buffer
   output logic                             read_valid_o,
-  output logic [12:0]                      read_cell_o,
-  output logic [1:0]                       read_beat_o,
-  input  logic [511:0]                     read_data_i,
-  input  logic [12:0]                      read_next_i,
+  output logic [nic_pkg::CellBits-1:0]     read_cell_o,
+  output logic [nic_pkg::CellBeatBits-1:0] read_beat_o,
+  input  logic [nic_pkg::BeatBits-1:0]     read_data_i,
+  input  logic [nic_pkg::CellBits-1:0]     read_next_i,
   output logic                             free_valid_o,
   input  logic                             free_ready_i,
-  output logic [12:0]                      free_head_o,
-  output logic [12:0]                      free_tail_o,
+  output logic [nic_pkg::CellBits-1:0]     free_head_o,
+  output logic [nic_pkg::CellBits-1:0]     free_tail_o,
   // endpoint engine
   input  logic [nic_pkg::NumEndpoints-1:0] parked_i,
   output logic                             claim_valid_o,
@@ -38,20 +38,20 @@ module rx_dispatch (
   output logic [nic_pkg::EndpointBits-1:0] line_endpoint_o,
   output logic [nic_pkg::LineBits-1:0]     line_line_o,
   output logic                             line_beat_o,
-  output logic [511:0]                     line_data_o,
+  output logic [nic_pkg::BeatBits-1:0]     line_data_o,
   // events: one pulse each in the cycle after their edge
   output logic                             lookup_valid_o,
   output logic [31:0]                      lookup_tag_o,
-  output logic [5:0]                       lookup_code_o,
+  output logic [nic_pkg::DropBits-1:0]     lookup_code_o,
   output logic                             dispatch_valid_o,
   output logic [31:0]                      dispatch_tag_o,
-  output logic [5:0]                       dispatch_code_o,
+  output logic [nic_pkg::EndpointBits-1:0] dispatch_code_o,
   output logic                             deliver_valid_o,
   output logic [31:0]                      deliver_tag_o,
-  output logic [5:0]                       deliver_code_o,
+  output logic [nic_pkg::DropBits-1:0]     deliver_code_o,
   // requests inside: in the lookup, in the queues, in delivery
   output logic [1:0]                       looking_up_o,
-  output logic [10:0]                      waiting_o,
+  output logic [nic_pkg::RequestBits:0]    waiting_o,
   output logic                             delivering_o,
   output logic                             busy_o
 );
@@ -66,11 +66,11 @@ module rx_dispatch (
   );
 
   // ---- admission: every result of the lookup is settled at the edge that takes it ----
-  logic        arrival_valid, pass, pop, filled, emptied, idle, ready;
-  logic [5:0]  queue_code, code;
-  logic [nic_pkg::EndpointBits:0] arrival_parked;
+  logic                             arrival_valid, pass, pop, filled, emptied, idle, ready;
+  logic [nic_pkg::DropBits-1:0]     queue_code, code;
+  logic [nic_pkg::EndpointBits:0]   arrival_parked;
   logic [nic_pkg::NumProcesses-1:0] queued;
-  nic_pkg::request_t request;
+  nic_pkg::request_t                request;
   assign arrival_valid = found_valid && found_ready && found;
   assign code          = found ? queue_code : nic_pkg::DropNoService;
 
@@ -91,20 +91,20 @@ module rx_dispatch (
   );
 
   // ---- the cells of dropped calls wait here for the free port ----
-  logic        dropped_valid, dropped_ready;
-  logic [25:0] dropped;
-  skid #(.Width(26)) u_dropped (
+  logic                           dropped_valid, dropped_ready;
+  logic [2*nic_pkg::CellBits-1:0] dropped;
+  skid #(.Width(2 * nic_pkg::CellBits)) u_dropped (
     .clk_i, .rst_i,
     .valid_i(found_valid && code != nic_pkg::DropNone), .ready_o(found_ready), .data_i({arrival.head, arrival.tail}),
     .valid_o(dropped_valid), .ready_i(dropped_ready), .data_o(dropped)
   );
 
-  logic        deliver_free;
-  logic [12:0] deliver_head, deliver_tail;
+  logic                         deliver_free;
+  logic [nic_pkg::CellBits-1:0] deliver_head, deliver_tail;
   assign dropped_ready = free_ready_i && !deliver_free;
   assign free_valid_o  = deliver_free || dropped_valid;
-  assign free_head_o   = deliver_free ? deliver_head : dropped[25:13];
-  assign free_tail_o   = deliver_free ? deliver_tail : dropped[12:0];
+  assign free_head_o   = deliver_free ? deliver_head : dropped[2*nic_pkg::CellBits-1:nic_pkg::CellBits];
+  assign free_tail_o   = deliver_free ? deliver_tail : dropped[nic_pkg::CellBits-1:0];
 
   deliver u_deliver (
     .clk_i, .rst_i, .line128_i(cfg_i.line128), .sig_off_i(cfg_i.args_sig_off), .raw_off_i(cfg_i.args_raw_off),
@@ -119,7 +119,7 @@ module rx_dispatch (
 
   // ---- events ----
   assign dispatch_tag_o  = request.to.tag;
-  assign dispatch_code_o = 6'(delivered_endpoint_o);
+  assign dispatch_code_o = delivered_endpoint_o;
   assign deliver_valid_o = delivered_valid_o;
   assign deliver_tag_o   = request.to.tag;
   assign deliver_code_o  = delivered_ok_o ? nic_pkg::DropNone : nic_pkg::DropArguments;

@@ -12,7 +12,7 @@ module command_mux (
   input  logic [nic_pkg::EndpointBits-1:0] line_endpoint_i,
   input  logic [nic_pkg::LineBits-1:0]     line_line_i,
   input  logic                             line_beat_i,
-  input  logic [511:0]                     line_data_i,
+  input  logic [nic_pkg::BeatBits-1:0]     line_data_i,
   // delivery: the answer with the request
   input  logic                             answer_valid_i,
   output logic                             answer_ready_o,
@@ -38,7 +38,7 @@ module command_mux (
   output logic                             command_beat_o,
   output logic                             command_exclusive_o,
   output logic [7:0]                       command_tag_o,
-  output logic [511:0]                     command_data_o
+  output logic [nic_pkg::BeatBits-1:0]     command_data_o
 );
   logic turn_q;   // 1: of the two streams the engine goes next
   logic spare_q;  // a command waits behind the one at the output: nothing is accepted
@@ -80,8 +80,8 @@ module command_mux (
   end
 
   localparam int unsigned ControlBits = 2 + nic_pkg::EndpointBits + nic_pkg::LineBits + 1 + 1 + 8;
-  logic [ControlBits-1:0] spare_control_q;
-  logic [511:0] spare_data_q;
+  logic [ControlBits-1:0]       spare_control_q;
+  logic [nic_pkg::BeatBits-1:0] spare_data_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       command_valid_o <= 1'b0;
@@ -99,11 +99,11 @@ module command_mux (
       {command_o, command_endpoint_o, command_line_o, command_beat_o, command_exclusive_o, command_tag_o} <=
         {command, endpoint, line, beat, exclusive, tag};
       if (wide) command_data_o <= line_data_i;
-      else if (command == nic_pkg::CmdWrite) command_data_o <= {448'd0, engine_header_i};
+      else if (command == nic_pkg::CmdWrite) command_data_o <= nic_pkg::BeatBits'(engine_header_i);
     end else if (valid && !spare_q) begin
       spare_control_q <= {command, endpoint, line, beat, exclusive, tag};
       if (wide) spare_data_q <= line_data_i;
-      else if (command == nic_pkg::CmdWrite) spare_data_q <= {448'd0, engine_header_i};
+      else if (command == nic_pkg::CmdWrite) spare_data_q <= nic_pkg::BeatBits'(engine_header_i);
     end
   end
 endmodule

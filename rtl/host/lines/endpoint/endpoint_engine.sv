@@ -24,7 +24,7 @@ module endpoint_engine (
   input  logic [nic_pkg::EndpointBits-1:0] line_endpoint_i,
   input  logic [nic_pkg::LineBits-1:0]     line_line_i,
   input  logic                             line_beat_i,
-  input  logic [511:0]                     line_data_i,
+  input  logic [nic_pkg::BeatBits-1:0]     line_data_i,
   // host: loads of control lines
   input  logic                             load_valid_i,
   output logic                             load_ready_o,
@@ -41,7 +41,7 @@ module endpoint_engine (
   output logic                             command_beat_o,
   output logic                             command_exclusive_o,
   output logic [7:0]                       command_tag_o,
-  output logic [511:0]                     command_data_o,
+  output logic [nic_pkg::BeatBits-1:0]     command_data_o,
   // reply stage: a control line, or the last auxiliary line of a side, came back
   input  logic                             recalled_valid_i,
   output logic                             recalled_ready_o,
@@ -71,15 +71,15 @@ module endpoint_engine (
   // ledger
   output logic                             answer_valid_o,
   output logic [31:0]                      answer_tag_o,
-  output logic [5:0]                       answer_code_o,
+  output logic [nic_pkg::EndpointBits-1:0] answer_code_o,
   output logic                             doorbell_valid_o,
   output logic [31:0]                      doorbell_tag_o,
-  output logic [5:0]                       doorbell_code_o,
+  output logic [nic_pkg::EndpointBits-1:0] doorbell_code_o,
   output logic                             collect_valid_o,
   output logic [31:0]                      collect_tag_o,
-  output logic [5:0]                       collect_code_o,
+  output logic [7:0]                       collect_code_o,
   output logic                             tryagain_valid_o,
-  output logic [5:0]                       tryagain_code_o,
+  output logic [nic_pkg::EndpointBits-1:0] tryagain_code_o,
   output logic                             early_o,
   output logic [nic_pkg::EndpointBits:0]   open_count_o,  // requests delivered whose reply is not collected yet
   // stopped clock
@@ -283,17 +283,17 @@ module endpoint_engine (
       early_o          <= early;
       if (answer_q && answer_ready) begin
         answer_tag_o  <= answer_call_q;
-        answer_code_o <= 6'(answer_endpoint_q);
+        answer_code_o <= answer_endpoint_q;
       end
       if (doorbell) begin
         doorbell_tag_o  <= tag_q[event_endpoint];
-        doorbell_code_o <= 6'(event_endpoint);
+        doorbell_code_o <= event_endpoint;
       end
       if (outcome != endpoint_pkg::OutcomeNone) begin
         collect_tag_o  <= tag_q[event_endpoint];
-        collect_code_o <= {3'd0, outcome} - 6'd1;
+        collect_code_o <= 8'(outcome) - 8'd1;
       end
-      if (tryagain) tryagain_code_o <= 6'(event_endpoint);
+      if (tryagain) tryagain_code_o <= event_endpoint;
     end
   end
 

@@ -247,11 +247,11 @@ module endpoint_transition (
           if (header_i.oneway) begin
             state_o.outcome = endpoint_pkg::OutcomeOneWay;
           end else begin
-            too_long        = {1'b0, header_i.length} + 17'(layout_pkg::ReplyHeadersTagged) > {3'd0, cfg_i.max_frame};
+            too_long        = {1'b0, header_i.length} + 17'(layout_pkg::ReplyHeadersTagged) > 17'(cfg_i.max_frame);
             state_o.outcome = too_long ? endpoint_pkg::OutcomeTooLong : endpoint_pkg::OutcomeReply;
-            reply_end       = {10'd0, cfg_i.reply_off} + (too_long ? 17'd0 : {1'b0, header_i.length});
-            if (reply_end > (cfg_i.line128 ? 17'd128 : 17'd64)) begin
-              reply_aux = cfg_i.line128 ? 8'((reply_end - 17'd1) >> 7) : 8'((reply_end - 17'd1) >> 6);
+            reply_end       = 17'(cfg_i.reply_off) + (too_long ? 17'd0 : {1'b0, header_i.length});
+            if (reply_end > 17'(cfg_i.line128 ? nic_pkg::LongLine : nic_pkg::Beat)) begin
+              reply_aux = 8'((reply_end - 17'd1) >> (cfg_i.line128 ? $clog2(nic_pkg::LongLine) : nic_pkg::BeatByteBits));
             end
           end
           if (!side_i) begin

@@ -38,9 +38,9 @@ module service_lookup (
   logic [EntryBits-1:0]      way3_q [Buckets];
   logic [nic_pkg::ProcessBits+KeptBits-1:0] service_q [nic_pkg::NumServices];
 
-  logic               bucket_we, service_we, bucket_valid;
-  logic [11:0]        bucket_index;
-  logic [EntryBits-1:0] bucket;
+  logic                           bucket_we, service_we, bucket_valid;
+  logic [nic_pkg::BucketBits-1:0] bucket_index;
+  logic [EntryBits-1:0]           bucket;
   assign bucket_we    = table_i.valid && table_i.which == nic_pkg::TableBucket;
   assign service_we   = table_i.valid && table_i.which == nic_pkg::TableService;
   assign bucket_index = table_i.index;
@@ -62,18 +62,18 @@ module service_lookup (
       valid3_q <= '0;
     end else if (bucket_we) begin
       case (bucket_index[1:0])
-        2'd0: valid0_q[bucket_index[11:2]] <= bucket_valid;
-        2'd1: valid1_q[bucket_index[11:2]] <= bucket_valid;
-        2'd2: valid2_q[bucket_index[11:2]] <= bucket_valid;
-        2'd3: valid3_q[bucket_index[11:2]] <= bucket_valid;
+        2'd0: valid0_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket_valid;
+        2'd1: valid1_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket_valid;
+        2'd2: valid2_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket_valid;
+        2'd3: valid3_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket_valid;
       endcase
     end
     if (bucket_we) begin
       case (bucket_index[1:0])
-        2'd0: way0_q[bucket_index[11:2]] <= bucket;
-        2'd1: way1_q[bucket_index[11:2]] <= bucket;
-        2'd2: way2_q[bucket_index[11:2]] <= bucket;
-        2'd3: way3_q[bucket_index[11:2]] <= bucket;
+        2'd0: way0_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket;
+        2'd1: way1_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket;
+        2'd2: way2_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket;
+        2'd3: way3_q[bucket_index[nic_pkg::BucketBits-1:2]] <= bucket;
       endcase
     end
     if (service_we) begin

@@ -6,7 +6,7 @@ module reply_header (
   input  logic                                        sum_valid_i,
   input  logic                                        build_valid_i,
   input  nic_pkg::reply_to_t                          to_i,
-  input  logic [13:0]                                 length_i,  // payload bytes
+  input  logic [nic_pkg::FrameLengthBits-1:0]         length_i,  // payload bytes
   input  logic [7:0]                                  status_i,  // ONC-RPC accept_stat
   input  logic [47:0]                                 sum_i,     // plain sum of the payload's 32-bit lanes as they lie in the lines
   input  logic                                        odd_i,     // the payload begins at an odd byte of its lane
@@ -33,7 +33,7 @@ module reply_header (
     udp_length = '0;
     payload    = '0;
     if (sum_valid_i) begin
-      udp_length = {2'd0, length_i} + 16'(layout_pkg::UdpBytes + layout_pkg::RpcReplyBytes);
+      udp_length = 16'(length_i) + 16'(layout_pkg::UdpBytes + layout_pkg::RpcReplyBytes);
       payload    = bytes_pkg::fold48(sum_i);
       if (!odd_i) payload = bytes_pkg::be16(payload);
     end

@@ -13,7 +13,7 @@ module reply_stage (
   input  logic                             recalled_beat_i,
   input  logic [nic_pkg::EndpointBits-1:0] recalled_endpoint_i,
   input  logic [nic_pkg::LineBits-1:0]     recalled_line_i,
-  input  logic [511:0]                     recalled_data_i,
+  input  logic [nic_pkg::BeatBits-1:0]     recalled_data_i,
   // engine: a control line, or the last expected auxiliary line of a side, is here
   output logic                             back_valid_o,
   input  logic                             back_ready_i,
@@ -41,21 +41,22 @@ module reply_stage (
   input  logic                             read_valid_i,
   input  logic [nic_pkg::EndpointBits-1:0] read_endpoint_i,
   input  logic [7:0]                       read_beat_i,
-  output logic [511:0]                     read_data_o,
+  output logic [nic_pkg::BeatBits-1:0]     read_data_o,
   output logic                             busy_o
 );
   localparam int unsigned Beats = nic_pkg::ReplyBeats;
-  logic [511:0] memory_q [nic_pkg::NumEndpoints * Beats];
-  logic [15:0]  length_q [nic_pkg::NumEndpoints];
-  logic [7:0]   status_q [nic_pkg::NumEndpoints];
-  logic [47:0]  sum_q    [nic_pkg::NumEndpoints];
+  localparam logic signed [17:0] BeatEnd = 18'(nic_pkg::Beat);
+  logic [nic_pkg::BeatBits-1:0] memory_q [nic_pkg::NumEndpoints * Beats];
+  logic [15:0]                  length_q [nic_pkg::NumEndpoints];
+  logic [7:0]                   status_q [nic_pkg::NumEndpoints];
+  logic [47:0]                  sum_q    [nic_pkg::NumEndpoints];
 
   // The beat at hand.
-  logic         valid, take, beat, aux, side;
+  logic                             valid, take, beat, aux, side;
   logic [nic_pkg::EndpointBits-1:0] endpoint;
-  logic [7:0]   index;
-  logic [511:0] data;
-  skid #(.Width(512)) i_data (
+  logic [7:0]                       index;
+  logic [nic_pkg::BeatBits-1:0]     data;
+  skid #(.Width(nic_pkg::BeatBits)) i_data (
     .clk_i, .rst_i, .valid_i(recalled_valid_i), .ready_o(recalled_ready_o), .data_i(recalled_data_i),
     .valid_o(valid), .ready_i(take), .data_o(data)
   );
@@ -110,10 +111,10 @@ module reply_stage (
       else               slot = {1'b0, index} + 9'd1;
       if (!aux) slot = {8'd0, beat};
       length = first ? data[8*layout_pkg::ReplyLength +: 16] : length_q[endpoint];
-      from   = $signed({11'd0, cfg_i.reply_off}) - $signed({3'd0, slot, 6'd0});
-      to     = from + $signed({2'd0, length});
-      if (from > 0) from_byte = from > 64 ? 7'd64 : from[6:0];
-      if (to > 0)   to_byte   = to > 64 ? 7'd64 : to[6:0];
+      from   = $signed(18'(cfg_i.reply_off)) - $signed(18'({slot, {nic_pkg::BeatByteBits{1'b0}}}));
+      to     = from + $signed(18'(length));
+      if (from > 0) from_byte = from > BeatEnd ? 7'(BeatEnd) : from[6:0];
+      if (to > 0)   to_byte   = to > BeatEnd ? 7'(BeatEnd) : to[6:0];
     end
   end
 

@@ -97,7 +97,7 @@ static void random_call(struct chaos *c) {
                                          .xid = (uint32_t)rng_next(&c->rng)},
                                   .head = (uint16_t)rng_below(&c->rng, NIC_CELLS),
                                   .tail = (uint16_t)rng_below(&c->rng, NIC_CELLS),
-                                  .args_off = (uint16_t)rng_below(&c->rng, 2048),
+                                  .args_off = (uint16_t)rng_below(&c->rng, 1u << NIC_BITS(NIC_MAX_HEADERS + 1)),
                                   .args_len = (uint16_t)(4 * words),
                                   .prog = key.program,
                                   .vers = key.version,

@@ -31,7 +31,7 @@ static void fill(struct run_summary *s) {
   memset(s, 0, sizeof *s);
   t->frames_in = unlike(), t->replied = unlike(), t->one_way = unlike(), t->kernel = unlike(), t->nested = unlike();
   t->served = 7, t->measured_replied = 5, t->measured_served = 6;
-  for (unsigned i = 0; i < DROP_CODES; i++) t->dropped[i] = unlike();
+  for (unsigned i = 0; i < NIC_DROP_CODES; i++) t->dropped[i] = unlike();
   for (unsigned i = 0; i < STEPS; i++) {
     for (unsigned p = 0; p < PLACES; p++) t->segment_ps[i][p] = unlike();
     for (unsigned k = 0; k < CYCLE_KINDS; k++) t->charged[k][i] = unlike(), t->overhead[k][i] = unlike();
