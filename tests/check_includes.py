@@ -18,7 +18,7 @@ workloads/base workloads/sample workloads/rpc workloads/capture workloads/catalo
 rtl/glue
 models/contract
 models/protocol/coherence models/protocol/endpoint
-models/nic/nic_events models/nic/nic_inside models/nic/front/regs models/nic/host_ports
+models/nic/nic_events models/nic/nic_inside models/nic/host_ports
 models/nic/front models/nic/host/lines models/nic
 models/params
 models/software

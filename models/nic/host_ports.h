@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ports between the front end and a host side (rtl/front/nic_front.sv, rtl/host/lines/host_lines.sv), in C.
 #pragma once
-#include "models/nic/front/regs.h"
+#include "models/nic/nic_events.h"
+#include "models/nic/nic_inside.h"
+#include "rtl/glue/nic_ports.h"
 #include "rtl/pkg/nic_types.h"
+
+// What the registers hold for a host side: settings, the table-write port, and which endpoint is to be left.
+struct nic_control {
+  struct nic_config cfg;
+  struct nic_table_write table;
+  bool leave_valid, leave_abort;
+  uint8_t leave_endpoint;
+};
 
 // What the front end shows before an edge. The host side is stepped before it.
 struct nic_host_in {
   const struct nic_in *port;
-  const struct nic_regs *regs; // settings, table writes, and which endpoint is to be left
+  const struct nic_control *control;
   bool frame_valid;
   const struct nic_frame *frame; // read only if valid
   // packet buffer: 64 bytes and the cell linked behind, as of the latest read

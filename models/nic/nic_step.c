@@ -25,6 +25,6 @@ void nic_step(struct nic_model *n, const struct nic_in *in, struct nic_out *out)
   nic_front_step(&n->front, in, &shown, &n->host_out);
   nic_front_outputs(&n->front, out);
   nic_lines_outputs(&n->lines, out);
-  out->busy = nic_front_busy(&n->front) || nic_lines_busy(&n->lines, n->front.regs.leave_valid);
+  out->busy = nic_front_busy(&n->front) || nic_lines_busy(&n->lines, n->front.regs.control.leave_valid);
   out->next_deadline = n->host_out.next_deadline;
 }

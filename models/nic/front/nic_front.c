@@ -4,7 +4,7 @@
 
 struct nic_host_in nic_front_shows(const struct nic_front *s, const struct nic_in *port) {
   return (struct nic_host_in){.port = port,
-                              .regs = &s->regs,
+                              .control = &s->regs.control,
                               .frame_valid = s->ingress_out.frame_valid,
                               .frame = &s->ingress_out.frame,
                               .read_data = s->buffer_out.read_data,
@@ -31,7 +31,7 @@ static void step_buffer(struct nic_front *s, const struct nic_in *port, const st
 static void step_ingress(struct nic_front *s, const struct nic_in *port, const struct nic_host_out *shown,
                          const struct nic_buffer_out *before) {
   struct nic_rx_in r = {.rst = port->rst,
-                        .cfg = &s->regs.cfg,
+                        .cfg = &s->regs.control.cfg,
                         .valid = port->rx_valid,
                         .last = port->rx_last,
                         .bad = port->rx_bad,
@@ -43,7 +43,7 @@ static void step_ingress(struct nic_front *s, const struct nic_in *port, const s
                         .write_tail = before->write_tail,
                         .frame_ready = shown->frame_ready,
                         .wanted = shown->wanted};
-  r.table = s->regs.table;
+  r.table = s->regs.control.table;
   nic_rx_ingress_step(&s->ingress, &r, &s->ingress_out);
 }
 

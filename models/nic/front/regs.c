@@ -7,16 +7,16 @@
 #define WINDOW(address, base, bytes) ((address) >= (base) && (address) < (base) + (bytes))
 
 static void write_setting(struct nic_regs *s, uint32_t address, uint32_t data) {
-  nic_config_write(&s->cfg, address, data);
+  nic_config_write(&s->control.cfg, address, data);
   if (address != NIC_REG_LEAVE) return;
-  s->leave_valid = true;
-  s->leave_abort = (data & NIC_LEAVE_ABORT) != 0;
-  s->leave_endpoint = data & (NIC_ENDPOINTS - 1);
+  s->control.leave_valid = true;
+  s->control.leave_abort = (data & NIC_LEAVE_ABORT) != 0;
+  s->control.leave_endpoint = data & (NIC_ENDPOINTS - 1);
 }
 
 static uint32_t read_register(const struct nic_regs *s, const struct nic_regs_in *in, uint32_t address) {
   if (address == NIC_REG_ID) return NIC_ID_VALUE;
-  if (address == NIC_REG_LEAVE) return s->leave_valid ? NIC_LEAVE_PENDING : 0;
+  if (address == NIC_REG_LEAVE) return s->control.leave_valid ? NIC_LEAVE_PENDING : 0;
   if (WINDOW(address, NIC_REG_DROPS(1), 4u * (NIC_DROPS - 1))) return s->drops[(address - NIC_REG_DROPS(0)) / 4];
   const struct nic_inside *n = &in->inside;
   struct nic_status status = s->counted;
@@ -25,7 +25,7 @@ static uint32_t read_register(const struct nic_regs *s, const struct nic_regs_in
   status.under_way =
       (uint32_t)n->receiving + n->described + n->looking_up + n->waiting + n->delivering + n->open + n->replying;
   status.cells = in->cells;
-  return nic_config_word(&s->cfg, address) | nic_status_word(&status, address);
+  return nic_config_word(&s->control.cfg, address) | nic_status_word(&status, address);
 }
 
 static void count(struct nic_regs *s, const struct nic_regs_in *in) {
@@ -46,12 +46,12 @@ static void count(struct nic_regs *s, const struct nic_regs_in *in) {
 
 static void step_write(struct nic_regs *s, const struct nic_regs_in *in) {
   const struct nic_in *p = in->port;
-  bool write = s->aw && s->w && !s->bvalid && !s->leave_valid;
+  bool write = s->aw && s->w && !s->bvalid && !s->control.leave_valid;
   bool take_aw = p->awvalid && !s->aw, take_w = p->wvalid && !s->w;
-  if (in->leave_ready) s->leave_valid = false;
-  s->table.valid = false;
+  if (in->leave_ready) s->control.leave_valid = false;
+  s->control.table.valid = false;
   if (write) {
-    nic_table_write(&s->table, s->awaddr, s->wdata);
+    nic_table_write(&s->control.table, s->awaddr, s->wdata);
     write_setting(s, s->awaddr, s->wdata);
     s->aw = s->w = false;
     s->bvalid = true;

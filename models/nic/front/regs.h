@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clocked C twin of rtl/front/regs.sv: settings, table writes, counters behind AXI4-Lite (docs/registers.md).
 #pragma once
-#include "models/nic/nic_events.h"
-#include "models/nic/nic_inside.h"
-#include "rtl/glue/nic_ports.h"
-#include "rtl/pkg/nic_types.h"
+#include "models/nic/host_ports.h"
 
 // What the last edge's events and the blocks say.
 struct nic_regs_in {
@@ -17,12 +14,9 @@ struct nic_regs_in {
 };
 
 struct nic_regs {
-  struct nic_config cfg;
+  struct nic_control control;
   bool aw, w, bvalid, rvalid;
   uint32_t awaddr, wdata, rdata;
-  struct nic_table_write table;
-  bool leave_valid, leave_abort;
-  uint8_t leave_endpoint;
   uint32_t drops[NIC_DROPS];
   struct nic_status counted; // only the counters of it
 };
@@ -30,5 +24,5 @@ struct nic_regs {
 // One rising edge; a reset if in->port->rst.
 void nic_regs_step(struct nic_regs *s, const struct nic_regs_in *in);
 static inline bool nic_regs_busy(const struct nic_regs *s) {
-  return s->aw || s->w || s->table.valid || s->bvalid || s->rvalid;
+  return s->aw || s->w || s->control.table.valid || s->bvalid || s->rvalid;
 }

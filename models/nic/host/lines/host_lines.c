@@ -15,8 +15,8 @@ static void step_dispatch(struct nic_lines *s, const struct nic_host_in *in) {
                               .claimed_epoch = s->engine.claimed_epoch,
                               .line_ready = nic_channel_line_ready(&s->engine.channel)};
   if (d.call_valid) d.call = *in->frame;
-  d.table = in->regs->table;
-  nic_dispatch_step(&s->dispatch, &in->regs->cfg, &d, &s->dispatch_out);
+  d.table = in->control->table;
+  nic_dispatch_step(&s->dispatch, &in->control->cfg, &d, &s->dispatch_out);
 }
 
 // The engine sees what dispatch offers at this edge (claim) and what it showed before it (`shown`).
@@ -25,7 +25,7 @@ static void step_engine(struct nic_lines *s, const struct nic_host_in *host, con
   const struct nic_dispatch_out *now = &s->dispatch_out;
   struct nic_engine_in e = {
       .rst = in->rst,
-      .cfg = &host->regs->cfg,
+      .cfg = &host->control->cfg,
       .now = in->now,
       .claim_valid = now->claim_valid,
       .claim_endpoint = now->claim_endpoint,
@@ -44,9 +44,9 @@ static void step_engine(struct nic_lines *s, const struct nic_host_in *host, con
       .command_ready = in->command_ready,
       .back_valid = s->stage.back_valid,
       .back = s->stage.back,
-      .leave_valid = host->regs->leave_valid,
-      .leave_abort = host->regs->leave_abort,
-      .leave_endpoint = host->regs->leave_endpoint,
+      .leave_valid = host->control->leave_valid,
+      .leave_abort = host->control->leave_abort,
+      .leave_endpoint = host->control->leave_endpoint,
   };
   nic_engine_step(&s->engine, &e, &s->engine_out);
 }
@@ -54,7 +54,7 @@ static void step_engine(struct nic_lines *s, const struct nic_host_in *host, con
 static void step_replies(struct nic_lines *s, const struct nic_host_in *host, const struct nic_dispatch_out *shown,
                          bool looks) {
   const struct nic_in *in = host->port;
-  const struct nic_config *cfg = &host->regs->cfg;
+  const struct nic_config *cfg = &host->control->cfg;
   const struct nic_engine_out *e = &s->engine_out;
   const struct nic_recalled *head = &s->stage.beats[0];
   bool framing = s->stage.beat_count != 0 && (s->framer.framing >> head->endpoint & 1) != 0;
