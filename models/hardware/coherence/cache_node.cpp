@@ -126,11 +126,11 @@ bool cache_node::evict(way &w, uint64_t leave_ps) {
     leaving_.push_back(std::make_unique<way>(w));
     leaving_.back()->since_ps = leave_ps;
   }
-  rename(w, no_line);
+  vacate(w);
   return true;
 }
 
-// A way for a line that is not here: an empty one, or that of the least recently used line that can leave.
+// A way for a line that is not here, as the policy has it among those whose line can leave.
 cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
   set &s = set_of(line);
   if (!s.lines) {
@@ -138,25 +138,16 @@ cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
     s.ways = std::make_unique<way[]>(config_.l2_ways);
     for (uint32_t i = 0; i < config_.l2_ways; i++) s.lines[i] = s.ways[i].line = no_line;
   }
-  uint64_t older_than = 0; // ways used at or before this have been tried
-  for (;;) {
-    way *victim = nullptr;
-    for (uint32_t i = 0; i < config_.l2_ways; i++) {
-      way &w = s.ways[i];
-      if (w.line == no_line) {
-        victim = &w;
-        break;
-      }
-      if (w.used > older_than && (!victim || w.used < victim->used)) victim = &w;
-    }
-    if (!victim) return nullptr;
-    older_than = victim->used;
-    if (victim->line != no_line && !evict(*victim, leave_ps)) continue;
+  uint64_t from = 0; // ways used before this have been tried
+  while (way *victim = goes_next(s.ways.get(), config_.l2_ways, from)) {
+    from = victim->used + 1;
+    if (victim->used && !evict(*victim, leave_ps)) continue;
     *victim = {};
     victim->line = s.lines[victim - s.ways.get()] = line;
     victim->used = ++clock_;
     return victim;
   }
+  return nullptr;
 }
 
 // Presents an access to a line that is here or has a way; starts its request if one is needed.
@@ -265,15 +256,16 @@ void cache_node::forget(way &w) {
     leaving_.pop_back();
     return;
   }
-  rename(w, no_line);
+  vacate(w);
 }
 
-// Gives a way of a set another line, or none.
-void cache_node::rename(way &w, uint64_t line) {
+// A way of a set has no line any more.
+void cache_node::vacate(way &w) {
   set &s = set_of(w.line);
   for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
-    if (&s.ways[i] == &w) s.lines[i] = line;
-  w.line = line;
+    if (&s.ways[i] == &w) s.lines[i] = no_line;
+  w.line = no_line;
+  w.used = 0;
 }
 
 void cache_node::answered(way &w) {

@@ -5,6 +5,7 @@
 #pragma once
 #include "models/hardware/coherence/address_map.h"
 #include "models/hardware/coherence/link.h"
+#include "models/hardware/coherence/replacement.h"
 #include "models/hardware/coherence/tag_array.h"
 #include <memory>
 extern "C" {
@@ -82,7 +83,7 @@ private:
     uint64_t line;
     cache_line state;
     reason counted;          // whose miss buffer the line's request occupies
-    uint64_t used, since_ps; // when last, as a count; when its request left
+    uint64_t used, since_ps; // when last, as a count, 0 if there is no line; when its request left
     uint32_t l1_slot = tag_array::none;
     access *first, *last; // accesses that wait
     uint8_t data[LINE_BYTES_MAX];
@@ -96,7 +97,7 @@ private:
 
   way *find(uint64_t line) const;
   set &set_of(uint64_t line) { return sets_[index_.of(line)]; }
-  void rename(way &w, uint64_t line);
+  void vacate(way &w);
   way *allocate(uint64_t line, uint64_t leave_ps);
   way *place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps);
   bool evict(way &w, uint64_t leave_ps);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which lines a level of cache holds: set-associative, least recently used goes first. Tags only.
+// Which lines a level of cache holds: set-associative. Tags only.
 #pragma once
+#include "models/hardware/coherence/replacement.h"
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -45,17 +46,11 @@ public:
   }
   // The line of this slot is the most recently used.
   void use(uint32_t slot) { slots_[slot].used = ++clock_; }
-  // Puts a line that is not here in an empty slot or that of the least recently used; *out is the line that goes for
-  // it, or no_line.
+  // Puts a line that is not here in an empty slot or that of the line that goes next; *out is that line, or no_line.
   uint32_t put(uint64_t line, uint64_t *out) {
     size_t set = index_.of(line);
     uint32_t i = empty_[set];
-    if (slots_[i].used) {
-      uint32_t first = static_cast<uint32_t>(set) * ways_;
-      i = first;
-      for (uint32_t k = first + 1; k < first + ways_; k++)
-        if (slots_[k].used < slots_[i].used) i = k;
-    }
+    if (slots_[i].used) i = static_cast<uint32_t>(goes_next(&slots_[set * ways_], ways_) - slots_.data());
     *out = slots_[i].used ? slots_[i].line : no_line;
     slots_[i] = {line, ++clock_};
     return i;

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which line leaves a hart's caches for another, and how, worked out by hand: a second level of one set and two ways
+// over a first level that holds two lines, whatever their set.
+#include "models/hardware/coherence/cache_node.h"
+#include <csetjmp>
+#include <cstdarg>
+#include <cstddef>
+#include <cstring>
+#include <deque>
+#include <utility>
+extern "C" {
+#include <cmocka.h>
+}
+#include "tests/system/support/apart.h"
+
+using namespace piste;
+
+namespace {
+
+constexpr uint16_t line_bytes = 128;
+constexpr uint64_t A = 0x1000, B = 0x2000, C = 0x3000;
+
+struct message {
+  coh_op op;
+  uint64_t line;
+  bool operator==(const message &m) const { return op == m.op && line == m.line; }
+};
+
+// The home's end of the link. Lines that it grants hold zeros.
+class far_home : public receiver {
+public:
+  explicit far_home(cluster &c) : cluster_(c) {}
+  void expect(packet *) override {}
+  void receive(packet *p) override {
+    coh_op op = static_cast<coh_op>(p->m.op);
+    if (op == COH_GRANT_ACK || op == COH_SNOOP_CLEAN) return cluster_.packets.give(p);
+    heard.push_back({op, p->m.address});
+    if (p->m.bytes) std::memcpy(bytes, p->m.data, p->m.bytes);
+    p->m.bytes = 0;
+    if (op == COH_READ_SHARED || op == COH_READ_EXCLUSIVE) {
+      p->m.op = op == COH_READ_SHARED && shares ? COH_DATA_SHARED : COH_DATA_EXCLUSIVE;
+      p->m.bytes = line_bytes;
+      std::memset(p->m.data, 0, line_bytes);
+    } else {
+      p->m.op = COH_WRITE_BACK_ACK;
+    }
+    if (answers)
+      to_cache->send(p);
+    else
+      held.push_back(p);
+  }
+  // What the cache said since it was last asked.
+  std::vector<message> said() { return std::exchange(heard, {}); }
+
+  lane *to_cache = nullptr;
+  bool answers = true, shares = false;
+  std::vector<packet *> held; // answers that it keeps for now
+  uint8_t bytes[line_bytes] = {};
+
+private:
+  cluster &cluster_;
+  std::vector<message> heard;
+};
+
+link_config plain_link() {
+  link_config l{};
+  l.bytes_per_second = 1000000000000;
+  for (unsigned k = 0; k < COH_CLASSES; k++) l.propagation_ps[k] = 1000, l.credits[k] = 64;
+  return l;
+}
+
+cache_config two_lines() {
+  cache_config k{};
+  k.line_bytes = line_bytes;
+  k.race = COH_RACE_GRANT_ACK;
+  k.l1_sets = 1, k.l1_ways = 2, k.l1i_sets = 1, k.l1i_ways = 1;
+  k.l2_sets = 1, k.l2_ways = 2;
+  k.load_misses = 4, k.store_misses = 4;
+  return k;
+}
+
+struct bench {
+  cluster c;
+  cache_config config = two_lines();
+  address_map map{0};
+  std::vector<const char *> names{"cache"};
+  far_home home{c};
+  cache_node cache{"cache", c, 0, config, map};
+  lane out{"out", c, 1, plain_link(), line_bytes, nullptr, "home", names};
+  lane in{"in", c, 2, plain_link(), line_bytes, "home", nullptr, names};
+  std::deque<piste::access> accesses;
+  std::vector<uint64_t> performed, lost;
+
+  explicit bench(uint32_t ways = 2) {
+    config.l2_ways = ways; // sets are made when first used
+    out.to(home);
+    in.to(cache);
+    cache.homes(out);
+    home.to_cache = &in;
+    elaborate();
+  }
+  void settle() {
+    while (!c.queue.empty()) c.queue.run_one();
+  }
+  void begin(uint64_t line, cache_event event = CACHE_LOAD) {
+    accesses.push_back(
+        {line, event,
+         [](void *self, piste::access &a, uint8_t *) { static_cast<bench *>(self)->performed.push_back(a.line); }, this,
+         0, nullptr});
+    cache.submit(accesses.back(), c.queue.now());
+  }
+  void load(uint64_t line) {
+    begin(line);
+    settle();
+  }
+  void recall(uint64_t line) {
+    packet *p = c.packets.take();
+    p->m = {};
+    p->m.address = line;
+    p->m.op = COH_SNOOP_INVALIDATE;
+    in.send(p);
+    settle();
+  }
+  void answer(size_t i) {
+    in.send(home.held[i]);
+    settle();
+  }
+};
+
+void an_empty_way_is_taken_before_any_line_leaves(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}, {COH_READ_SHARED, B}}));
+  assert_non_null(b.cache.readable(A));
+  assert_non_null(b.cache.readable(B));
+}
+
+void the_way_of_a_line_that_was_recalled_is_empty(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  b.recall(B);
+  b.home.said();
+  b.load(C);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, C}}));
+  assert_non_null(b.cache.readable(A));
+}
+
+void the_least_recently_used_line_leaves_and_says_so_before_the_new_one_is_asked_for(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  b.home.said();
+  b.cache.readable(A); // used last
+  b.load(C);
+  assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, C}}));
+  assert_null(b.cache.readable(B));
+  assert_non_null(b.cache.readable(A));
+  b.load(A); // a hit, and a use
+  b.load(B);
+  assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, C}, {COH_READ_SHARED, B}}));
+}
+
+void a_dirty_victim_is_written_back_with_its_bytes(void **) {
+  bench b;
+  b.load(A);
+  b.cache.writable(A)[5] = 77;
+  b.load(B);
+  b.home.said();
+  b.load(C);
+  assert_true(b.home.said() == (std::vector<message>{{COH_WRITE_BACK, A}, {COH_READ_SHARED, C}}));
+  assert_int_equal(b.home.bytes[5], 77);
+  assert_int_equal(b.home.bytes[6], 0);
+}
+
+void a_shared_victim_leaves_in_silence(void **) {
+  bench b;
+  b.home.shares = true;
+  b.load(A);
+  b.load(B);
+  b.home.said();
+  b.load(C);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, C}}));
+  assert_null(b.cache.readable(A));
+}
+
+void what_leaves_the_second_level_leaves_the_first(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  assert_false(b.cache.touch_l1(A)); // was not there, and is now
+  assert_true(b.cache.touch_l1(A));
+  assert_false(b.cache.touch_l1(B));
+  b.cache.watch(
+      A, [](void *self) { static_cast<bench *>(self)->lost.push_back(A); }, &b);
+  b.load(C); // the first level's use is none of the second's: A was loaded first
+  assert_true(b.lost == std::vector<uint64_t>{A});
+  b.load(A);
+  assert_false(b.cache.touch_l1(A));
+  assert_int_equal(b.lost.size(), 1);
+}
+
+void its_place_in_the_first_level_is_free(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  b.cache.touch_l1(B);
+  b.cache.touch_l1(A);
+  b.load(C); // for A
+  assert_false(b.cache.touch_l1(C));
+  assert_true(b.cache.touch_l1(B));
+}
+
+void the_first_level_has_an_order_of_its_own(void **) {
+  bench b(3);
+  for (uint64_t line : {A, B, C}) b.load(line);
+  b.home.said();
+  assert_false(b.cache.touch_l1(A));
+  assert_false(b.cache.touch_l1(B));
+  assert_true(b.cache.touch_l1(A));
+  b.cache.readable(B);               // a use of the second level alone
+  assert_false(b.cache.touch_l1(C)); // in B's place
+  assert_true(b.cache.touch_l1(A));
+  assert_false(b.cache.touch_l1(B));
+  assert_true(b.home.said().empty());
+}
+
+void a_line_under_way_cannot_leave_and_the_next_older_does(void **) {
+  bench b;
+  b.home.answers = false;
+  b.begin(A); // asked for first, and not here yet
+  b.settle();
+  b.home.answers = true;
+  b.load(B);
+  b.home.said();
+  b.load(C);
+  assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, C}}));
+  b.answer(0);
+  assert_true(b.performed == (std::vector<uint64_t>{B, C, A}));
+}
+
+void where_no_line_can_leave_an_access_waits_for_one_that_can(void **) {
+  bench b;
+  b.home.answers = false;
+  for (uint64_t line : {A, B, C}) b.begin(line);
+  b.settle();
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}, {COH_READ_SHARED, B}}));
+  b.answer(1); // B is here, and used: it leaves all the same, for A is not
+  assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, C}}));
+  assert_true(b.performed == std::vector<uint64_t>{B});
+}
+
+void a_line_that_is_leaving_is_waited_for_where_it_is(void **) {
+  bench b;
+  b.load(A);
+  b.load(B);
+  b.home.answers = false;
+  b.load(C); // A's eviction and C's load are not answered
+  b.home.said();
+  b.performed.clear();
+  b.begin(A);
+  b.settle();
+  assert_true(b.home.said().empty()); // nothing is asked for a line whose eviction is not acknowledged
+  b.answer(0);
+  assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, A}}));
+}
+
+} // namespace
+
+int main() {
+  const CMUnitTest tests[] = {
+      cmocka_unit_test(apart<an_empty_way_is_taken_before_any_line_leaves>),
+      cmocka_unit_test(apart<the_way_of_a_line_that_was_recalled_is_empty>),
+      cmocka_unit_test(apart<the_least_recently_used_line_leaves_and_says_so_before_the_new_one_is_asked_for>),
+      cmocka_unit_test(apart<a_dirty_victim_is_written_back_with_its_bytes>),
+      cmocka_unit_test(apart<a_shared_victim_leaves_in_silence>),
+      cmocka_unit_test(apart<what_leaves_the_second_level_leaves_the_first>),
+      cmocka_unit_test(apart<its_place_in_the_first_level_is_free>),
+      cmocka_unit_test(apart<the_first_level_has_an_order_of_its_own>),
+      cmocka_unit_test(apart<a_line_under_way_cannot_leave_and_the_next_older_does>),
+      cmocka_unit_test(apart<where_no_line_can_leave_an_access_waits_for_one_that_can>),
+      cmocka_unit_test(apart<a_line_that_is_leaving_is_waited_for_where_it_is>),
+  };
+  return cmocka_run_group_tests(tests, nullptr, nullptr);
+}
