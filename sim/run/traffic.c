@@ -29,6 +29,7 @@ static struct retime_settings retime_of(const struct params *p) {
       .burst_off_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_OFF) * 1000,
       .clients = (uint32_t)param_int(p, PARAM_RETIME_CLIENTS),
       .timeout_ps = (uint64_t)param_int(p, PARAM_RETIME_TIMEOUT) * 1000,
+      .max_gap_ps = (uint64_t)param_int(p, PARAM_RETIME_MAX_GAP) * 1000,
       .repeat = (uint64_t)param_int(p, PARAM_RETIME_REPEAT),
       .seed = (uint64_t)param_int(p, PARAM_SIM_SEED),
   };

@@ -32,12 +32,31 @@ def block(kind, body):
     return struct.pack("<II", kind, 12 + len(body)) + body + struct.pack("<I", 12 + len(body))
 
 
+SECTION = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
+
+
+def interface(link, snap_length=65535, code=9, value=b"\x09"):
+    option = struct.pack("<HH", code, len(value)) + value + bytes(-len(value) % 4)
+    return block(1, struct.pack("<HHI", link, 0, snap_length) + option + bytes(4))
+
+
 def pcapng(records):
-    out = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
-    out += block(1, struct.pack("<HHIHHII", 1, 0, 65535, 9, 1, 9, 0))
+    out = SECTION + interface(1)
     for i, record in enumerate(records):
         out += block(6, struct.pack("<5I", 0, 0, i * 1000, len(record), len(record)) + record)
     return out
+
+
+def pcapng_mixed(packets, frames):
+    """Interfaces of three kinds, a section of the other byte order, packets of three kinds, options of a packet."""
+    out = SECTION + interface(1, code=13, value=b"\x04") + interface(101, 96, value=b"\x8a") + interface(105)
+    out += interface(113, code=14, value=struct.pack("<q", -5))
+    out += block(6, struct.pack("<5I", 0, 0, 9, len(frames[0]), len(frames[0])) + frames[0]
+                 + bytes(-len(frames[0]) % 4) + struct.pack("<HHII", 2, 4, 2 << 5, 0))
+    out += block(6, struct.pack("<5I", 1, 0, 9, len(packets[1]), len(packets[1])) + packets[1])
+    out += block(2, struct.pack("<HH4I", 2, 0, 0, 9, 5, 5) + b"radio") + block(3, struct.pack("<I", 4) + b"none")
+    swapped = struct.pack(">IIIHHqI", 0x0A0D0D0A, 28, 0x1A2B3C4D, 1, 0, -1, 28)
+    return out + block(5, b"statistics") + swapped + struct.pack(">IIHHII", 1, 20, 1, 0, 0, 20)
 
 
 packets = [message(False), message(True)]
@@ -50,7 +69,11 @@ SEEDS = {
     "sll": pcap(113, [b"\x00\x00\x03\x04\x00\x06" + bytes(8) + b"\x08\x00" + p for p in packets]),
     "sll2": pcap(276, [b"\x08\x00" + bytes(18) + p for p in packets]),
     "raw": pcap(101, packets),
+    "null": pcap(0, [b"\x02\x00\x00\x00" + p for p in packets]),
+    "loop": pcap(108, [b"\x00\x00\x00\x02" + p for p in packets]),
+    "fcs": pcap(0x24000001, [f + b"FCS4" for f in frames]),
     "pcapng": pcapng(frames),
+    "pcapng_mixed": pcapng_mixed(packets, frames),
     "truncated": plain[:-5],
     "gzip": gzip.compress(plain, mtime=0),
     "zstd": subprocess.run(["zstd", "-q", "-c"], input=plain, stdout=subprocess.PIPE, check=True).stdout,

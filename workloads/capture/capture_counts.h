@@ -17,7 +17,8 @@ struct capture_counts {
   uint64_t orphans;  // replies to no call that was seen within the window
   uint64_t other;
   uint64_t cut;                         // frames of any of these kinds that the capture length cut
-  uint64_t backwards;                   // frames stamped earlier than the one before them
+  uint64_t backwards;                   // frames stamped earlier than one before them
+  uint64_t shortened;                   // silences that were shortened (pairing.h)
   uint64_t reasons[FRAME_REASON_COUNT]; // the other frames, by why they are neither call nor reply
 };
 

@@ -3,12 +3,11 @@
 // (little-endian headers). The file appears whole or not at all (workloads/base/aside.h).
 #pragma once
 #include "workloads/base/error.h"
+#include "workloads/capture/container.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 struct capture_writer;
-
-#define CAPTURE_MAX_FRAME 262144u // bytes; libpcap reads no more
 
 // Starts the capture `path` ("-" is standard output). NULL and a message if it cannot be written.
 struct capture_writer *capture_write_open(const char *path, struct error *e);

@@ -5,6 +5,7 @@
 //   EN10MB (Ethernet)             the frame               itself
 //   LINUX_SLL, LINUX_SLL2         cooked header, payload  Ethernet header with the cooked header's protocol, payload
 //   RAW, IPV4                     IP packet               Ethernet header with the packet's IP version, packet
+//   NULL, LOOP (BSD, macOS)       family, IP packet       Ethernet header with the family's protocol, packet
 //
 // A synthesised Ethernet header always carries the same locally administered addresses: to 02:00:00:00:00:01, from
 // 02:00:00:00:00:02.

@@ -29,6 +29,10 @@ struct retime {
   bool holding;
 };
 
+bool retime_uses_stamps(const struct retime_settings *s) {
+  return s->mode == RETIME_AS_CAPTURED || (s->mode == RETIME_SCALED && s->scale > 0);
+}
+
 static bool check_rate(const struct retime_settings *s, struct error *e) {
   if (s->rate >= 1 && s->rate <= MAX_RATE) return true;
   return error_set(e, "retime.rate is %" PRIu64 " thousandths of a request a second; it must be 1 to %" PRIu64, s->rate,

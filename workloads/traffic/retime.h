@@ -38,9 +38,13 @@ struct retime_settings {
   uint64_t burst_on_ps, burst_off_ps; // bursty: mean length of the on and the off times
   uint32_t clients;                   // closed
   uint64_t timeout_ps;                // closed; 0: never
+  uint64_t max_gap_ps;                // longer silences of a capture are shortened to this before; 0: none is
   uint64_t repeat;                    // passes over the stream, at least 1
   uint64_t seed;                      // poisson, bursty
 };
+
+// Whether times depend on those of the stream.
+bool retime_uses_stamps(const struct retime_settings *settings);
 
 struct retime;
 

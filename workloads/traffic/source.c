@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/traffic/source.h"
 #include "workloads/base/bytes.h"
+#include "workloads/capture/pairing.h"
 #include "workloads/generate/generate.h"
-#include "workloads/traffic/pairing.h"
 #include "workloads/traffic/read_ahead.h"
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,10 @@ static void close_pass(struct source *s) {
 static bool open_pass(struct source *s, struct error *e) {
   close_pass(s);
   s->reader = capture_read_open(s->path, s->hashed ? NULL : &s->hash, e);
-  if (s->reader) s->pairing = pairing_new(s->reader, s->settings.pairing_window, &s->counts, e);
+  const struct pairing_settings settings = {.window = s->settings.pairing_window,
+                                            .stamps = retime_uses_stamps(&s->settings.retime),
+                                            .max_gap_ps = s->settings.retime.max_gap_ps};
+  if (s->reader) s->pairing = pairing_new(s->reader, &settings, &s->counts, e);
   return s->pairing != NULL;
 }
 

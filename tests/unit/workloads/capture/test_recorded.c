@@ -5,9 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "workloads/capture/pairing.h"
 #include "workloads/rpc/oncrpc.h"
 #include "workloads/rpc/signature.h"
-#include "workloads/traffic/pairing.h"
 #include <cmocka.h>
 #include <string.h>
 
@@ -22,7 +22,8 @@ static void each_call_of(const char *path, uint32_t calls, look_fn *look) {
   struct capture_counts counts = {0};
   struct capture_reader *reader = capture_read_open(path, NULL, &e);
   if (!reader) fail_msg("%s", e.text);
-  struct pairing *pairing = pairing_new(reader, 1024, &counts, &e);
+  struct pairing *pairing =
+      pairing_new(reader, &(struct pairing_settings){.window = 1024, .stamps = true}, &counts, &e);
   struct injection injection;
   while (pairing_next(pairing, &injection, &e) == PULL_ITEM) {
     const struct frame *frame = &injection.frame;

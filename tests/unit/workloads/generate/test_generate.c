@@ -6,8 +6,8 @@
 
 #include "workloads/base/bytes.h"
 #include "workloads/base/sha256.h"
+#include "workloads/capture/pairing.h"
 #include "workloads/generate/generate.h"
-#include "workloads/traffic/pairing.h"
 #include <cmocka.h>
 #include <dirent.h>
 #include <stdio.h>
@@ -142,7 +142,8 @@ static void the_stream_is_what_pairing_finds_in_the_capture(void **state) {
   struct capture_reader *reader = capture_read_open(path, NULL, &e);
   assert_non_null(reader);
   struct capture_counts counts = {0};
-  struct pairing *pairing = pairing_new(reader, PAIRING_MAX_WINDOW, &counts, &e);
+  struct pairing *pairing =
+      pairing_new(reader, &(struct pairing_settings){.window = PAIRING_MAX_WINDOW, .stamps = true}, &counts, &e);
   struct injection here, there;
   enum pull pull;
   uint32_t n = 0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workloads/traffic/pairing.h"
+#include "workloads/capture/pairing.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define MAX_TIME INT64_MAX // ps: 106 days
 
 // Who talks to whom about what: the same for a call and its reply.
 struct key {
@@ -14,19 +16,21 @@ struct pending {
   struct pending *next; // in capture order, or in the list of free ones
   struct pending *next_same_bucket;
   struct injection injection;
-  int64_t stamp_ps;
+  capture_ps stamp_ps;
   uint32_t room; // bytes allocated at injection.bytes
 };
 
 struct pairing {
   struct capture_reader *reader;
   struct capture_counts *counts;
-  uint32_t window;
+  struct pairing_settings settings;
   uint32_t read;  // records read so far
   uint32_t given; // injections handed out
   bool ended;
-  int64_t last_stamp_ps;
-  uint64_t last_time_ps;
+  capture_ps latest_ps;         // stamp of any record so far
+  bool begun;                   // a frame has been read
+  capture_ps frame_ps;          // the latest stamp of a frame
+  uint64_t frame_time_ps;       // and its time
   struct pending *first, *last; // pending frames in capture order
   struct pending *current;      // the one whose bytes the caller holds
   struct pending *free;         // used last first, so that few are touched when replies follow soon
@@ -50,15 +54,15 @@ static struct pending **bucket_of(struct pairing *p, const struct key *k) {
   return &p->buckets[h >> 40 & p->bucket_mask];
 }
 
-struct pairing *pairing_new(struct capture_reader *reader, uint32_t window, struct capture_counts *counts,
-                            struct error *e) {
+struct pairing *pairing_new(struct capture_reader *reader, const struct pairing_settings *settings,
+                            struct capture_counts *counts, struct error *e) {
   uint32_t buckets = 1;
-  while (buckets < window) buckets *= 2;
+  while (buckets < settings->window) buckets *= 2;
   struct pairing *p = calloc(1, sizeof *p + buckets * sizeof(struct pending *));
-  if (!p) return error_set(e, "out of memory for a pairing window of %u records", window), NULL;
+  if (!p) return error_set(e, "out of memory for a pairing window of %u records", settings->window), NULL;
   p->reader = reader;
   p->counts = counts;
-  p->window = window;
+  p->settings = *settings;
   p->bucket_mask = buckets - 1;
   return p;
 }
@@ -71,7 +75,12 @@ static void forget(struct pairing *p, const struct pending *call) {
   *link = call->next_same_bucket;
 }
 
-static void match_reply(struct pairing *p, const struct frame *reply, int64_t stamp_ps) {
+static uint64_t service_ps(capture_ps call, capture_ps reply) {
+  if (reply <= call) return 0;
+  return reply - call < MAX_TIME ? (uint64_t)(reply - call) : MAX_TIME;
+}
+
+static void match_reply(struct pairing *p, const struct frame *reply, capture_ps stamp_ps) {
   struct key k = key_of(reply);
   struct pending *oldest = NULL;
   for (struct pending *call = *bucket_of(p, &k); call; call = call->next_same_bucket) {
@@ -89,7 +98,7 @@ static void match_reply(struct pairing *p, const struct frame *reply, int64_t st
   call->reply_status = reply->accept_status;
   call->reply_payload_bytes = reply->results_length;
   call->reply_word = reply->results_word;
-  call->observed_service_ps = stamp_ps > oldest->stamp_ps ? (uint64_t)stamp_ps - (uint64_t)oldest->stamp_ps : 0;
+  call->observed_service_ps = service_ps(oldest->stamp_ps, stamp_ps);
 }
 
 // A pending frame with room for `length` bytes, or NULL if memory is out.
@@ -111,10 +120,31 @@ static struct pending *take_pending(struct pairing *p, uint32_t length) {
   return n;
 }
 
+// The time of a frame with this stamp: never before the frame before it, and MAX_TIME from then on. False if that is
+// too late for one that has to come at its time.
+static bool advance(struct pairing *p, capture_ps stamp_ps) {
+  if (!p->begun) p->frame_ps = stamp_ps;
+  p->begun = true;
+  if (stamp_ps <= p->frame_ps) return true;
+  capture_ps gap = stamp_ps - p->frame_ps, left = MAX_TIME - (capture_ps)p->frame_time_ps;
+  p->frame_ps = stamp_ps;
+  if (p->settings.max_gap_ps && gap > (capture_ps)p->settings.max_gap_ps) {
+    gap = (capture_ps)p->settings.max_gap_ps;
+    p->counts->shortened++;
+  }
+  p->frame_time_ps += (uint64_t)(gap < left ? gap : left);
+  return gap <= left || !p->settings.stamps;
+}
+
 // Appends a frame that is to be injected.
-static bool append(struct pairing *p, const struct capture_record *record, const struct frame *frame) {
+static bool append(struct pairing *p, const struct capture_record *record, const struct frame *frame, struct error *e) {
+  if (!advance(p, record->time_ps))
+    return capture_read_refuse(p->reader,
+                               "its time stamp is more than 106 days behind the first frame's; retime.max_gap "
+                               "shortens silences, and retime.mode fixed, poisson, bursty or closed uses no stamps",
+                               e);
   struct pending *n = take_pending(p, record->length);
-  if (!n) return false;
+  if (!n) return error_set(e, "out of memory for a pairing window of %u records", p->settings.window);
   n->next = NULL;
   n->stamp_ps = record->time_ps;
   n->injection = (struct injection){.capture_index = record->index,
@@ -125,8 +155,7 @@ static bool append(struct pairing *p, const struct capture_record *record, const
                                     .is_call = frame->kind == FRAME_CALL,
                                     .frame = *frame};
   if (record->length > 0) memcpy(n->injection.bytes, record->bytes, record->length);
-  if (record->time_ps > 0 && (uint64_t)record->time_ps > p->last_time_ps) p->last_time_ps = (uint64_t)record->time_ps;
-  n->injection.time_ps = p->last_time_ps;
+  n->injection.time_ps = p->frame_time_ps;
   if (p->last)
     p->last->next = n;
   else
@@ -149,22 +178,18 @@ static enum pull read_record(struct pairing *p, struct error *e) {
   struct frame frame;
   frame_parse(record.bytes, record.length, &frame);
   capture_counts_add(p->counts, &frame, record.cut);
-  p->counts->backwards += p->read > 0 && record.time_ps < p->last_stamp_ps;
-  p->last_stamp_ps = record.time_ps;
-  p->read++;
-  if (frame.kind == FRAME_REPLY) {
-    match_reply(p, &frame, record.time_ps);
-  } else if (!append(p, &record, &frame)) {
-    error_set(e, "out of memory for a pairing window of %u records", p->window);
-    return PULL_ERROR;
-  }
+  if (p->read == 0 || record.time_ps > p->latest_ps) p->latest_ps = record.time_ps;
+  p->counts->backwards += record.time_ps < p->latest_ps;
+  p->read = record.index + 1;
+  if (frame.kind != FRAME_REPLY) return append(p, &record, &frame, e) ? PULL_ITEM : PULL_ERROR;
+  match_reply(p, &frame, record.time_ps);
   return PULL_ITEM;
 }
 
 // Whether nothing that is still to be read can change the first pending frame.
 static bool is_settled(const struct pairing *p) {
   const struct injection *i = &p->first->injection;
-  return p->ended || !i->is_call || i->paired || p->read - i->capture_index > p->window;
+  return p->ended || !i->is_call || i->paired || p->read - i->capture_index > p->settings.window;
 }
 
 enum pull pairing_next(struct pairing *p, struct injection *injection, struct error *e) {

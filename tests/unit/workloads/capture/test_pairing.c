@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/capture_maker.h"
 #include "workloads/base/bytes.h"
-#include "workloads/traffic/pairing.h"
+#include "workloads/capture/pairing.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ static unsigned pull_all(const char *path, uint32_t window) {
   counts = (struct capture_counts){0};
   struct capture_reader *r = capture_read_open(path, NULL, &e);
   if (!r) fail_msg("%s", e.text);
-  struct pairing *p = pairing_new(r, window, &counts, &e);
+  struct pairing *p = pairing_new(r, &(struct pairing_settings){.window = window, .stamps = true}, &counts, &e);
   unsigned n = 0;
   uint64_t paired = 0;
   while (pairing_next(p, &got[n], &e) == PULL_ITEM) {
@@ -161,6 +161,55 @@ static void test_stamps_that_go_back_never_inject_early(void **state) {
   assert_int_equal(counts.backwards, 2);
 }
 
+static void pull_status(struct pairing_settings settings, enum pull second) {
+  char *path = file_of(&file);
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  counts = (struct capture_counts){0};
+  struct pairing *p = pairing_new(r, &settings, &counts, &e);
+  enum pull status = pairing_next(p, &got[0], &e);
+  if (status == PULL_ITEM) status = pairing_next(p, &got[1], &e);
+  assert_int_equal(status, second);
+  pairing_free(p);
+  capture_read_close(r);
+  file_drop(path);
+}
+
+static void test_a_silence_beyond_64_bits_is_an_error_only_where_stamps_matter(void **state) {
+  (void)state;
+  blob_message(&file, 0, 0, MESSAGE(.xid = 1));
+  blob_message(&file, 107 * 86400, 0, MESSAGE(.xid = 2));
+  pull_status((struct pairing_settings){.window = 9, .stamps = true}, PULL_ERROR);
+  assert_non_null(strstr(e.text, "record 2 at byte 122: its time stamp is more than 106 days"));
+  assert_non_null(strstr(e.text, "retime.max_gap"));
+  pull_status((struct pairing_settings){.window = 9}, PULL_ITEM);
+  assert_true(got[1].time_ps == INT64_MAX);
+  pull_status((struct pairing_settings){.window = 9, .stamps = true, .max_gap_ps = 7000}, PULL_ITEM);
+  assert_int_equal(got[1].time_ps, 7000);
+  assert_int_equal(counts.shortened, 1);
+}
+
+static void test_silences_are_shortened_and_the_rest_is_kept(void **state) {
+  (void)state;
+  static const uint32_t stamps[] = {100, 150, 90, 161, 1000, 1005};
+  for (unsigned i = 0; i < 6; i++) call(stamps[i], i);
+  reply(5000, 5, 8);
+  char *path = file_of(&file);
+  struct capture_reader *r = capture_read_open(path, NULL, &e);
+  struct pairing_settings settings = {.window = 9, .stamps = true, .max_gap_ps = 20000};
+  counts = (struct capture_counts){0};
+  struct pairing *p = pairing_new(r, &settings, &counts, &e);
+  static const uint64_t times[] = {0, 20000, 20000, 31000, 51000, 56000};
+  for (unsigned i = 0; i < 6; i++) {
+    assert_int_equal(pairing_next(p, &got[0], &e), PULL_ITEM);
+    assert_int_equal(got[0].time_ps, times[i]);
+  }
+  assert_int_equal(got[0].observed_service_ps, 3995000);
+  assert_int_equal(counts.shortened, 2);
+  pairing_free(p);
+  capture_read_close(r);
+  file_drop(path);
+}
+
 // Every bytes pointer must hold its own frame while it is the current one, whatever is buffered behind it.
 static void test_the_bytes_are_those_of_the_frame(void **state) {
   (void)state;
@@ -171,7 +220,7 @@ static void test_the_bytes_are_those_of_the_frame(void **state) {
   char *path = file_of(&file);
   counts = (struct capture_counts){0};
   struct capture_reader *r = capture_read_open(path, NULL, &e);
-  struct pairing *p = pairing_new(r, 17, &counts, &e);
+  struct pairing *p = pairing_new(r, &(struct pairing_settings){.window = 17, .stamps = true}, &counts, &e);
   for (uint32_t i = 0; i < 200; i++) {
     struct injection in;
     assert_int_equal(pairing_next(p, &in, &e), PULL_ITEM);
@@ -190,7 +239,7 @@ static void test_a_pairing_may_end_half_way(void **state) {
   for (uint32_t i = 0; i < 20; i++) call(i, i);
   char *path = file_of(&file);
   struct capture_reader *r = capture_read_open(path, NULL, &e);
-  struct pairing *p = pairing_new(r, 5, &counts, &e);
+  struct pairing *p = pairing_new(r, &(struct pairing_settings){.window = 5, .stamps = true}, &counts, &e);
   for (unsigned i = 0; i < 3; i++) assert_int_equal(pairing_next(p, &got[0], &e), PULL_ITEM);
   pairing_free(p); // LeakSanitizer sees what it leaves
   capture_read_close(r);
@@ -204,7 +253,7 @@ static void test_a_broken_capture_is_an_error_and_not_an_end(void **state) {
   file.size--;
   char *path = file_of(&file);
   struct capture_reader *r = capture_read_open(path, NULL, &e);
-  struct pairing *p = pairing_new(r, 5, &counts, &e);
+  struct pairing *p = pairing_new(r, &(struct pairing_settings){.window = 5, .stamps = true}, &counts, &e);
   assert_int_equal(pairing_next(p, &got[0], &e), PULL_ERROR);
   assert_non_null(strstr(e.text, "record 2"));
   pairing_free(p);
@@ -266,6 +315,8 @@ int main(void) {
       cmocka_unit_test_setup(test_the_window_bounds_the_search, fresh),
       cmocka_unit_test_setup(test_frames_behind_a_waiting_call_keep_their_place, fresh),
       cmocka_unit_test_setup(test_stamps_that_go_back_never_inject_early, fresh),
+      cmocka_unit_test_setup(test_a_silence_beyond_64_bits_is_an_error_only_where_stamps_matter, fresh),
+      cmocka_unit_test_setup(test_silences_are_shortened_and_the_rest_is_kept, fresh),
       cmocka_unit_test_setup(test_the_bytes_are_those_of_the_frame, fresh),
       cmocka_unit_test_setup(test_a_pairing_may_end_half_way, fresh),
       cmocka_unit_test_setup(test_a_broken_capture_is_an_error_and_not_an_end, fresh),

@@ -11,12 +11,18 @@
 
 #define PAIRING_MAX_WINDOW 1048576u
 
+struct pairing_settings {
+  uint32_t window;     // how many records are searched around a call for its reply, 1..PAIRING_MAX_WINDOW
+  bool stamps;         // times matter: a frame too late for 64 bits of them is an error; else it is as late as can be
+  uint64_t max_gap_ps; // a longer silence before a frame is shortened to this; 0: none is
+};
+
 struct pairing;
 
-// `window`: how many records are searched behind a call for its reply, 1..PAIRING_MAX_WINDOW. The reader is borrowed;
-// `counts` is added to as records are read, and complete at the end. NULL and a message if memory is out.
-struct pairing *pairing_new(struct capture_reader *reader, uint32_t window, struct capture_counts *counts,
-                            struct error *e);
-// The next frame, stamped relative to the capture's first record: PULL_ITEM, PULL_END or PULL_ERROR.
+// The reader is borrowed; `counts` is added to as records are read, and complete at the end. NULL and a message if
+// memory is out.
+struct pairing *pairing_new(struct capture_reader *reader, const struct pairing_settings *settings,
+                            struct capture_counts *counts, struct error *e);
+// The next frame, stamped relative to the first one: PULL_ITEM, PULL_END or PULL_ERROR.
 enum pull pairing_next(struct pairing *p, struct injection *injection, struct error *e);
 void pairing_free(struct pairing *p);
