@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/recorder.h"
+#include <inttypes.h>
 #include <stdlib.h>
 
 struct recorder {
@@ -41,11 +42,17 @@ struct observers recorder_observers(struct recorder *r) {
   return (struct observers){r->list, count};
 }
 
+// The machine sees by the requests' events that nothing is inside, and ends; the count of what is inside must say so
+// too.
+static bool nothing_inside(const struct ledger_witness *w, struct error *e) {
+  return !w->in_flight || error_set(e, "the run ended with %" PRIu64 " requests inside", w->in_flight);
+}
+
 void recorder_finish(struct recorder *r, struct run_summary *s) {
   const struct histogram *latency = ledger_latency(r->ledger);
   if (!ledger_flush(r->ledger, &s->error))
     s->status = 2;
-  else if (!ledger_check(r->ledger, &s->outcome.witness, &s->error))
+  else if (!ledger_check(r->ledger, &s->outcome.witness, &s->error) || !nothing_inside(&s->outcome.witness, &s->error))
     s->status = 1;
   s->totals = *ledger_totals_of(r->ledger);
   histogram_summarise(latency, false, &s->latency);

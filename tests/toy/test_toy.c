@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/systems/lauberhorn/nic_events.h"
 #include "models/systems/list.h"
 #include "sim/cli/cli.h"
 #include "sim/params/tables.h"
@@ -103,6 +104,34 @@ static void its_parameter_is_of_the_registry_and_does_what_it_says(void **state)
   assert_true(handler_work("toy.cycles=350") - handler_work("toy.cycles=100") == 250);
 }
 
+static const struct machine_thread *nobody(void *system, size_t *count) {
+  (void)system;
+  *count = 0;
+  return NULL;
+}
+
+// The first calls, as many as the queue holds, wait in the NIC for ever. The end of a run is seen by what events say of
+// requests: were some lost there, the count of what is inside would find them.
+static void a_run_does_not_end_well_with_requests_inside(void **state) {
+  (void)state;
+  struct nic_meaning forgetful[LAUBERHORN_EVENTS];
+  struct system lazy = toy_system;
+  const struct system *const list[] = {&lazy, NULL};
+  lazy.threads = nobody;
+  struct said s = PISTE(list, RUN);
+  assert_int_equal(s.status, 1);
+  assert_non_null(strstr(s.err, "stuck: no request has moved"));
+  said_free(&s);
+  memcpy(forgetful, lauberhorn_events, sizeof forgetful);
+  for (unsigned i = 0; i < LAUBERHORN_EVENTS; i++)
+    if (forgetful[i].event == NIC_EV_LOOKUP) forgetful[i].then = STAGE_GONE;
+  lazy.meaning = forgetful;
+  s = PISTE(list, RUN);
+  assert_int_equal(s.status, 1);
+  if (!strstr(s.err, "the run ended with 32 requests inside")) fail_msg("%s", s.err);
+  said_free(&s);
+}
+
 static void a_program_without_it_says_which_there_are(void **state) {
   (void)state;
   struct said s = PISTE(all_systems, RUN);
@@ -115,6 +144,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_runs_calls_to_replies_under_its_own_name),
       cmocka_unit_test(its_parameter_is_of_the_registry_and_does_what_it_says),
+      cmocka_unit_test(a_run_does_not_end_well_with_requests_inside),
       cmocka_unit_test(a_program_without_it_says_which_there_are),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
