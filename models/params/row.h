@@ -40,6 +40,8 @@ struct param_row {
   // Results do not depend on it (how the simulation runs, what it records): result files leave it out, so that they are
   // the same with and without.
   bool beside_results;
+  // Under which condition it has an effect at all; NULL: always. Read by sim/params/effect.h, shown to people.
+  const char *effective;
 };
 
 const char *param_type_name(enum param_type type);                   // "integer", ...

@@ -2,11 +2,13 @@
 // piste gen.
 #include "sim/cli/cli.h"
 #include "sim/params/config.h"
+#include "sim/result/warnings.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/workload_open.h"
 #include "workloads/base/aside.h"
 #include "workloads/generate/generate.h"
 #include <inttypes.h>
+#include <string.h>
 
 static bool read_params(const struct cli *cli, const struct cli_args *args, struct params *p, struct error *e) {
   const char *config = cli_value(args, CLI_OPT_CONFIG);
@@ -16,6 +18,20 @@ static bool read_params(const struct cli *cli, const struct cli_args *args, stru
     if (args->values[i].option == CLI_OPT_SET && !params_set_pair(p, args->values[i].value, ORIGIN_COMMAND_LINE, e))
       return false;
   return true;
+}
+
+// A workload is made by itself: it reads what needs one, and nothing of a machine. A file may serve `piste run` as
+// well.
+static void warn(const struct cli *cli, const struct params *p) {
+  struct warnings w = {0};
+  for (unsigned i = 0; i < p->registry->count; i++) {
+    const struct param_row *row = p->registry->rows[i];
+    bool read = row->effective && strcmp(row->effective, "--workload") == 0;
+    if (!read && p->values[i].origin == ORIGIN_COMMAND_LINE)
+      warnings_add(&w, WARNING_NO_EFFECT, row->name, 1, "piste gen reads gen.* alone",
+                   "%s is set (command line), but has no effect in a generated capture", row->name);
+  }
+  warnings_write_text(cli->err, &w, NULL, 0);
 }
 
 // A share in hundredths of a percent, rounded down.
@@ -64,5 +80,6 @@ int command_gen(const struct cli *cli, const struct cli_args *args) {
   if (status != EXIT_DONE) return cli_fail(cli, &e, status);
   fprintf(cli->err, "%s\n", path);
   print_totals(cli->err, &totals);
+  warn(cli, &params);
   return EXIT_DONE;
 }

@@ -2,6 +2,7 @@
 // piste validate.
 #include "sim/cli/choice.h"
 #include "sim/params/config.h"
+#include "sim/result/warn.h"
 #include "sim/run/point.h"
 #include "sim/validate/validate.h"
 #include <stdlib.h>
@@ -67,6 +68,13 @@ static int print_table(const struct cli *cli, struct validation *v, enum format 
   return validation_holds(v) ? EXIT_DONE : EXIT_CHECK_FAILED;
 }
 
+// Nothing is replayed, recorded or handled: what wants that has no effect.
+static void warn(const struct cli *cli, const struct params *p) {
+  struct warnings w = {0};
+  warn_of_params(&w, p, &(struct effect_facts){0});
+  warnings_write_text(cli->err, &w, NULL, 0);
+}
+
 static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved_point *r) {
   struct validation v = {.table = t, .params = &r->params};
   enum format format;
@@ -74,6 +82,7 @@ static int with_table(const struct cli *cli, const struct cli_args *args, struct
   if (!format_of(args, true, &format, &e) || !nic_kind_of(args, &v.nic, &e) ||
       !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) || !resolve(cli, args, t, r, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  warn(cli, &r->params);
   const char *sizes = cli_value(args, CLI_OPT_SIZES);
   return sizes ? print_sizes(cli, &v, sizes, format) : print_table(cli, &v, format);
 }

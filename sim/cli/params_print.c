@@ -5,6 +5,15 @@
 #include "sim/result/json.h"
 #include <string.h>
 
+enum { MEANING_MAX = 400 };
+
+// What a row means, and under which condition it has an effect.
+static const char *meaning(const struct param_row *row, char to[MEANING_MAX]) {
+  snprintf(to, MEANING_MAX, "%s%s%s", row->meaning, row->effective ? "; effective with " : "",
+           row->effective ? row->effective : "");
+  return to;
+}
+
 // The registry's rows in order of their names.
 static void sorted(const struct param_registry *r, const struct param_row *order[PARAMS_MAX]) {
   for (unsigned i = 0; i < r->count; i++) {
@@ -23,11 +32,11 @@ void params_print_text(FILE *to, const struct param_registry *r) {
   fprintf(to, "%-28s %-24s %-44s %-10s %s\n", "name", "default", "takes", "provenance", "what it is");
   for (unsigned i = 0; i < r->count; i++) {
     const struct param_row *row = order[i];
-    char with_unit[PARAM_TEXT_MAX + 40];
+    char with_unit[PARAM_TEXT_MAX + 40], what[MEANING_MAX];
     snprintf(with_unit, sizeof with_unit, "%s%s%s", param_format(&defaults, row, value, sizeof value),
              row->unit[0] ? " " : "", row->unit);
     fprintf(to, "%-28s %-24s %-44s %-10s %s\n", row->name, with_unit, param_format_range(row, range, sizeof range),
-            param_provenance_name(row->provenance), row->meaning);
+            param_provenance_name(row->provenance), meaning(row, what));
   }
 }
 
@@ -64,6 +73,7 @@ void params_print_json(FILE *to, const struct param_registry *r) {
       json_text(&j, "default", param_format(&defaults, row, value, sizeof value));
     }
     json_text(&j, "meaning", row->meaning);
+    json_text(&j, "effective", row->effective ? row->effective : "");
     json_text(&j, "provenance", param_provenance_name(row->provenance));
     json_text(&j, "source", row->source);
     json_close(&j, '}');
@@ -93,7 +103,7 @@ void params_print_markdown(FILE *to, const struct param_registry *r) {
           "| name | default | takes | what it is | provenance |\n| --- | --- | --- | --- | --- |\n");
   for (unsigned i = 0; i < r->count; i++) {
     const struct param_row *row = order[i];
-    char name[100], provenance[400];
+    char name[100], provenance[400], what[MEANING_MAX];
     snprintf(name, sizeof name, "`%s`", row->name);
     snprintf(provenance, sizeof provenance, "%s%s%s", param_provenance_name(row->provenance),
              row->source[0] ? ": " : "", row->source);
@@ -101,7 +111,7 @@ void params_print_markdown(FILE *to, const struct param_registry *r) {
     print_cell(to, name);
     print_cell(to, param_format(&defaults, row, value, sizeof value));
     print_cell(to, param_format_range(row, range, sizeof range));
-    print_cell(to, row->meaning);
+    print_cell(to, meaning(row, what));
     print_cell(to, provenance);
     fputs("\n", to);
   }

@@ -18,6 +18,7 @@ struct result {
   const struct platform *platform;
   const char *workload;        // NULL: a capture
   const struct params *params; // resolved without any system's own
+  const struct warnings *warnings;
   unsigned count;
   const struct result_system *systems;
 };

@@ -49,6 +49,27 @@ static void write_input(struct json *j, const struct result *r) {
   json_close(j, '}');
 }
 
+// Each with the systems that it is of.
+static void write_warnings(struct json *j, const struct result *r) {
+  json_open(j, "warnings", '[');
+  for (unsigned i = 0; i < r->warnings->count; i++) {
+    const struct warning *w = &r->warnings->list[i];
+    if (!warning_in_result((enum warning_code)w->code)) continue;
+    json_open(j, NULL, '{');
+    json_text(j, "code", warning_code_name((enum warning_code)w->code));
+    json_text(j, "about", w->about);
+    json_uint(j, "count", w->count);
+    json_text(j, "text", w->text);
+    json_text(j, "advice", w->advice);
+    json_open(j, "systems", '[');
+    for (unsigned s = 0; s < r->count; s++)
+      if (w->systems >> s & 1) json_text(j, NULL, r->systems[s].spec->name);
+    json_close(j, ']');
+    json_close(j, '}');
+  }
+  json_close(j, ']');
+}
+
 // ---- metrics: their keys say where they stand
 
 // Whether the object at `path`, of `length`, is the one at `open` or stands in it.
@@ -152,6 +173,7 @@ void result_write_json(FILE *to, const struct result *r) {
   json_close(&j, '}');
   json_text(&j, "platform", r->platform->name);
   write_input(&j, r);
+  write_warnings(&j, r);
   write_params(&j, r->params, NULL);
   json_open(&j, "systems", '[');
   for (unsigned i = 0; i < r->count; i++) write_system(&j, r, &r->systems[i]);

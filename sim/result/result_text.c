@@ -7,12 +7,8 @@
 #include <string.h>
 
 struct style {
-  const char *bold, *warn, *end;
+  const char *bold, *end;
 };
-
-static void warn(FILE *to, const struct style *style, const char *what, const char *advice) {
-  fprintf(to, "%sWARNING: %s%s\n         %s\n", style->warn, what, style->end, advice);
-}
 
 // A metric and what people call it.
 struct shown {
@@ -28,21 +24,6 @@ static const char *show(const struct run_summary *s, enum metric metric, char *t
   if (v.kind == METRIC_INFINITE) return "never";
   if (row->form == METRIC_WHOLE) return text_count(v.number, to);
   return strcmp(row->unit, "ns") == 0 ? text_time(v.number, to) : text_thousandths(v.number, to);
-}
-
-// What a person must not overlook.
-static void write_warnings(FILE *to, const struct run_summary *s, const struct style *style) {
-  const struct ledger_totals *t = &s->totals;
-  const struct run_input *input = &s->outcome.input;
-  if (input->no_calls[0]) warn(to, style, input->no_calls, "piste replays ONC-RPC version 2 calls over UDP and IPv4.");
-  if (input->omitted_calls > 0)
-    warn(to, style, "calls to services beyond the NIC's tables are dropped as no_service",
-         "The capture names more services than fit; choose among them with --catalogue.");
-  if (t->frames_in > 0 && t->dropped[DROP_UDP_CHECKSUM] == t->frames_in)
-    warn(to, style, "every frame was dropped for its UDP checksum",
-         "A capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1");
-  else if (t->frames_in > 0 && metric_sum(s, METRIC_FRAMES_DROPPED) == t->frames_in)
-    warn(to, style, "every frame was dropped", "The reasons are below.");
 }
 
 static void write_count(FILE *to, const char *name, uint64_t value, const char *remark) {
@@ -159,11 +140,10 @@ static void write_comparison(FILE *to, const struct result *r, const struct styl
 }
 
 void result_write_text(FILE *to, const struct result *r, bool colour) {
-  const struct style style = colour ? (struct style){"\033[1m", "\033[1;31m", "\033[0m"} : (struct style){"", "", ""};
+  const struct style style = colour ? (struct style){"\033[1m", "\033[0m"} : (struct style){"", ""};
   for (unsigned i = 0; i < r->count; i++) {
     const struct run_summary *s = r->systems[i].summary;
     fprintf(to, "%s%s%s on %s%s\n", i ? "\n" : "", style.bold, r->systems[i].spec->name, r->platform->name, style.end);
-    write_warnings(to, s, &style);
     write_frames(to, s, &style);
     write_latency(to, s, &style);
     write_steps(to, s, &style);

@@ -3,6 +3,7 @@
 #pragma once
 #include "models/systems/system.h"
 #include "sim/ledger/ledger.h"
+#include "sim/result/warnings.h"
 #include "sim/stats/interconnect.h"
 #include "workloads/base/error.h"
 
@@ -15,6 +16,8 @@ struct run_input {
   uint64_t replies_paired;   // of those, paired with their call
   uint64_t calls;            // records that are RPC calls
   uint64_t omitted_calls;    // of those, to services that found no room in an inferred catalogue
+  uint64_t cut_calls;        // generated: arguments shortened to fit the MTU or the signature's bounds
+  uint64_t cut_replies;      // generated: results shortened to fit the MTU
   char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
 };
 
@@ -30,8 +33,11 @@ struct run_outcome {
     char key[24];
     uint64_t value;
   } counters[SYSTEM_COUNTERS];
-  uint64_t end_ps;      // simulated time at the end
-  uint32_t closed_loop; // 1: arrivals waited for replies
+  uint64_t calls_dropped[NIC_DROP_CODES]; // of the frames dropped, those that are calls
+  char settings[512];                     // that a handler of the run takes, a blank behind each
+  struct warnings warnings;               // that only the simulation can give, not its counts
+  uint64_t end_ps;                        // simulated time at the end
+  uint32_t closed_loop;                   // 1: arrivals waited for replies
   uint32_t padding;
   char report[RUN_REPORT_MAX]; // of a deadlock or a bus error: who waits for whom, a line each; else ""
 };

@@ -3,6 +3,7 @@
 #include "sim/ledger/row.h"
 #include "sim/params/config.h"
 #include "sim/result/result.h"
+#include "sim/result/warn.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/outputs.h"
 #include "sim/run/point.h"
@@ -27,6 +28,7 @@ struct job {
   struct point points[RUN_SYSTEMS_MAX];                 // one a system; their files are staged
   struct resolved_point resolved[RUN_SYSTEMS_MAX];
   struct run_summary summaries[RUN_SYSTEMS_MAX];
+  struct warnings warnings; // of all systems
   struct timing timing;
   int signals; // becomes readable when the run is to stop
   struct error error;
@@ -198,12 +200,41 @@ static bool write_file(struct job *job, const char *path, write_fn *write, const
   return good || cannot_write(job, path);
 }
 
+// Whether a handler of the run takes the setting that a parameter is: named as handlers name it, behind "handler.".
+static bool is_handled(const void *context, const char *name) {
+  const struct run_summary *s = context;
+  const char *setting = strchr(name, '.') + 1;
+  size_t length = strlen(setting);
+  for (const char *at = s->outcome.settings; *at; at += strcspn(at, " ") + 1)
+    if (strcspn(at, " ") == length && strncmp(at, setting, length) == 0) return true;
+  return false;
+}
+
+static void collect_warnings(struct job *job) {
+  const struct run_options *o = job->options;
+  for (unsigned i = 0; i < o->system_count; i++) {
+    const struct effect_facts facts = {.capture = o->capture,
+                                       .workload = o->workload,
+                                       .trace = o->trace,
+                                       .waves = o->waves,
+                                       .handled = is_handled,
+                                       .context = &job->summaries[i]};
+    struct warnings *own = &job->summaries[i].outcome.warnings;
+    warn_of_summary(own, &job->summaries[i], &job->resolved[i].params, &facts);
+    warnings_merge(&job->warnings, own, i);
+  }
+}
+
 static int finish(struct job *job) {
   const struct run_options *o = job->options;
   struct result_system systems[RUN_SYSTEMS_MAX];
-  for (unsigned i = 0; i < o->system_count; i++)
+  const char *names[RUN_SYSTEMS_MAX];
+  for (unsigned i = 0; i < o->system_count; i++) {
     systems[i] = (struct result_system){&job->resolved[i].spec, &job->resolved[i].params, &job->summaries[i]};
-  const struct result result = {&job->platform, o->workload, &job->params, o->system_count, systems};
+    names[i] = job->resolved[i].spec.name;
+  }
+  collect_warnings(job);
+  const struct result result = {&job->platform, o->workload, &job->params, &job->warnings, o->system_count, systems};
   if (!write_file(job, job->result_json, write_json, &result) ||
       !write_file(job, job->timing_json, write_timing, &result))
     return fail(job, POINT_BAD);
@@ -214,6 +245,7 @@ static int finish(struct job *job) {
     result_write_json(job->out, &result);
   else
     result_write_text(job->out, &result, o->colour);
+  warnings_write_text(job->err, &job->warnings, names, o->system_count);
   timing_write_text(&job->timing, job->err);
   return POINT_DONE;
 }

@@ -52,16 +52,16 @@ static bool make_world(struct simulation *s) {
 
 // ---- what becomes of frames goes to the capture files and a closed loop's clients
 
-// A client waits for its call only: frames that are no calls have nobody who waits.
-static void completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
-  if (call_book_take(s->book, request) && traffic_completed(s->traffic, request, ps, answered))
-    machine_poke_source(s->machine);
+// True if the frame is a call. A client waits for its call only: frames that are no calls have nobody who waits.
+static bool completed(struct simulation *s, uint32_t request, uint64_t ps, bool answered) {
+  if (!call_book_take(s->book, request)) return false;
+  if (traffic_completed(s->traffic, request, ps, answered)) machine_poke_source(s->machine);
+  return true;
 }
 
 static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reason) {
   struct simulation *s = context;
-  (void)reason;
-  completed(s, request, ps, false);
+  if (completed(s, request, ps, false) && reason < NIC_DROP_CODES) s->outcome->calls_dropped[reason]++;
 }
 
 static void one_way(void *context, uint32_t request, uint64_t ps) {
@@ -120,6 +120,8 @@ static void take_counts(struct simulation *s) {
   struct run_outcome *o = s->outcome;
   struct ledger_witness *w = &o->witness;
   traffic_report(s->traffic, &o->input, w);
+  o->calls_dropped[DROP_SNAPLEN] += traffic_cut_calls(s->traffic);
+  services_settings(&s->services, o->settings, sizeof o->settings);
   take_counters(s, w);
   w->dropped[DROP_OVERRUN] = machine_overruns(s->machine);
   w->frames_out = frames_out_count(s->frames);

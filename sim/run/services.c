@@ -26,6 +26,18 @@ static bool add(struct services *s, const struct catalogue_service *service, uns
   return error_set(e, "service %u (port %u, program %u): %.400s", number, service->port, service->program, why.text);
 }
 
+const char *services_settings(const struct services *s, char *to, size_t size) {
+  uint64_t added = 0;
+  to[0] = 0;
+  for (unsigned i = 0; i < NIC_SERVICES && s->handlers[i]; i++) {
+    uint64_t bit = UINT64_C(1) << handler_find(s->handlers[i]->name);
+    size_t used = strlen(to);
+    if (!(added & bit)) snprintf(to + used, size - used, "%s ", s->handlers[i]->settings);
+    added |= bit;
+  }
+  return to;
+}
+
 bool services_make(struct services *s, const struct catalogue *c, const struct params *p, struct error *e) {
   for (unsigned i = 0; i < c->service_count; i++)
     if (!add(s, &c->services[i], i, p, e)) return false;

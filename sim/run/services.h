@@ -12,5 +12,7 @@ struct services {
   struct sampler service_times[NIC_SERVICES];
 };
 
+// The settings that a handler of these services takes, a blank behind each; returns `to`.
+const char *services_settings(const struct services *s, char *to, size_t size);
 // False and a message if a handler is unknown or does not take a service's settings.
 bool services_make(struct services *s, const struct catalogue *c, const struct params *p, struct error *e);

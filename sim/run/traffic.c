@@ -14,7 +14,7 @@ struct traffic {
   struct source *source;
   struct workload workload; // what the source generates from, if `generated`
   bool generated;
-  uint64_t cut, injected;
+  uint64_t cut, cut_calls, injected;
   bool failed;
   struct error error;
 };
@@ -125,6 +125,7 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
     t->injected++;
     if (!i.cut) break;
     t->cut++;
+    t->cut_calls += i.is_call;
     OBSERVE(t->observers, frame_in, i.index, i.time_ps, i.time_ps, i.original_length);
     OBSERVE(t->observers, dropped, i.index, i.time_ps, DROP_SNAPLEN);
     // The client is not to wait for what the capture, and not the server, lost.
@@ -145,13 +146,20 @@ bool traffic_completed(struct traffic *t, uint32_t request, uint64_t ps, bool an
   return source_completed(t->source, request, ps, answered);
 }
 
+uint64_t traffic_cut_calls(const struct traffic *t) {
+  return t->cut_calls;
+}
+
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness) {
   const struct capture_counts *counts = source_counts(t->source);
+  const struct generate_totals generated = source_generated(t->source);
   *input = (struct run_input){.records = counts->frames,
                               .calls = counts->calls,
                               .replies_withheld = counts->replies,
                               .replies_paired = counts->paired,
-                              .omitted_calls = t->catalogue->omitted_calls};
+                              .omitted_calls = t->catalogue->omitted_calls,
+                              .cut_calls = generated.cut_requests,
+                              .cut_replies = generated.cut_replies};
   source_hash(t->source, input->sha256);
   catalogue_hash(t->catalogue, input->catalogue_sha256);
   capture_counts_explain(counts, input->no_calls, sizeof input->no_calls);

@@ -26,5 +26,7 @@ bool traffic_failed(const struct traffic *t, struct error *e);
 // A call left the system, answered (or in need of no answer) or not: true if a closed loop may have its next call
 // ready.
 bool traffic_completed(struct traffic *t, uint32_t request, uint64_t ps, bool answered);
+// Calls that the capture's length limit cut, and that were dropped for it.
+uint64_t traffic_cut_calls(const struct traffic *t);
 // What was read, and how many frames were dropped by reason before the wire; complete once the stream has ended.
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness);

@@ -83,8 +83,8 @@ void histogram_summarise(const struct histogram *h, bool with_infinite, struct d
   d->min = h->finite ? value_of(h->min) : unbounded;
   d->mean = infinite || !h->finite ? unbounded : value_of((uint64_t)(h->sum / h->finite));
   d->max = infinite ? unbounded : value_of(h->max);
-  if (d->samples >= 20) d->p50 = histogram_quantile(h, 500, infinite);
-  if (d->samples >= 100) d->p90 = histogram_quantile(h, 900, infinite);
-  if (d->samples >= 1000) d->p99 = histogram_quantile(h, 990, infinite);
-  if (d->samples >= 100000) d->p999 = histogram_quantile(h, 999, infinite);
+  if (d->samples >= SAMPLES_P50) d->p50 = histogram_quantile(h, 500, infinite);
+  if (d->samples >= SAMPLES_P90) d->p90 = histogram_quantile(h, 900, infinite);
+  if (d->samples >= SAMPLES_P99) d->p99 = histogram_quantile(h, 990, infinite);
+  if (d->samples >= SAMPLES_P999) d->p999 = histogram_quantile(h, 999, infinite);
 }

@@ -30,8 +30,9 @@ struct distribution {
   uint64_t samples;
   struct figure min, mean, p50, p90, p99, p999, max; // mean: rounded down to a whole unit
 };
-// A percentile needs ten samples above it: p50 from 20, p90 from 100, p99 from 1,000; p99.9 needs a hundred: from
-// 100,000. with_infinite: infinite samples count, as the largest.
+// A percentile is there from so many samples: ten are above it, a hundred above p99.9.
+enum { SAMPLES_P50 = 20, SAMPLES_P90 = 100, SAMPLES_P99 = 1000, SAMPLES_P999 = 100000 };
+// with_infinite: infinite samples count, as the largest.
 void histogram_summarise(const struct histogram *h, bool with_infinite, struct distribution *d);
 
 // The smallest value v such that at least parts/1000 of the finite samples and `infinite` further ones are at most v,

@@ -66,16 +66,41 @@ class Outputs(ProgramTest):
         self.assertEqual(json.loads(done.stdout)["systems"][0]["frames"]["replied"], 500)
 
     def test_a_capture_that_answers_nothing_says_why(self):
-        done = self.succeed(["run", *ECHO[:2]])
-        self.assertIn("WARNING: every frame was dropped for its UDP checksum", done.stdout.decode())
-        self.assertIn("capture.fix_checksums=1", done.stdout.decode())
+        for form in ("text", "json"):
+            done = self.succeed(["run", *ECHO[:2], "--format", form])
+            self.assertIn("WARNING: 500 of 500 calls dropped: wrong UDP checksum\n", done.stderr.decode())
+            self.assertIn("capture.fix_checksums=1", done.stderr.decode())
         for name, frames in (("none", []), ("noise", [bytes(60)]),
                              ("replies", [f for f in records(ROOT / ECHO[1]) if message(f).kind == REPLY])):
             (self.dir / name).write_bytes(pcap(frames))
             done = self.succeed(["run", "--pcap", self.dir / name])
-            self.assertIn("WARNING", done.stdout.decode(), name)
+            self.assertIn("WARNING: no RPC call", done.stderr.decode(), name)
             if name == "noise":  # a decoder's verdict, not that of a filter which no call has told any destination
                 self.assertRegex(done.stdout.decode(), "eth_type +1 ")
+
+    def warnings(self, *arguments):
+        return {(w["code"], w["about"]): w["count"]
+                for w in json.loads(self.succeed(["run", *arguments, "--format", "json"]).stdout)["warnings"]}
+
+    def test_what_was_cut_or_set_for_nothing_is_warned_of(self):
+        self.assertEqual(self.warnings("--workload", "w3", "--set", "gen.count=200", "--set", "retime.repeat=2"),
+                         {("calls_cut", "gen.mtu"): 30, ("replies_cut", "gen.mtu"): 40, ("few_samples", "latency_ns"): 400})
+        self.assertEqual(self.warnings(*ECHO, "--set", "retime.clients=3", "--set", "home.colours=1", "--set", "gen.load=9",
+                                       "--set", "handler.marshal_cycles=3", "--set", "stats.warmup=500"),
+                         {("no_effect", name): 1 for name in ("retime.clients", "home.colours", "gen.load",
+                                                              "handler.marshal_cycles")} |
+                         {("warmup_beyond_end", "stats.warmup"): 500})
+        used = ["--set", "retime.mode=closed", "--set", "retime.clients=3", "--set", "home.colours=1", "--set", "home.reads=1",
+                "--set", "handler.name=echo", "--set", "handler.marshal_cycles=3"]
+        self.assertEqual(self.warnings(*ECHO, *used), {("few_samples", "latency_ns"): 500})
+
+    def test_gen_and_validate_warn_of_what_they_do_not_read(self):
+        done = self.succeed(["gen", "echo64", "-o", self.dir / "g", "--set", "gen.count=5", "--set", "nic.clock_hz=300000000"])
+        self.assertIn("WARNING: nic.clock_hz is set", done.stderr.decode())
+        self.assertNotIn("gen.count", done.stderr.decode())
+        done = self.succeed(["validate", "--sizes", "64", "--set", "retime.repeat=2", "--set", "hart.load_cycles=3"])
+        self.assertIn("WARNING: retime.repeat is set", done.stderr.decode())
+        self.assertNotIn("hart.load_cycles", done.stderr.decode())
 
     def test_a_generated_capture_and_its_workload_are_the_same_calls(self):
         self.succeed(["gen", "kv_etc", "--set", "gen.count=100", "-o", self.dir / "gen.pcap"])

@@ -60,7 +60,8 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
   return 0;
 }
 
-// As double_serve, but every frame is dropped and there was no call.
+// As double_serve, but every frame is dropped, two of three being calls, which a handler with one setting would have
+// served; and the source says that there was no call.
 static inline int double_drop_all(const struct run_plan *plan, const struct observers *o, struct run_outcome *outcome,
                                   struct error *e) {
   (void)plan, (void)e;
@@ -69,7 +70,9 @@ static inline int double_drop_all(const struct run_plan *plan, const struct obse
     OBSERVE(o, dropped, i, i * 1000 + 20, DROP_UDP_CHECKSUM);
   }
   outcome->witness.frames_in = outcome->witness.dropped[DROP_UDP_CHECKSUM] = 3;
-  outcome->input.records = 3;
+  outcome->input.records = outcome->input.calls = 3;
+  outcome->calls_dropped[DROP_UDP_CHECKSUM] = 2;
+  strcpy(outcome->settings, "touch_cycles ");
   strcpy(outcome->input.no_calls, "no RPC call among 3 frames: 3 other UDP");
   return 0;
 }

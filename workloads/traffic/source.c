@@ -2,7 +2,6 @@
 #include "workloads/traffic/source.h"
 #include "workloads/base/bytes.h"
 #include "workloads/capture/pairing.h"
-#include "workloads/generate/generate.h"
 #include "workloads/traffic/read_ahead.h"
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@ struct source {
   struct retime *retime;
   struct generate *generate; // a workload in place of reader and pairing
   struct capture_counts counts;
+  struct generate_totals before; // of the passes that are over
   uint64_t fixed;
   struct sha256 hash; // of the first pass
   bool hashed;        // the first pass is over, and hex is set
@@ -85,7 +85,9 @@ static enum pull next_generated(void *self, struct injection *injection, struct 
 
 static bool rewind_generated(void *self, struct error *e) {
   (void)e;
-  generate_rewind(((struct source *)self)->generate);
+  struct source *s = self;
+  s->before = source_generated(s);
+  generate_rewind(s->generate);
   return true;
 }
 
@@ -142,6 +144,20 @@ bool source_completed(struct source *s, uint32_t index, uint64_t time_ps, bool a
 
 const struct capture_counts *source_counts(const struct source *s) {
   return &s->counts;
+}
+
+struct generate_totals source_generated(const struct source *s) {
+  struct generate_totals sum = s->before;
+  if (!s->generate) return sum;
+  const struct generate_totals *now = generate_totals(s->generate);
+  sum.calls += now->calls;
+  sum.replies += now->replies;
+  sum.cut_requests += now->cut_requests;
+  sum.cut_replies += now->cut_replies;
+  sum.argument_bytes += now->argument_bytes;
+  sum.result_bytes += now->result_bytes;
+  sum.last_ps = now->last_ps;
+  return sum;
 }
 
 uint64_t source_fixed(const struct source *s) {

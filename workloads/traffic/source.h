@@ -4,7 +4,7 @@
 #pragma once
 #include "workloads/base/sha256.h"
 #include "workloads/capture/capture_counts.h"
-#include "workloads/generate/workload.h"
+#include "workloads/generate/generate.h"
 #include "workloads/traffic/retime.h"
 
 struct source_settings {
@@ -29,6 +29,8 @@ uint64_t source_due(const struct source *s);
 bool source_completed(struct source *s, uint32_t index, uint64_t time_ps, bool answered);
 // What was read so far, of all passes; complete once source_next has answered PULL_END.
 const struct capture_counts *source_counts(const struct source *s);
+// What a workload gave, in all passes; zeros of a capture.
+struct generate_totals source_generated(const struct source *s);
 // Frames whose checksums were repaired.
 uint64_t source_fixed(const struct source *s);
 // The hash of the capture's bytes as they lie in the file, or of what a workload generates (time in ns and length, both

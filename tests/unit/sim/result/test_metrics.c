@@ -57,7 +57,8 @@ static json_t *system_of(const struct run_summary *s) {
   const struct platform platform = {"box", "a box"};
   const struct system_spec spec = {.name = "one", .personality = "p", .software = "s"};
   const struct result_system system = {&spec, p, s};
-  const struct result result = {&platform, NULL, p, 1, &system};
+  const struct warnings none = {0};
+  const struct result result = {&platform, NULL, p, &none, 1, &system};
   FILE *file = open_memstream(&text, &size);
   result_write_json(file, &result);
   fclose(file);

@@ -46,7 +46,11 @@ static char *write(const struct run_summary *s, bool json) {
   const struct platform platform = {"box", "a box"};
   const struct system_spec spec = {.name = "one", .personality = "p", .software = "s"};
   const struct result_system system = {&spec, p, s};
-  const struct result result = {&platform, NULL, p, 1, &system};
+  struct warnings warnings = {0}, run = {0};
+  warnings_add(&warnings, WARNING_DROPPED, "queue_full", 2, "less", "2 of 12 calls dropped");
+  warnings_add(&warnings, WARNING_NO_RECORD, "trace.from", 1, "x", "x");
+  warnings_merge(&run, &warnings, 0);
+  const struct result result = {&platform, NULL, p, &run, 1, &system};
   FILE *file = open_memstream(&text, &size);
   if (json)
     result_write_json(file, &result);
@@ -180,7 +184,8 @@ static void several_systems_are_compared_in_one_table(void **state) {
   const struct platform platform = {"box", "a box"};
   const struct system_spec specs[2] = {{.name = "one"}, {.name = "other"}};
   const struct result_system systems[2] = {{&specs[0], NULL, &s[0]}, {&specs[1], NULL, &s[1]}};
-  const struct result result = {&platform, NULL, NULL, 2, systems};
+  const struct warnings none = {0};
+  const struct result result = {&platform, NULL, NULL, &none, 2, systems};
   FILE *file = open_memstream(&text, &size);
   result_write_text(file, &result, false);
   fclose(file);
@@ -193,16 +198,18 @@ static void several_systems_are_compared_in_one_table(void **state) {
   free(text);
 }
 
-static void calls_to_services_beyond_the_tables_are_warned_of(void **state) {
+static void warnings_stand_in_the_result_and_not_among_the_figures(void **state) {
   (void)state;
   struct run_summary s;
   fill(&s);
-  char *text = write(&s, false);
-  assert_null(strstr(text, "beyond the NIC's tables"));
-  free(text);
-  s.outcome.input.omitted_calls = 1;
-  text = write(&s, false);
-  assert_non_null(strstr(text, "calls to services beyond the NIC's tables are dropped as no_service"));
+  char *json = write(&s, true), *text = write(&s, false);
+  assert_non_null(strstr(json,
+                         "\"warnings\": [\n    {\n      \"code\": \"dropped\",\n      \"about\": \"queue_full\",\n"
+                         "      \"count\": 2,\n      \"text\": \"2 of 12 calls dropped\",\n"));
+  assert_non_null(strstr(json, "\"systems\": [\n        \"one\"\n      ]\n    }\n  ],\n"));
+  assert_null(strstr(json, "no_record"));
+  assert_null(strstr(text, "2 of 12"));
+  free(json);
   free(text);
 }
 
@@ -281,7 +288,7 @@ int main(void) {
       cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
       cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
       cmocka_unit_test(several_systems_are_compared_in_one_table),
-      cmocka_unit_test(calls_to_services_beyond_the_tables_are_warned_of),
+      cmocka_unit_test(warnings_stand_in_the_result_and_not_among_the_figures),
       cmocka_unit_test(times_are_shown_in_the_unit_that_suits),
       cmocka_unit_test(bars_never_leave_their_place),
       cmocka_unit_test(warm_up_and_overhead_have_their_own_denominators),

@@ -272,14 +272,45 @@ static void an_interrupt_leaves_nothing_and_status_130(void **state) {
   end(&f);
 }
 
-static void what_is_wrong_with_the_traffic_is_said_loudly(void **state) {
+static void what_is_wrong_is_said_in_every_format_and_stands_in_the_result(void **state) {
+  (void)state;
+  static const char *const sets[] = {"retime.rate=7", "handler.touch_cycles=3", "handler.spin.service=1us",
+                                     "trace.from=1"};
+  struct fixture f;
+  begin(&f, double_drop_all);
+  f.o.sets = sets;
+  f.o.set_count = 4;
+  for (unsigned json = 0; json < 2; json++) {
+    f.o.json = json;
+    if (go(&f) != 0) fail_msg("%s", f.err);
+    assert_non_null(strstr(f.err, "piste: WARNING: no RPC call among 3 frames: 3 other UDP\n"));
+    assert_non_null(strstr(f.err, "piste: WARNING: 2 of 3 calls dropped: wrong UDP checksum\n"));
+    assert_non_null(strstr(f.err, "--set capture.fix_checksums=1\n"));
+    assert_non_null(strstr(f.err, "piste: WARNING: retime.rate is set (command line)"));
+    assert_non_null(strstr(f.err, "piste: WARNING: handler.spin.service is set"));
+    assert_non_null(strstr(f.err, "piste: WARNING: trace.from is set"));
+    assert_null(strstr(f.err, "handler.touch_cycles")); // every handler takes it
+    char *file = scratch_read(&f.s, "out/result.json");
+    assert_non_null(strstr(file, "\"code\": \"no_calls\""));
+    assert_non_null(strstr(file, "\"about\": \"retime.rate\""));
+    assert_null(strstr(file, "\"about\": \"trace.from\""));
+    free(file);
+  }
+  end(&f);
+}
+
+static void systems_that_warn_of_the_same_are_heard_once(void **state) {
   (void)state;
   struct fixture f;
   begin(&f, double_drop_all);
+  f.o.system_count = 2;
   if (go(&f) != 0) fail_msg("%s", f.err);
-  assert_non_null(strstr(f.out, "WARNING: no RPC call among 3 frames: 3 other UDP\n"));
-  assert_non_null(strstr(f.out, "WARNING: every frame was dropped for its UDP checksum\n"));
-  assert_non_null(strstr(f.out, "--set capture.fix_checksums=1\n"));
+  const char *said = strstr(f.err, "WARNING: 2 of 3 calls dropped");
+  assert_non_null(said);
+  assert_null(strstr(said + strlen("WARNING: 2 of 3 calls dropped"), "calls dropped"));
+  char *file = scratch_read(&f.s, "out/result.json");
+  assert_non_null(strstr(file, "\"systems\": [\n        \"one\",\n        \"two\"\n      ]"));
+  free(file);
   end(&f);
 }
 
@@ -296,7 +327,8 @@ int main(void) {
       cmocka_unit_test(an_output_that_cannot_be_written_is_status_2),
       cmocka_unit_test(a_failed_run_leaves_the_last_one_results_alone),
       cmocka_unit_test(an_interrupt_leaves_nothing_and_status_130),
-      cmocka_unit_test(what_is_wrong_with_the_traffic_is_said_loudly),
+      cmocka_unit_test(what_is_wrong_is_said_in_every_format_and_stands_in_the_result),
+      cmocka_unit_test(systems_that_warn_of_the_same_are_heard_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
