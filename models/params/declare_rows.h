@@ -7,7 +7,8 @@
 //   PARAM_ENUM(IDENTIFIER, "dotted.name", "a|b|c", "default", PROVENANCE, "source", "meaning")
 //   PARAM_TEXT(IDENTIFIER, "dotted.name", "default", PROVENANCE, "source", "meaning")
 // PROVENANCE: MEASURED, PUBLISHED (with its source), DERIVED (the source says from what) or ASSUMED. Behind the meaning
-// may stand `.beside_results = true` and `.effective = "condition"` (row.h; conditions: sim/params/effect.c).
+// may stand `.beside_results = true` and `.effective = "condition"` (row.h; conditions:
+// sim/params/effect.c), and of a renamed one `.formerly = "name", .since = "what to write in its place"`.
 // A row is an array of one, so that its name is its address.
 #include "models/params/registry.h"
 #define PARAM(id, ...) extern const struct param_row PARAM_##id[1];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/params/params.h"
 #include "models/params/nearest.h"
+#include "models/params/unit.h"
 #include "models/params/value.h"
 #include <inttypes.h>
 #include <string.h>
@@ -25,6 +26,9 @@ void params_init(struct params *p, const struct param_registry *registry) {
 }
 
 static bool unknown(const struct param_registry *registry, const char *name, struct error *e) {
+  for (unsigned i = 0; i < registry->count; i++)
+    if (registry->rows[i]->formerly && strcmp(registry->rows[i]->formerly, name) == 0)
+      return error_set(e, "%s is no parameter any more: %s", name, registry->rows[i]->since);
   const char *names[PARAMS_MAX + 1];
   for (unsigned i = 0; i < registry->count; i++) names[i] = registry->rows[i]->name;
   names[registry->count] = NULL;
@@ -44,10 +48,13 @@ bool params_set(struct params *p, const char *name, const char *value, enum para
   const struct param_row *row = param_find(p->registry, name);
   if (!row) return unknown(p->registry, name, e);
   int64_t number = 0;
-  if (!value_parse(row, value, &number) || !in_range(row, number)) {
-    char range[160];
-    return error_set(e, "%s: \"%.80s\" is not allowed; it takes %s", name, value,
-                     param_format_range(row, range, sizeof range));
+  bool parsed = value_parse(row, value, &number);
+  if (!parsed || !in_range(row, number)) {
+    char range[160], suffixes[60] = "";
+    if (!parsed) unit_suffixes(row->unit, suffixes, sizeof suffixes);
+    return error_set(e, "%s: \"%.80s\" is not allowed; it takes %s%s%s", name, value,
+                     param_format_range(row, range, sizeof range), suffixes[0] ? ", with or without a suffix: " : "",
+                     suffixes);
   }
   struct param_value *v = param_value(p, row);
   v->number = number;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A parameter's row: what it is called, takes and means, and where its default comes from. A row's address is the
-// handle by which code reads the value (params.h). Rows are written in .def files and become C by table_begin.h.
+// handle by which code reads the value (params.h). Rows are written in .def files and become C by define_table.h.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,6 +42,8 @@ struct param_row {
   bool beside_results;
   // Under which condition it has an effect at all; NULL: always. Read by sim/params/effect.h, shown to people.
   const char *effective;
+  // A name that it had, and that is refused now; `since` tells the user what to write in its place. NULL: none.
+  const char *formerly, *since;
 };
 
 const char *param_type_name(enum param_type type);                   // "integer", ...

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/params/value.h"
-#include <errno.h>
+#include "models/params/unit.h"
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-
-static bool parse_int(const char *text, int64_t *number) {
-  if (*text != '-' && (*text < '0' || *text > '9')) return false;
-  char *end;
-  errno = 0;
-  *number = strtoll(text, &end, 10);
-  return errno == 0 && end != text && *end == 0;
-}
 
 static bool parse_bool(const char *text, int64_t *number) {
   static const char *const words[] = {"0", "1", "false", "true", "no", "yes", "off", "on"};
@@ -21,31 +12,6 @@ static bool parse_bool(const char *text, int64_t *number) {
       return true;
     }
   return false;
-}
-
-// [-]digits[.up to six digits]
-static bool parse_fixed(const char *text, int64_t *number) {
-  bool negative = *text == '-';
-  const char *s = text + negative;
-  int64_t whole = 0, fraction = 0, unit = PARAM_FIXED_ONE;
-  unsigned digits = 0;
-  for (; *s >= '0' && *s <= '9'; s++, digits++) {
-    if (whole > INT64_MAX / PARAM_FIXED_ONE / 10 - 1) return false;
-    whole = whole * 10 + (*s - '0');
-  }
-  if (digits == 0) return false;
-  if (*s == '.') {
-    s++;
-    if (*s == 0) return false;
-    for (; *s >= '0' && *s <= '9'; s++) {
-      unit /= 10;
-      if (unit == 0) return false;
-      fraction += (*s - '0') * unit;
-    }
-  }
-  if (*s != 0) return false;
-  *number = (whole * PARAM_FIXED_ONE + fraction) * (negative ? -1 : 1);
-  return true;
 }
 
 int choice_find(const char *choices, const char *text) {
@@ -81,11 +47,11 @@ bool value_parse(const struct param_row *row, const char *text, int64_t *number)
   switch (row->type) {
   case PARAM_TYPE_INT:
   case PARAM_TYPE_POW2:
-    return parse_int(text, number);
+    return unit_parse(row->unit, text, 1, number);
   case PARAM_TYPE_BOOL:
     return parse_bool(text, number);
   case PARAM_TYPE_FIXED:
-    return parse_fixed(text, number);
+    return unit_parse(row->unit, text, PARAM_FIXED_ONE, number);
   case PARAM_TYPE_ENUM:
     *number = choice_find(row->choices, text);
     return *number >= 0;

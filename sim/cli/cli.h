@@ -9,6 +9,10 @@
 // Exit statuses.
 enum { EXIT_DONE = 0, EXIT_CHECK_FAILED = 1, EXIT_BAD_INPUT = 2, EXIT_INTERRUPTED = 130 };
 
+// What runs where nothing else is asked for.
+#define DEFAULT_SYSTEM "lauberhorn"
+#define DEFAULT_PLATFORM "enzian"
+
 // What a command works with.
 struct cli {
   const struct param_registry *registry;

@@ -3,19 +3,76 @@
 #include "sim/cli/choice.h"
 #include "sim/cli/metrics_print.h"
 #include "sim/cli/params_print.h"
+#include "sim/params/config.h"
 #include "sim/params/machine.h"
 #include "sim/result/json.h"
+#include "sim/run/point.h"
+
+// The registry as a page, with what platforms and systems make of it; or one parameter.
+static int with_overrides(const struct cli *cli, const struct param_row *one, enum format format) {
+  struct param_overrides o;
+  struct error e;
+  bool good = overrides_load(&o, cli->registry, &e);
+  if (good && !one)
+    params_print_markdown(cli->out, cli->registry, &o);
+  else if (good)
+    (format == FORMAT_JSON ? param_print_json : param_print_text)(cli->out, one, &o);
+  overrides_free(&o);
+  return good ? EXIT_DONE : cli_fail(cli, &e, EXIT_BAD_INPUT);
+}
+
+static int one_param(const struct cli *cli, const char *name, enum format format) {
+  const struct param_row *row = param_find(cli->registry, name);
+  struct params p;
+  struct error e;
+  params_init(&p, cli->registry);
+  // What it says of an unknown name helps here, too.
+  if (!row && !params_set(&p, name, "", ORIGIN_COMMAND_LINE, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  return with_overrides(cli, row, format);
+}
+
+// What a run with these options would use.
+static int effective(const struct cli *cli, const struct cli_args *args, enum format format) {
+  const char *sets[CLI_VALUES_MAX], *file = cli_value(args, CLI_OPT_CONFIG), *system = cli_value(args, CLI_OPT_SYSTEM),
+                                    *platform = cli_value(args, CLI_OPT_PLATFORM);
+  struct params config;
+  struct resolved_point r;
+  struct error e;
+  struct point point = {.registry = cli->registry,
+                        .modules = cli->systems,
+                        .platform = platform ? platform : DEFAULT_PLATFORM,
+                        .system = system ? system : DEFAULT_SYSTEM,
+                        .config = &config,
+                        .sets = sets};
+  unsigned systems = 0;
+  for (unsigned i = 0; i < args->count; i++) {
+    if (args->values[i].option == CLI_OPT_SET) sets[point.set_count++] = args->values[i].value;
+    systems += args->values[i].option == CLI_OPT_SYSTEM;
+  }
+  error_set(&e, "piste params shows the values of one --system");
+  params_init(&config, cli->registry);
+  if (systems > 1 || (file && !params_load_yaml(&config, file, &e)) || !point_resolve(&point, &r, &e))
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (format == FORMAT_JSON)
+    params_print_effective_json(cli->out, &r.params, point.platform, point.system);
+  else
+    params_print_effective_text(cli->out, &r.params);
+  return EXIT_DONE;
+}
 
 int command_params(const struct cli *cli, const struct cli_args *args) {
+  bool of_run = args->count > (cli_value(args, CLI_OPT_FORMAT) != NULL);
   enum format format;
   struct error e;
-  if (!format_of(args, true, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
-  if (format == FORMAT_JSON)
-    params_print_json(cli->out, cli->registry);
-  else if (format == FORMAT_MARKDOWN)
-    params_print_markdown(cli->out, cli->registry);
-  else
-    params_print_text(cli->out, cli->registry);
+  if (!format_of(args, !of_run && !args->positional, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  if (of_run && args->positional) {
+    error_set(&e, "piste params: a NAME, or a run's options");
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
+  if (of_run) return effective(cli, args, format);
+  if (args->positional) return one_param(cli, args->positional, format);
+  if (format == FORMAT_MARKDOWN) return with_overrides(cli, NULL, format);
+  (format == FORMAT_JSON ? params_print_json : params_print_text)(cli->out, cli->registry);
   return EXIT_DONE;
 }
 

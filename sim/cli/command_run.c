@@ -21,11 +21,16 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
   struct error e;
   enum nic_kind nic;
   if (!format_of(args, false, &format, &e) || !nic_kind_of(args, &nic, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  const char *named = cli_value(args, CLI_OPT_PCAP);
+  if (named && args->positional) {
+    error_set(&e, "two captures: %.200s and --pcap %.200s", args->positional, named);
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
   struct run_options o = {.registry = cli->registry,
                           .modules = cli->systems,
-                          .platform = or_default(cli_value(args, CLI_OPT_PLATFORM), "enzian"),
+                          .platform = or_default(cli_value(args, CLI_OPT_PLATFORM), DEFAULT_PLATFORM),
                           .nic = nic,
-                          .capture = cli_value(args, CLI_OPT_PCAP),
+                          .capture = or_default(named, args->positional),
                           .workload = cli_value(args, CLI_OPT_WORKLOAD),
                           .catalogue = cli_value(args, CLI_OPT_CATALOGUE),
                           .config = cli_value(args, CLI_OPT_CONFIG),
@@ -42,6 +47,6 @@ int command_run(const struct cli *cli, const struct cli_args *args) {
                           .run_system = cli->run_system};
   o.set_count = collect(args, CLI_OPT_SET, sets);
   o.system_count = collect(args, CLI_OPT_SYSTEM, o.systems);
-  if (o.system_count == 0) o.systems[o.system_count++] = "lauberhorn";
+  if (o.system_count == 0) o.systems[o.system_count++] = DEFAULT_SYSTEM;
   return run(&o, cli->out, cli->err);
 }

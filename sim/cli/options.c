@@ -116,8 +116,9 @@ bool cli_parse(struct cli_args *args, int argc, char *const *argv, struct error 
     else
       args->positional = argv[i];
   }
-  if (commands[args->command].argument[0] && !args->positional && !cli_value(args, CLI_OPT_HELP))
-    return error_set(e, "piste %s needs a %s", commands[args->command].name, commands[args->command].argument);
+  const char *argument = commands[args->command].argument;
+  if (argument[0] && argument[0] != '[' && !args->positional && !cli_value(args, CLI_OPT_HELP))
+    return error_set(e, "piste %s needs a %s", commands[args->command].name, argument);
   return true;
 }
 

@@ -6,12 +6,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-// X(identifier, name, positional argument or "", summary)
+// X(identifier, name, positional argument, in [] if it may be left out, or "", summary)
 #define CLI_COMMANDS(X)                                                                                                \
-  X(RUN, "run", "", "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")   \
+  X(RUN, "run", "[FILE]",                                                                                              \
+    "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")                   \
   X(GEN, "gen", "WORKLOAD", "write the calls and replies of a workload as a capture")                                  \
   X(VALIDATE, "validate", "", "repeat published measurements in the simulator and compare the times")                  \
-  X(PARAMS, "params", "", "list every parameter with its unit, range, default and provenance")                         \
+  X(PARAMS, "params", "[NAME]", "list every parameter, or what a run would use; or tell all of one")                   \
   X(METRICS, "metrics", "", "list what result.json measures, with its unit and which way is better")                   \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
@@ -27,17 +28,18 @@ enum cli_command {
 
 // X(identifier, long name, short name or 0, argument or "" for a switch, commands, times it may be given, help)
 #define CLI_OPTIONS(X)                                                                                                 \
-  X(SYSTEM, "system", 0, "NAME", FOR(RUN), 16, "a system to run; may be repeated (default lauberhorn)")                \
-  X(PLATFORM, "platform", 0, "NAME", FOR(RUN), 1, "the machine that all systems run on (default enzian)")              \
+  X(SYSTEM, "system", 0, "NAME", FOR(RUN) | FOR(PARAMS), 16, "a system to run; may be repeated (default lauberhorn)")  \
+  X(PLATFORM, "platform", 0, "NAME", FOR(RUN) | FOR(PARAMS), 1,                                                        \
+    "the machine that all systems run on (default enzian)")                                                            \
   X(NIC, "nic", 0, "rtl|model", FOR(RUN) | FOR(VALIDATE), 1,                                                           \
     "the NIC: its RTL (default), or its clocked C model, which gives the same results")                                \
   X(PCAP, "pcap", 0, "FILE", FOR(RUN), 1,                                                                              \
-    "capture to replay: pcap or pcapng, plain, gzip or zstd; - is standard input")                                     \
+    "capture to replay, which may be named without --pcap: pcap or pcapng, plain, gzip or zstd; - is standard input")  \
   X(WORKLOAD, "workload", 0, "NAME", FOR(RUN), 1, "workload to generate: a shipped name or a YAML file")               \
   X(CATALOGUE, "catalogue", 0, "FILE", FOR(RUN), 1, "services (YAML) in place of those inferred from the capture")     \
-  X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE), 1,                                               \
+  X(CONFIG, "config", 0, "FILE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE) | FOR(PARAMS), 1,                                 \
     "parameters: a YAML map of dotted names to values")                                                                \
-  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE), 1000,                                            \
+  X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE) | FOR(PARAMS), 1000,                              \
     "set a parameter (piste params lists them); may be repeated")                                                      \
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \

@@ -2,27 +2,9 @@
 #include "sim/ledger/names.h"
 #include "sim/result/json.h"
 #include "sim/result/metrics.h"
+#include "sim/result/param_json.h"
 #include "sim/result/result.h"
 #include <string.h>
-
-static void write_param(struct json *j, const struct params *p, const struct param_row *row,
-                        const struct param_value *v) {
-  char text[PARAM_TEXT_MAX];
-  param_format(p, row, text, sizeof text);
-  json_open(j, NULL, '{');
-  json_text(j, "name", row->name);
-  if (row->type == PARAM_TYPE_TEXT || row->type == PARAM_TYPE_ENUM)
-    json_text(j, "value", text);
-  else if (row->type == PARAM_TYPE_BOOL)
-    json_bool(j, "value", v->number != 0);
-  else
-    json_number(j, "value", text);
-  json_text(j, "unit", row->unit);
-  json_text(j, "origin", param_origin_name(v->origin));
-  json_text(j, "provenance", param_provenance_name(v->provenance));
-  json_text(j, "source", v->source);
-  json_close(j, '}');
-}
 
 // Those of `p` that shape results and, unless `base` is NULL, differ from it.
 static void write_params(struct json *j, const struct params *p, const struct params *base) {
@@ -31,7 +13,9 @@ static void write_params(struct json *j, const struct params *p, const struct pa
     const struct param_row *row = p->registry->rows[i];
     if (row->beside_results) continue;
     if (base && memcmp(&base->values[i], &p->values[i], sizeof p->values[i]) == 0) continue;
-    write_param(j, p, row, &p->values[i]);
+    json_open(j, NULL, '{');
+    param_json_write(j, p, row);
+    json_close(j, '}');
   }
   json_close(j, ']');
 }

@@ -61,7 +61,8 @@ static void show_progress(void *context, const char *system, uint64_t requests, 
 static bool check_input(struct job *job) {
   const struct run_options *o = job->options;
   struct stat about;
-  if (!o->capture == !o->workload) return error_set(&job->error, "give one of --pcap FILE and --workload NAME");
+  if (!o->capture == !o->workload)
+    return error_set(&job->error, "give a capture (FILE, or --pcap FILE) or --workload NAME, and not both");
   if (!o->capture) return true;
   if (!*o->capture) return error_set(&job->error, "--pcap needs the name of a file");
   bool pipe = strcmp(o->capture, "-") == 0 || (stat(o->capture, &about) == 0 && !S_ISREG(about.st_mode));

@@ -19,10 +19,12 @@ struct traffic {
   struct error error;
 };
 
+enum { RATE_STEP = PARAM_FIXED_ONE / 1000 }; // the parameter has six decimals, the arrival process three
+
 static struct retime_settings retime_of(const struct params *p) {
   return (struct retime_settings){
       .mode = (enum retime_mode)param_int(p, PARAM_RETIME_MODE),
-      .rate = (uint64_t)param_int(p, PARAM_RETIME_RATE),
+      .rate = (uint64_t)param_int(p, PARAM_RETIME_CALLS_PER_SECOND) / RATE_STEP,
       .scale = (uint64_t)param_int(p, PARAM_RETIME_SCALE),
       .scale_divisor = (uint64_t)param_int(p, PARAM_RETIME_SCALE_DIVISOR),
       .burst_on_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_ON) * 1000,
@@ -43,6 +45,8 @@ static bool open_source(struct traffic *t, const struct run_plan *plan, struct e
       .fix_checksums = param_bool(plan->params, PARAM_CAPTURE_FIX_CHECKSUMS),
       .retime = retime_of(plan->params),
   };
+  if (param_int(plan->params, PARAM_RETIME_CALLS_PER_SECOND) % RATE_STEP)
+    return error_set(e, "retime.calls_per_second: it takes at most three decimals");
   t->source = source_open(&settings, e);
   return t->source != NULL;
 }

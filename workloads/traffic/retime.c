@@ -35,7 +35,7 @@ bool retime_uses_stamps(const struct retime_settings *s) {
 
 static bool check_rate(const struct retime_settings *s, struct error *e) {
   if (s->rate >= 1 && s->rate <= MAX_RATE) return true;
-  return error_set(e, "retime.rate is %" PRIu64 " thousandths of a request a second; it must be 1 to %" PRIu64, s->rate,
+  return error_set(e, "the rate is %" PRIu64 " thousandths of a call a second; it must be 1 to %" PRIu64, s->rate,
                    MAX_RATE);
 }
 

@@ -80,13 +80,24 @@ static void bad_usage_is_status_2_and_says_what_to_do(void **state) {
   refuses("run", "--pcap", NULL, NULL, "piste: --pcap needs a value: FILE\n");
   refuses("run", "--pcap=a", "--pcap=b", NULL, "piste: --pcap: given more than 1 time\n");
   refuses("run", "--help=yes", NULL, NULL, "piste: --help takes no value\n");
-  refuses("run", "stray", NULL, NULL, "piste: unexpected argument \"stray\"\n");
-  refuses("run", NULL, NULL, NULL, "piste: give one of --pcap FILE and --workload NAME\n");
+  refuses("metrics", "stray", NULL, NULL, "piste: unexpected argument \"stray\"\n");
+  refuses("run", "a", "b", NULL, "piste: unexpected argument \"b\"\n");
+  refuses("run", "a", "--pcap", "b", "piste: two captures: a and --pcap b\n");
+  refuses("run", "a", "--workload", "b",
+          "piste: give a capture (FILE, or --pcap FILE) or --workload NAME, and not both\n");
+  refuses("run", NULL, NULL, NULL, "piste: give a capture (FILE, or --pcap FILE) or --workload NAME, and not both\n");
   refuses("run", "--pcap=a", "--set", "x", "piste: \"x\": expected NAME=VALUE\n");
   refuses("run", "--pcap=a", "--format=xml", NULL, "piste: --format xml: it takes text or json\n");
   refuses("run", "--pcap=a", "--nic=", NULL, "piste: --nic : it takes rtl or model\n");
   refuses("validate", "--nic", "vhdl", NULL, "piste: --nic vhdl: it takes rtl or model\n");
   refuses("params", "--format", "xml", NULL, "piste: --format xml: it takes text, json or markdown\n");
+  refuses("params", "nic.clok_hz", NULL, NULL,
+          "piste: unknown parameter \"nic.clok_hz\"; did you mean nic.clock_hz?\n");
+  refuses("params", "nic.clock_hz", "--platform", "cxl", "piste: piste params: a NAME, or a run's options\n");
+  refuses("params", "nic.clock_hz", "--format", "markdown", "piste: --format markdown: it takes text or json\n");
+  refuses("params", "--system=lauberhorn", "--system=x", NULL,
+          "piste: piste params shows the values of one --system\n");
+  refuses("params", "--platform", "box", NULL, "piste: unknown platform \"box\"; there are: cxl, enzian\n");
   refuses("params", "--pcap", "x", NULL, "piste: unknown option \"--pcap\"; `piste params --help` lists them\n");
   refuses("trace", NULL, NULL, NULL, "piste: piste trace needs a FILE\n");
   refuses("trace", "x", NULL, NULL, "piste: piste trace: say what to make of it: --chrome FILE\n");
@@ -98,7 +109,7 @@ static void help_and_version_are_printed(void **state) {
   prints("--version", NULL, NULL, "piste " PISTE_VERSION "\n");
   prints("--help", NULL, NULL, "usage: piste COMMAND");
   prints("-h", NULL, NULL, "usage: piste COMMAND");
-  prints("run", "--help", NULL, "usage: piste run [OPTION]...");
+  prints("run", "--help", NULL, "usage: piste run [FILE] [OPTION]...");
   prints("trace", "-h", NULL, "usage: piste trace FILE [OPTION]...");
 }
 
@@ -216,6 +227,41 @@ static void a_parameter_in_json_says_what_its_row_does(void **state) {
   }
   assert_true(choices > 0);
   json_decref(list);
+}
+
+static void one_parameter_is_told_with_those_who_override_it(void **state) {
+  (void)state;
+  struct printed p = piste("params", "hart.fence_cycles", NULL, NULL, NULL);
+  assert_string_equal(p.out, "hart.fence_cycles: a full fence, beyond the wait for the store buffer\n"
+                             "  takes          0 to 100000 cycles\n"
+                             "  suffixes       k, M, G, T\n"
+                             "  default        40 cycles (assumed)\n"
+                             "  cxl            40 cycles (assumed: MFENCE on recent Intel cores)\n"
+                             "  enzian         830 cycles (derived: piste validate: set from its rows)\n");
+  printed_free(&p);
+  prints("params", "retime.mode", NULL,
+         "  effective with --pcap or --workload\n  default        as_captured (assumed)\n");
+  p = piste("params", "hart.fence_cycles", "--format", "json", NULL);
+  assert_non_null(
+      strstr(p.out, "\"overrides\": [\n    {\n      \"by\": \"cxl\",\n      \"name\": \"hart.fence_cycles\",\n"));
+  printed_free(&p);
+}
+
+static void what_a_run_would_use_is_told_with_where_it_comes_from(void **state) {
+  (void)state;
+  struct printed p = piste("params", "--platform", "cxl", "--set", "nic.block_time=2us");
+  assert_string_equal(p.err, "");
+  assert_non_null(
+      strstr(p.out, "\nnic.block_time               2000 ns                  command line assumed: command line\n"));
+  assert_non_null(
+      strstr(p.out, "\nhart.count                   32 harts                 platform     assumed: a server"));
+  assert_non_null(strstr(p.out, "\nhart.store_cycles            1 cycles                 default      assumed\n"));
+  printed_free(&p);
+  p = piste("params", "--system", "lauberhorn", "--format", "json");
+  assert_non_null(strstr(p.out, "{\n  \"platform\": \"enzian\",\n  \"system\": \"lauberhorn\",\n"));
+  assert_non_null(strstr(p.out, "\"name\": \"hart.fence_cycles\",\n      \"value\": 830,\n      \"unit\": \"cycles\",\n"
+                                "      \"origin\": \"platform\","));
+  printed_free(&p);
 }
 
 static void each_machine_is_described(void **state) {
@@ -340,6 +386,8 @@ int main(void) {
       cmocka_unit_test(the_nic_asked_for_reaches_the_simulations),
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
       cmocka_unit_test(a_parameter_in_json_says_what_its_row_does),
+      cmocka_unit_test(one_parameter_is_told_with_those_who_override_it),
+      cmocka_unit_test(what_a_run_would_use_is_told_with_where_it_comes_from),
       cmocka_unit_test(each_machine_is_described),
       cmocka_unit_test(help_names_each_command_once_and_nothing_else),
       cmocka_unit_test(lists_of_machines_are_json_too),

@@ -110,12 +110,20 @@ static void every_choice_may_be_set_and_no_other(void **state) {
 static void a_value_out_of_range_is_told_the_range_and_the_unit(void **state) {
   (void)state;
   refuses("nic.clock_hz", "0", "nic.clock_hz: \"0\" is not allowed; it takes 1000000 to 5000000000 Hz");
-  refuses("nic.clock_hz", "250MHz", "nic.clock_hz: \"250MHz\" is not allowed; it takes 1000000 to 5000000000 Hz");
-  refuses("nic.clock_hz", "", "nic.clock_hz: \"\" is not allowed; it takes 1000000 to 5000000000 Hz");
-  refuses("nic.clock_hz", " 250000000",
-          "nic.clock_hz: \" 250000000\" is not allowed; it takes 1000000 to 5000000000 Hz");
+  refuses(
+      "nic.clock_hz", "250m",
+      "nic.clock_hz: \"250m\" is not allowed; it takes 1000000 to 5000000000 Hz, with or without a suffix: k, M, G, T");
+  refuses(
+      "nic.block_time", "1d",
+      "nic.block_time: \"1d\" is not allowed; it takes 100 to 1000000000000 ns, with or without a suffix: ps, ns, us, "
+      "ms, s, min, h");
+  refuses(
+      "nic.clock_hz", " 250000000",
+      "nic.clock_hz: \" 250000000\" is not allowed; it takes 1000000 to 5000000000 Hz, with or without a suffix: k, M, "
+      "G, T");
   refuses("nic.clock_hz", "99999999999999999999",
-          "nic.clock_hz: \"99999999999999999999\" is not allowed; it takes 1000000 to 5000000000 Hz");
+          "nic.clock_hz: \"99999999999999999999\" is not allowed; it takes 1000000 to 5000000000 Hz, with or without a "
+          "suffix: k, M, G, T");
   refuses("nic.lookup.entries", "1000",
           "nic.lookup.entries: \"1000\" is not allowed; it takes a power of two from 4 to 4096 entries");
   refuses("sim.run_ahead", "maybe", "sim.run_ahead: \"maybe\" is not allowed; it takes 0 or 1");
@@ -127,6 +135,26 @@ static void an_unknown_name_is_told_the_nearest_ones(void **state) {
   refuses("nic.clok_hz", "1", "unknown parameter \"nic.clok_hz\"; did you mean nic.clock_hz?");
   refuses("qqqqqqqqqq", "1", "unknown parameter \"qqqqqqqqqq\"; `piste params` lists them all");
   refuses("", "1", "unknown parameter \"\"; `piste params` lists them all");
+}
+
+static void a_name_that_is_no_more_is_told_the_new_one(void **state) {
+  (void)state;
+  refuses("retime.rate", "1000",
+          "retime.rate is no parameter any more: give retime.calls_per_second, in calls a second; retime.rate was in "
+          "thousandths of that");
+}
+
+static void suffixes_convert_to_the_unit(void **state) {
+  (void)state;
+  accepts("nic.block_time", "2us", 2000);
+  accepts("nic.block_time", "1.5ms", 1500000);
+  accepts("cache.snoop", "20ns", 20000);
+  accepts("retime.calls_per_second", "500k", INT64_C(500000000000));
+  accepts("retime.calls_per_second", "0.5", 500000);
+  accepts("wire.rate", "25Gbit/s", INT64_C(25000000000));
+  accepts("nic.clock_hz", "322.265625M", 322265625);
+  accepts("nic.max_frame", "9KiB", 9216);
+  accepts("gen.count", "100k", 100000);
 }
 
 static void booleans_have_words(void **state) {
@@ -165,7 +193,7 @@ static void text_at_the_limit_is_taken_and_longer_is_refused(void **state) {
 
 static void decimals_are_exact_to_six_places(void **state) {
   (void)state;
-  const struct param_row row = {.type = PARAM_TYPE_FIXED};
+  const struct param_row row = {.type = PARAM_TYPE_FIXED, .unit = ""};
   int64_t n;
   char text[40];
   assert_true(value_parse(&row, "0.000001", &n));
@@ -204,6 +232,8 @@ int main(void) {
       cmocka_unit_test(every_choice_may_be_set_and_no_other),
       cmocka_unit_test(a_value_out_of_range_is_told_the_range_and_the_unit),
       cmocka_unit_test(an_unknown_name_is_told_the_nearest_ones),
+      cmocka_unit_test(a_name_that_is_no_more_is_told_the_new_one),
+      cmocka_unit_test(suffixes_convert_to_the_unit),
       cmocka_unit_test(booleans_have_words),
       cmocka_unit_test(a_pair_needs_a_name_and_an_equals_sign),
       cmocka_unit_test(text_at_the_limit_is_taken_and_longer_is_refused),

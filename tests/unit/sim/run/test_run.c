@@ -215,7 +215,7 @@ static void bad_input_leaves_nothing_and_status_2(void **state) {
   fails(&f, 2, "piste: nic.queue.depth: \"65\" is not allowed; it takes 0 to 64 requests\n");
   f.o.set_count = 0;
   f.o.workload = "w";
-  fails(&f, 2, "piste: give one of --pcap FILE and --workload NAME\n");
+  fails(&f, 2, "piste: give a capture (FILE, or --pcap FILE) or --workload NAME, and not both\n");
   f.o.workload = NULL;
   f.o.system_count = 2;
   f.o.capture = "-";
@@ -274,7 +274,7 @@ static void an_interrupt_leaves_nothing_and_status_130(void **state) {
 
 static void what_is_wrong_is_said_in_every_format_and_stands_in_the_result(void **state) {
   (void)state;
-  static const char *const sets[] = {"retime.rate=7", "handler.touch_cycles=3", "handler.spin.service=1us",
+  static const char *const sets[] = {"retime.calls_per_second=7", "handler.touch_cycles=3", "handler.spin.service=1us",
                                      "trace.from=1"};
   struct fixture f;
   begin(&f, double_drop_all);
@@ -286,13 +286,13 @@ static void what_is_wrong_is_said_in_every_format_and_stands_in_the_result(void 
     assert_non_null(strstr(f.err, "piste: WARNING: no RPC call among 3 frames: 3 other UDP\n"));
     assert_non_null(strstr(f.err, "piste: WARNING: 2 of 3 calls dropped: wrong UDP checksum\n"));
     assert_non_null(strstr(f.err, "--set capture.fix_checksums=1\n"));
-    assert_non_null(strstr(f.err, "piste: WARNING: retime.rate is set (command line)"));
+    assert_non_null(strstr(f.err, "piste: WARNING: retime.calls_per_second is set (command line)"));
     assert_non_null(strstr(f.err, "piste: WARNING: handler.spin.service is set"));
     assert_non_null(strstr(f.err, "piste: WARNING: trace.from is set"));
     assert_null(strstr(f.err, "handler.touch_cycles")); // every handler takes it
     char *file = scratch_read(&f.s, "out/result.json");
     assert_non_null(strstr(file, "\"code\": \"no_calls\""));
-    assert_non_null(strstr(file, "\"about\": \"retime.rate\""));
+    assert_non_null(strstr(file, "\"about\": \"retime.calls_per_second\""));
     assert_null(strstr(file, "\"about\": \"trace.from\""));
     free(file);
   }

@@ -245,8 +245,8 @@ static void test_senseless_settings_are_refused(void **state) {
   } cases[] = {
       {{.mode = RETIME_AS_CAPTURED}, "retime.repeat"},
       {{.mode = RETIME_SCALED, .scale = 1, .repeat = 1}, "retime.scale"},
-      {{.mode = RETIME_FIXED, .repeat = 1}, "retime.rate"},
-      {{.mode = RETIME_POISSON, .rate = UINT64_C(1000000000000001), .repeat = 1}, "retime.rate"},
+      {{.mode = RETIME_FIXED, .repeat = 1}, "the rate is"},
+      {{.mode = RETIME_POISSON, .rate = UINT64_C(1000000000000001), .repeat = 1}, "the rate is"},
       {{.mode = RETIME_BURSTY, .rate = 1000, .repeat = 1}, "on time"},
       {{.mode = RETIME_BURSTY, .rate = 1000, .burst_on_ps = 1, .burst_off_ps = 1, .repeat = 1}, "do not fit the rate"},
       {{.mode = RETIME_CLOSED, .repeat = 1}, "retime.clients"},
