@@ -29,6 +29,8 @@ struct system {
   unsigned counter_count;      // at most SYSTEM_COUNTERS
   const char *const *counters; // what it counts beyond what every one does: keys of sim/result/metrics.def
 
+  // How many processes it can serve with these parameters, 1..NIC_PROCESSES: a catalogue that is inferred has no more.
+  unsigned (*processes)(const struct params *p);
   // Makes the system, which lives until the process ends, and lays out its lines in config->layout. NULL and a message
   // if the parameters, the machine and the catalogue do not go together.
   void *(*make)(const struct system_site *site, struct machine_config *config, struct error *e);

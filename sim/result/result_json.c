@@ -26,10 +26,9 @@ static void write_input(struct json *j, const struct result *r) {
   json_text(j, "kind", r->workload ? "workload" : "capture");
   json_text(j, "sha256", input->sha256);
   json_text(j, "catalogue_sha256", input->catalogue_sha256);
-  json_uint(j, "records", input->records);
-  json_uint(j, "calls", input->calls);
-  json_uint(j, "replies_withheld", input->replies_withheld);
-  json_uint(j, "replies_paired", input->replies_paired);
+#define INPUT(member, key, name, meaning) json_uint(j, key, input->counts.member);
+#include "sim/result/input.def"
+#undef INPUT
   json_close(j, '}');
 }
 

@@ -28,7 +28,7 @@ static const char *show(const struct run_summary *s, enum metric metric, char *t
 
 static void write_count(FILE *to, const char *name, uint64_t value, const char *remark) {
   char n[TEXT_SIZE];
-  fprintf(to, "  %-18s %12s%s%s\n", name, text_count(value, n), remark[0] ? "  " : "", remark);
+  fprintf(to, "  %-20s %10s%s%s\n", name, text_count(value, n), remark[0] ? "  " : "", remark);
 }
 
 static void write_reasons(FILE *to, const struct ledger_totals *t) {
@@ -45,6 +45,7 @@ static void write_frames(FILE *to, const struct run_summary *s, const struct sty
     bool always; // also if there were none
   } counts[] = {{{METRIC_FRAMES_IN, "in"}, true},
                 {{METRIC_FRAMES_REPLIED, "replied"}, true},
+                {{METRIC_FRAMES_CUT, "  cut"}, false},
                 {{METRIC_FRAMES_ONE_WAY, "one-way"}, false},
                 {{METRIC_FRAMES_KERNEL, "kernel"}, false},
                 {{METRIC_FRAMES_NESTED, "nested"}, false},
@@ -57,6 +58,25 @@ static void write_frames(FILE *to, const struct run_summary *s, const struct sty
     uint64_t sum = metric_sum(s, c->metric);
     if (sum || counts[i].always) write_count(to, c->name, sum, "");
     if (c->metric == METRIC_FRAMES_DROPPED) write_reasons(to, &s->totals);
+  }
+}
+
+// What a capture has that not every one has.
+static void write_input(FILE *to, const struct capture_counts *counts, const struct style *style) {
+  const struct {
+    const char *name, *meaning;
+    uint64_t count;
+  } rows[] = {
+#define INPUT(member, key, name, meaning) {name, meaning, counts->member},
+#include "sim/result/input.def"
+#undef INPUT
+  };
+  bool titled = false;
+  for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    if (!rows[i].name[0] || !rows[i].count) continue;
+    if (!titled) fprintf(to, "%sinput%s\n", style->bold, style->end);
+    titled = true;
+    write_count(to, rows[i].name, rows[i].count, rows[i].meaning);
   }
 }
 
@@ -144,6 +164,7 @@ void result_write_text(FILE *to, const struct result *r, bool colour) {
   for (unsigned i = 0; i < r->count; i++) {
     const struct run_summary *s = r->systems[i].summary;
     fprintf(to, "%s%s%s on %s%s\n", i ? "\n" : "", style.bold, r->systems[i].spec->name, r->platform->name, style.end);
+    write_input(to, &s->outcome.input.counts, &style);
     write_frames(to, s, &style);
     write_latency(to, s, &style);
     write_steps(to, s, &style);

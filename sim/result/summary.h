@@ -6,19 +6,20 @@
 #include "sim/result/warnings.h"
 #include "sim/stats/interconnect.h"
 #include "workloads/base/error.h"
+#include "workloads/capture/capture_counts.h"
 
 // What the source read: the same for each system of a run.
 struct run_input {
-  char sha256[65];           // of the raw input in lower-case hexadecimal
-  char catalogue_sha256[65]; // of the services, given or inferred
-  uint64_t records;          // frames in the capture, or generated
-  uint64_t replies_withheld; // RPC replies, which are not injected
-  uint64_t replies_paired;   // of those, paired with their call
-  uint64_t calls;            // records that are RPC calls
-  uint64_t omitted_calls;    // of those, to services that found no room in an inferred catalogue
-  uint64_t cut_calls;        // generated: arguments shortened to fit the MTU or the signature's bounds
-  uint64_t cut_replies;      // generated: results shortened to fit the MTU
-  char no_calls[256];        // why there are no calls (capture_counts_explain), or ""
+  char sha256[65];              // of the raw input in lower-case hexadecimal
+  char catalogue_sha256[65];    // of the services, given or inferred
+  struct capture_counts counts; // of a capture, or of what would be one; of all passes
+  uint64_t stamps;              // 1: times are those of the input
+  uint64_t processes;           // in the capture
+  uint64_t merged_processes;    // of those, merged into others in an inferred catalogue
+  uint64_t omitted_calls;       // to services that found no room in an inferred catalogue
+  uint64_t cut_calls;           // generated: arguments shortened to fit the MTU or the signature's bounds
+  uint64_t cut_replies;         // generated: results shortened to fit the MTU
+  char no_calls[256];           // why there are no calls (capture_counts_explain), or ""
 };
 
 enum { RUN_REPORT_MAX = 65536 };
@@ -33,6 +34,7 @@ struct run_outcome {
     char key[24];
     uint64_t value;
   } counters[SYSTEM_COUNTERS];
+  uint64_t replies_cut;                   // frames answered with less than there was
   uint64_t calls_dropped[NIC_DROP_CODES]; // of the frames dropped, those that are calls
   char settings[512];                     // that a handler of the run takes, a blank behind each
   struct warnings warnings;               // that only the simulation can give, not its counts

@@ -2,6 +2,7 @@
 #include "sim/result/warn.h"
 #include "sim/ledger/names.h"
 #include "sim/params/tables.h"
+#include "sim/result/metrics.h"
 #include "sim/result/text.h"
 #include <string.h>
 
@@ -33,25 +34,56 @@ static void warn_of_drops(struct warnings *w, const struct run_summary *s) {
     uint64_t dropped = s->outcome.calls_dropped[i];
     if (!dropped) continue;
     warnings_add(w, WARNING_DROPPED, drop_name(i), dropped, drop_advice(i), "%s of %s calls dropped: %s",
-                 text_count(dropped, n), text_count(s->outcome.input.calls, calls), drop_meaning(i));
+                 text_count(dropped, n), text_count(s->outcome.input.counts.calls, calls), drop_meaning(i));
   }
 }
 
 static void warn_of_input(struct warnings *w, const struct run_input *input) {
-  char n[TEXT_SIZE], all[TEXT_SIZE];
-  if (input->no_calls[0]) warnings_add(w, WARNING_NO_CALLS, "", input->records, NULL, "%s", input->no_calls);
+  const struct capture_counts *counts = &input->counts;
+  char n[TEXT_SIZE], all[TEXT_SIZE], moved[TEXT_SIZE];
+  if (input->no_calls[0]) warnings_add(w, WARNING_NO_CALLS, "", counts->frames, NULL, "%s", input->no_calls);
   if (input->omitted_calls)
     warnings_add(w, WARNING_SERVICES_OMITTED, "", input->omitted_calls, NULL,
                  "calls to services beyond the NIC's tables are dropped as no_service: %s",
                  text_count(input->omitted_calls, n));
+  if (input->merged_processes)
+    warnings_add(w, WARNING_PROCESSES_MERGED, "", input->merged_processes, NULL,
+                 "%s of the %s processes called are served by others: there are not as many endpoints and harts",
+                 text_count(input->merged_processes, n), text_count(input->processes, all));
+  if (counts->unpaired)
+    warnings_add(w, WARNING_CALLS_UNPAIRED, "", counts->unpaired, NULL,
+                 "%s of %s calls have no reply in the capture, and are answered without results",
+                 text_count(counts->unpaired, n), text_count(counts->calls, all));
+  if (counts->moved && input->stamps)
+    warnings_add(w, WARNING_BACKWARDS, "", counts->backwards, NULL,
+                 "%s of %s records are stamped earlier than one before them: %s frames among them come later than they "
+                 "should",
+                 text_count(counts->backwards, n), text_count(counts->frames, all), text_count(counts->moved, moved));
+  if (counts->left_out)
+    warnings_add(w, WARNING_RECORDS_LEFT_OUT, "", counts->left_out, NULL,
+                 "%s records are of a link type that is not read", text_count(counts->left_out, n));
   if (input->cut_calls)
     warnings_add(w, WARNING_CALLS_CUT, "gen.mtu", input->cut_calls, NULL,
                  "%s of %s generated calls have shorter arguments than the workload drew: the MTU, or the signature",
-                 text_count(input->cut_calls, n), text_count(input->calls, all));
+                 text_count(input->cut_calls, n), text_count(counts->calls, all));
   if (input->cut_replies)
     warnings_add(w, WARNING_REPLIES_CUT, "gen.mtu", input->cut_replies, NULL,
                  "%s of %s generated replies have shorter results than the workload drew: the MTU",
-                 text_count(input->cut_replies, n), text_count(input->replies_withheld, all));
+                 text_count(input->cut_replies, n), text_count(counts->replies, all));
+}
+
+// What the machine had no room for.
+static void warn_of_room(struct warnings *w, const struct run_summary *s) {
+  char n[TEXT_SIZE], all[TEXT_SIZE];
+  uint64_t cut = metric_sum(s, METRIC_FRAMES_CUT), services = metric_sum(s, METRIC_SERVICES_LEFT_OUT);
+  if (cut)
+    warnings_add(w, WARNING_FRAMES_CUT, "frames.cut", cut, NULL,
+                 "%s of %s replies are longer than lines and frames hold, and were cut to that", text_count(cut, n),
+                 text_count(s->totals.replied, all));
+  if (services)
+    warnings_add(w, WARNING_SERVICES_LEFT_OUT, "services_left_out", services, NULL,
+                 "%s services of the capture found no room in the NIC's table, so that their calls are no_service",
+                 text_count(services, n));
 }
 
 // Figures that are null because too few samples are beyond them: one warning that names them all.
@@ -94,6 +126,7 @@ void warn_of_params(struct warnings *w, const struct params *p, const struct eff
 void warn_of_summary(struct warnings *w, const struct run_summary *s, const struct params *p,
                      const struct effect_facts *facts) {
   warn_of_input(w, &s->outcome.input);
+  warn_of_room(w, s);
   warn_of_drops(w, s);
   warn_of_samples(w, s, (uint64_t)param_int(p, PARAM_STATS_WARMUP));
   warn_of_params(w, p, facts);

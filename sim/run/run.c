@@ -7,6 +7,7 @@
 #include "sim/run/interrupt.h"
 #include "sim/run/outputs.h"
 #include "sim/run/point.h"
+#include "sim/run/preview.h"
 #include "sim/run/resolve.h"
 #include "sim/run/timing.h"
 #include <errno.h>
@@ -167,6 +168,14 @@ static int simulate(struct job *job, unsigned i) {
   return status;
 }
 
+// A capture of hours in which there is nothing to serve takes as long as any other.
+static void say_if_no_calls(struct job *job) {
+  const char *capture = job->options->capture;
+  char why[256];
+  if (capture && preview_no_calls(capture, why, sizeof why))
+    fprintf(job->err, "piste: %s: %s; it is simulated all the same\n", capture, why);
+}
+
 // Systems run one after the other, and each appends its rows.
 static bool begin_rows(struct job *job) {
   char header[1024];
@@ -254,6 +263,7 @@ static int finish(struct job *job) {
 static int run_job(struct job *job) {
   const struct run_options *o = job->options;
   if (!check_input(job) || !resolve(job) || !plan_outputs(job) || !begin_rows(job)) return fail(job, POINT_BAD);
+  say_if_no_calls(job);
   for (unsigned i = 0; i < o->system_count; i++) {
     int status = simulate(job, i);
     if (status != POINT_DONE) return fail(job, status);

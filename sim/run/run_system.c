@@ -41,11 +41,18 @@ static uint64_t draw_service(void *context, uint32_t request, const struct sampl
   return sampler_draw(service_time, &rng);
 }
 
+static void reply_cut(void *context, uint32_t request) {
+  (void)request;
+  ((struct simulation *)context)->outcome->replies_cut++;
+}
+
 static bool make_world(struct simulation *s) {
   s->world = (struct handler_world){.facts = call_book_get,
                                     .facts_context = s->book,
                                     .draw = draw_service,
                                     .draw_context = s,
+                                    .cut = reply_cut,
+                                    .cut_context = s,
                                     .hart_hz = s->config.hart.hz};
   return handler_settings_make(s->plan->params, NULL, NULL, 0, &s->world.settings, &s->service_time, s->error);
 }

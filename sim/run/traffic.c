@@ -14,6 +14,7 @@ struct traffic {
   struct source *source;
   struct workload workload; // what the source generates from, if `generated`
   bool generated;
+  bool stamps; // times are those of the input
   uint64_t cut, cut_calls, injected;
   bool failed;
   struct error error;
@@ -30,6 +31,7 @@ static struct retime_settings retime_of(const struct params *p) {
       .burst_on_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_ON) * 1000,
       .burst_off_ps = (uint64_t)param_int(p, PARAM_RETIME_BURST_OFF) * 1000,
       .clients = (uint32_t)param_int(p, PARAM_RETIME_CLIENTS),
+      .round_trip_ps = (uint64_t)param_int(p, PARAM_RETIME_ROUND_TRIP) * 1000,
       .timeout_ps = (uint64_t)param_int(p, PARAM_RETIME_TIMEOUT) * 1000,
       .max_gap_ps = (uint64_t)param_int(p, PARAM_RETIME_MAX_GAP) * 1000,
       .repeat = (uint64_t)param_int(p, PARAM_RETIME_REPEAT),
@@ -47,8 +49,18 @@ static bool open_source(struct traffic *t, const struct run_plan *plan, struct e
   };
   if (param_int(plan->params, PARAM_RETIME_CALLS_PER_SECOND) % RATE_STEP)
     return error_set(e, "retime.calls_per_second: it takes at most three decimals");
+  t->stamps = retime_uses_stamps(&settings.retime);
   t->source = source_open(&settings, e);
   return t->source != NULL;
+}
+
+static struct catalogue *infer(const struct run_plan *plan, struct error *e) {
+  const struct infer_settings settings = {
+      .path = plan->capture,
+      .pairing_window = (uint32_t)param_int(plan->params, PARAM_CAPTURE_PAIRING_WINDOW),
+      .processes = plan->module->processes(plan->params),
+  };
+  return catalogue_infer(&settings, NULL, e);
 }
 
 static bool open_catalogue(struct traffic *t, const struct run_plan *plan, struct error *e) {
@@ -57,7 +69,7 @@ static bool open_catalogue(struct traffic *t, const struct run_plan *plan, struc
   else if (plan->workload)
     t->catalogue = workload_catalogue(&t->workload, e);
   else
-    t->catalogue = catalogue_infer(plan->capture, NULL, e);
+    t->catalogue = infer(plan, e);
   return t->catalogue != NULL;
 }
 
@@ -157,10 +169,10 @@ uint64_t traffic_cut_calls(const struct traffic *t) {
 void traffic_report(const struct traffic *t, struct run_input *input, struct ledger_witness *witness) {
   const struct capture_counts *counts = source_counts(t->source);
   const struct generate_totals generated = source_generated(t->source);
-  *input = (struct run_input){.records = counts->frames,
-                              .calls = counts->calls,
-                              .replies_withheld = counts->replies,
-                              .replies_paired = counts->paired,
+  *input = (struct run_input){.counts = *counts,
+                              .stamps = t->stamps,
+                              .processes = t->catalogue->process_count + t->catalogue->merged_processes,
+                              .merged_processes = t->catalogue->merged_processes,
                               .omitted_calls = t->catalogue->omitted_calls,
                               .cut_calls = generated.cut_requests,
                               .cut_replies = generated.cut_replies};

@@ -15,7 +15,7 @@ static void require(bool what) {
 }
 
 static void check_counts(const struct capture_counts *c, uint64_t injections) {
-  require(c->frames == c->calls + c->replies + c->other);
+  require(c->frames == c->calls + c->replies + c->reply_fragments + c->other);
   require(c->calls == c->paired + c->unpaired);
   require(c->replies == c->paired + c->orphans);
   require(c->calls + c->other == injections);
@@ -49,9 +49,10 @@ static void pull_all(const char *path) {
 static void infer(const char *path) {
   struct error e = {""};
   struct capture_counts counts = {0};
-  struct catalogue *c = catalogue_infer(path, &counts, &e);
+  struct infer_settings settings = {.path = path, .pairing_window = 3, .processes = 2};
+  struct catalogue *c = catalogue_infer(&settings, &counts, &e);
   require(c || e.text[0] != '\0');
-  if (c) require((c->service_count > 0) == (counts.calls > 0));
+  if (c) require((c->service_count > 0) == (counts.calls > 0) && c->process_count <= 2);
   catalogue_free(c);
 }
 

@@ -28,6 +28,9 @@ TEXTS = {
     "workload_wraps.yaml": (WORKLOAD % "").replace("program: 1,", "program: 0xffffffff, copies: 3,"),
     "workload_alias.yaml": (WORKLOAD % "").replace("- {", "- &a {") + "  - *a\n",
     "alias.yaml": "services:\n  - &a " + SERVICE % ("echo", "") + "\n  - *a\n",
+    "processes.yaml": (WORKLOAD % "") + "".join(
+        f"  - {{name: s{i}, port: {i}, program: 1, version: 1, procedure: 1, process: p{i}, request: 8, reply: 8, "
+        "service_time: 1us}\n" for i in range(1, 5)),
     "workload.yaml": WORKLOAD % "",
     "config.yaml": "nic.queue.depth: 16\n",
     "empty.yaml": "",

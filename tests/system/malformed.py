@@ -78,7 +78,7 @@ WAYS = (
     ("rpc_short", lambda f: resized(f, f[RPC:RPC + 20])),
     ("rpc_type", lambda f: finish(with_field(RPC + 4, ">I", 2)(f))),
     ("rpc_version", lambda f: finish(with_field(RPC + 8, ">I", 3)(f))),
-    ("rpc_auth", lambda f: finish(with_field(RPC + 24, ">I", 99)(f))),
+    ("rpc_auth", lambda f: finish(with_field(RPC + 24, ">I", 6)(f))),
     ("no_service", lambda f: finish(with_field(RPC + 12, ">I", 7)(f))),
     ("arguments", lambda f: resized(f, f[RPC:] + bytes(4))),
     ("snaplen", lambda f: (finish(f)[:60], len(f))),

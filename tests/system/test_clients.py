@@ -28,7 +28,8 @@ class Clients(ProgramTest):
     def most_under_way(self, arp, clients):
         capture = self.dir / f"mixed_{arp}_{clients}.pcap"
         capture.write_bytes(mixed(arp))
-        arguments = ["--pcap", capture, "--set", "capture.fix_checksums=1", "--set", "retime.mode=closed"]
+        arguments = ["--pcap", capture, "--set", "capture.fix_checksums=1", "--set", "retime.mode=closed",
+                     "--set", "retime.round_trip=0"]
         files = self.results([*arguments, "--set", f"retime.clients={clients}"], f"out_{arp}_{clients}")
         rows = list(csv.DictReader(files["requests.csv"].decode().splitlines()))
         self.assertEqual(sum(row["reason"] == "snaplen" for row in rows), 317)
@@ -46,7 +47,7 @@ class Clients(ProgramTest):
 
     def test_a_client_gives_up_at_its_limit_while_another_waits(self):
         arguments = ["--workload", "tests/system/workloads/slow.yaml", "--set", "handler.spin.service=500us"]
-        for setting in ("retime.mode=closed", "retime.clients=3", "retime.timeout=100000", "endpoint.count=1",
+        for setting in ("retime.mode=closed", "retime.clients=3", "retime.timeout=100000", "retime.round_trip=0", "endpoint.count=1",
                         "nic.queue.depth=0"):
             arguments += ["--set", setting]
         rows = csv.DictReader(self.results(arguments)["requests.csv"].decode().splitlines())
@@ -54,9 +55,20 @@ class Clients(ProgramTest):
         # Three calls in a row on the wire, 9.12 ns each; one of the second three is served for 500 us.
         self.assertEqual([sent[i] - sent[3] for i in range(3, 8)], [0, 9120, 18240, 100_000_000, 100_009_120])
 
+    def test_an_answered_client_calls_again_a_round_trip_later(self):
+        arguments = ["--workload", "echo64", "--set", "gen.count=50", "--set", "retime.mode=closed"]
+        for trip in (0, 10000, 12345):
+            more = ["--set", f"retime.round_trip={trip}"] if trip != 10000 else []  # which is the default
+            rows = list(csv.DictReader(self.results([*arguments, *more], f"out_{trip}")["requests.csv"].decode().splitlines()))
+            self.assertEqual(len(rows), 50)
+            gaps = {int(row["wire_in_first_ps"]) - int(before["done_ps"]) for before, row in zip(rows, rows[1:])}
+            self.assertEqual(min(gaps) // 100_000, trip * 1000 // 100_000)
+            self.assertLess(max(gaps) - min(gaps), 100_000)
+
     def test_a_one_way_call_that_was_taken_frees_its_client(self):
         arguments = ["--workload", "tests/system/workloads/slow.yaml", "--set", "handler.name=sink"]
-        for setting in ("retime.mode=closed", "retime.clients=1", "retime.timeout=1000000000", "endpoint.count=1"):
+        for setting in ("retime.mode=closed", "retime.clients=1", "retime.timeout=1000000000", "retime.round_trip=0",
+                        "endpoint.count=1"):
             arguments += ["--set", setting]
         rows = csv.DictReader(self.results(arguments)["requests.csv"].decode().splitlines())
         rows = {int(row["index"]): row for row in rows}

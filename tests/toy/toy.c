@@ -104,11 +104,17 @@ static void count(const void *system, struct machine *m, uint64_t dropped[NIC_DR
 
 static const struct param_table *const tables[] = {&params_endpoint, &params_toy, NULL};
 
+static unsigned processes(const struct params *p) {
+  (void)p;
+  return 1;
+}
+
 const struct system toy_system = {.personality = "lauberhorn",
                                   .software = "toy",
                                   .tables = tables,
                                   .meaning = lauberhorn_events,
                                   .meanings = LAUBERHORN_EVENTS,
+                                  .processes = processes,
                                   .make = make,
                                   .threads = threads,
                                   .configure = configure,

@@ -51,8 +51,8 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
   w->harts = 1;
   outcome->interconnect.classes[COH_RESPONSE] = (struct interconnect_count){w->frames_out, w->frames_out * 144};
   memset(outcome->input.sha256, 'a', 64);
-  outcome->input.records = 2 * DOUBLE_FRAMES;
-  outcome->input.calls = outcome->input.replies_withheld = outcome->input.replies_paired = DOUBLE_FRAMES;
+  outcome->input.counts.frames = 2 * DOUBLE_FRAMES;
+  outcome->input.counts.calls = outcome->input.counts.replies = outcome->input.counts.paired = DOUBLE_FRAMES;
   outcome->counter_count = 1;
   strcpy(outcome->counters[0].key, "tryagain");
   outcome->counters[0].value = 3;
@@ -70,7 +70,7 @@ static inline int double_drop_all(const struct run_plan *plan, const struct obse
     OBSERVE(o, dropped, i, i * 1000 + 20, DROP_UDP_CHECKSUM);
   }
   outcome->witness.frames_in = outcome->witness.dropped[DROP_UDP_CHECKSUM] = 3;
-  outcome->input.records = outcome->input.calls = 3;
+  outcome->input.counts.frames = outcome->input.counts.calls = 3;
   outcome->calls_dropped[DROP_UDP_CHECKSUM] = 2;
   strcpy(outcome->settings, "touch_cycles ");
   strcpy(outcome->input.no_calls, "no RPC call among 3 frames: 3 other UDP");

@@ -20,6 +20,12 @@ void capture_counts_add(struct capture_counts *counts, const struct frame *frame
   }
 }
 
+void capture_counts_withhold_fragment(struct capture_counts *counts) {
+  counts->other--;
+  counts->reasons[FRAME_FRAGMENT]--;
+  counts->reply_fragments++;
+}
+
 // Appends "SEPARATOR COUNT WORDS" at `used` and returns where the text then ends, cut or not.
 static size_t add(char *text, size_t size, size_t used, const char *separator, uint64_t count, const char *words) {
   bool fits = used < size;
@@ -38,6 +44,10 @@ bool capture_counts_explain(const struct capture_counts *counts, char *text, siz
   const char *separator = "";
   if (counts->replies > 0) {
     used = add(text, size, used, separator, counts->replies, "replies");
+    separator = ", ";
+  }
+  if (counts->reply_fragments > 0) {
+    used = add(text, size, used, separator, counts->reply_fragments, "fragments of them");
     separator = ", ";
   }
   for (unsigned i = 0; i < FRAME_REASON_COUNT; i++) {

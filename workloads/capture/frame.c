@@ -41,6 +41,8 @@ static enum frame_reason parse_udp(const uint8_t *b, uint32_t length, struct fra
   const uint8_t *ip = b + f->ip_offset;
   f->ip_src = get_be32(ip + IPV4_SRC);
   f->ip_dst = get_be32(ip + IPV4_DST);
+  f->ip_id = get_be16(ip + IPV4_ID);
+  f->more_fragments = get_be16(ip + IPV4_FRAGMENT) & IPV4_MORE_FRAGMENTS;
   if (ip[IPV4_PROTOCOL] == PROTOCOL_TCP) return FRAME_TCP;
   if (ip[IPV4_PROTOCOL] != IPV4_PROTOCOL_UDP) return FRAME_NOT_UDP;
   if (get_be16(ip + IPV4_FRAGMENT) & IPV4_FRAGMENT_OFFSET) return FRAME_FRAGMENT;
@@ -52,13 +54,22 @@ static enum frame_reason parse_udp(const uint8_t *b, uint32_t length, struct fra
   return FRAME_NONE;
 }
 
-// An opaque_auth at `at` of a message of `size` bytes, of which `held` are there: the offset behind it, or 0.
-static uint32_t skip_auth(const uint8_t *rpc, uint32_t at, uint32_t held, uint32_t size) {
-  if (at == 0 || at + AUTH_BYTES > held) return 0;
-  uint32_t bytes = get_be32(rpc + at + 4);
-  if (bytes > RPC_AUTH_MAX) return 0;
-  uint32_t end = at + AUTH_BYTES + (bytes + 3) / 4 * 4;
-  return end <= size ? end : 0;
+// Flavours that RFC 5531, RFC 2203 and IANA name; others mark a datagram that only looks like RPC (an mDNS answer
+// shares its first twelve bytes with an accepted reply).
+static bool known_flavour(uint32_t flavour) {
+  return flavour <= 7 || (flavour >= 390000 && flavour <= 390255);
+}
+
+enum auth { AUTH_FITS, AUTH_CUT, AUTH_IMPOSSIBLE };
+
+// Moves *at behind the opaque_auth there, in a message of `size` bytes of which `held` are.
+static enum auth skip_auth(const uint8_t *rpc, uint32_t *at, uint32_t held, uint32_t size) {
+  if (*at + AUTH_BYTES > size) return AUTH_IMPOSSIBLE;
+  if (*at + AUTH_BYTES > held) return AUTH_CUT;
+  uint32_t bytes = get_be32(rpc + *at + 4);
+  if (!known_flavour(get_be32(rpc + *at)) || bytes > RPC_AUTH_MAX) return AUTH_IMPOSSIBLE;
+  *at += AUTH_BYTES + (bytes + 3) / 4 * 4;
+  return *at <= size ? AUTH_FITS : AUTH_IMPOSSIBLE;
 }
 
 static enum frame_reason parse_call(const uint8_t *rpc, uint32_t held, uint32_t size, struct frame *f) {
@@ -67,18 +78,15 @@ static enum frame_reason parse_call(const uint8_t *rpc, uint32_t held, uint32_t 
   f->program = get_be32(rpc + RPC_CALL_PROG);
   f->version = get_be32(rpc + RPC_CALL_VERS);
   f->procedure = get_be32(rpc + RPC_CALL_PROC);
-  uint32_t args = skip_auth(rpc, skip_auth(rpc, RPC_CALL_CRED, held, size), held, size);
-  if (args > 0) {
-    f->args_offset = f->rpc_offset + args;
-    f->args_length = size - args;
+  uint32_t at = RPC_CALL_CRED;
+  enum auth auth = skip_auth(rpc, &at, held, size);
+  if (auth == AUTH_FITS) auth = skip_auth(rpc, &at, held, size);
+  if (auth == AUTH_IMPOSSIBLE) return FRAME_NOT_RPC;
+  if (auth == AUTH_FITS) {
+    f->args_offset = f->rpc_offset + at;
+    f->args_length = size - at;
   }
   return FRAME_NONE;
-}
-
-// Flavours that RFC 5531, RFC 2203 and IANA name; others mark a datagram that only looks like a reply (an mDNS answer
-// shares its first twelve bytes with an accepted one).
-static bool known_flavour(uint32_t flavour) {
-  return flavour <= 7 || (flavour >= 390000 && flavour <= 390255);
 }
 
 static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t size, struct frame *f) {
@@ -88,10 +96,9 @@ static enum frame_reason parse_reply(const uint8_t *rpc, uint32_t held, uint32_t
   if (status == ONCRPC_DENIED && (held < REJECT_STAT + 4 || get_be32(rpc + REJECT_STAT) <= ONCRPC_AUTH_ERROR))
     return FRAME_NONE;
   if (status != RPC_ACCEPTED) return FRAME_NOT_RPC;
-  if (held < RPC_REPLY_VERF + AUTH_BYTES) return FRAME_NONE; // what is there fits
-  if (!known_flavour(get_be32(rpc + RPC_REPLY_VERF))) return FRAME_NOT_RPC;
-  uint32_t at = skip_auth(rpc, RPC_REPLY_VERF, held, size);
-  if (at == 0 || at + 4 > size) return FRAME_NOT_RPC;
+  uint32_t at = RPC_REPLY_VERF;
+  if (held < at + AUTH_BYTES) return FRAME_NONE; // what is there fits
+  if (skip_auth(rpc, &at, held, size) != AUTH_FITS || at + 4 > size) return FRAME_NOT_RPC;
   if (at + 4 > held) return FRAME_NONE;
   f->accept_status = get_be32(rpc + at);
   f->results_length = size - at - 4;
@@ -149,6 +156,30 @@ bool frame_fix_checksums(uint8_t *bytes, uint32_t length) {
   put_be16(ip + IPV4_CHECKSUM, checksum_finish(checksum_add(0, ip, header)));
   bool changed = get_be16(ip + IPV4_CHECKSUM) != before;
   return fix_udp(ip, held) || changed;
+}
+
+bool frame_is_group(const struct frame *f) {
+  return f->eth_dst[0] & 1 || f->ip_dst == UINT32_MAX || f->ip_dst >> 28 == 14;
+}
+
+// A checksum over data in which `from` became `to` (RFC 1624).
+static uint16_t adjusted(uint16_t checksum, uint32_t from, uint32_t to) {
+  uint64_t sum = (uint16_t)~checksum;
+  sum += (uint16_t) ~(from >> 16) + (uint16_t)~from + (to >> 16) + (to & 0xffff);
+  return checksum_finish(sum);
+}
+
+void frame_redirect(uint8_t *bytes, struct frame *f, const uint8_t eth_dst[6], uint32_t ip_dst) {
+  uint8_t *ip = bytes + f->ip_offset, *udp = f->udp_offset ? bytes + f->udp_offset : NULL;
+  put_be16(ip + IPV4_CHECKSUM, adjusted(get_be16(ip + IPV4_CHECKSUM), f->ip_dst, ip_dst));
+  uint16_t before = udp ? get_be16(udp + UDP_CHECKSUM) : 0; // 0: there is none
+  if (before) {
+    uint16_t after = adjusted(before, f->ip_dst, ip_dst);
+    put_be16(udp + UDP_CHECKSUM, after ? after : 0xffff);
+  }
+  put_be32(ip + IPV4_DST, f->ip_dst = ip_dst);
+  memcpy(bytes + ETH_DST, eth_dst, 6);
+  memcpy(f->eth_dst, eth_dst, 6);
 }
 
 const char *frame_reason_words(enum frame_reason reason) {

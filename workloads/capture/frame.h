@@ -36,6 +36,8 @@ struct frame {
   uint16_t udp_offset; // 0: not UDP
   uint16_t rpc_offset; // 0: no RPC message
   uint32_t ip_src, ip_dst;
+  uint16_t ip_id;      // of the datagram that this is a fragment of
+  bool more_fragments; // follow behind this one
   uint16_t udp_src, udp_dst;
   uint32_t xid;
   // of a call:
@@ -55,5 +57,12 @@ void frame_parse(const uint8_t *bytes, uint32_t length, struct frame *frame);
 // would have written them. A UDP checksum of zero means absent and stays; a checksum over bytes that are not all there
 // (a fragment, a frame cut short) stays as well. Returns whether a byte changed.
 bool frame_fix_checksums(uint8_t *bytes, uint32_t length);
+
+// Whether the frame goes to more than one host: to a broadcast or group address of Ethernet or IPv4.
+bool frame_is_group(const struct frame *frame);
+
+// Sends the frame to another host, checksums adjusted: those that were right are right, others stay wrong. `bytes` are
+// those that it was parsed from, with an IPv4 header.
+void frame_redirect(uint8_t *bytes, struct frame *frame, const uint8_t eth_dst[6], uint32_t ip_dst);
 
 const char *frame_reason_words(enum frame_reason reason);

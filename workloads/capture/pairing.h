@@ -2,8 +2,12 @@
 // Turns a capture into what the NIC is to be given: replies are withheld, and tell what is known of their calls.
 //
 // A reply belongs to the oldest call that still waits for one with the same XID, client and server address and port. A
-// call that is sent again under its XID is thus paired with the next reply under it, or stays unpaired. Memory is
-// bounded by the window, not by the capture.
+// call that is sent again under its XID is thus paired with the next reply under it, or stays unpaired. A reply that
+// was recorded before its call is paired if it was not stamped before it. Later fragments of a reply's datagram are
+// withheld with it. Memory is bounded by the window, not by the capture.
+//
+// A call to a broadcast or group address belongs to any server's reply, and goes to that server in place of all; one
+// that nobody answers goes to the first server that the capture shows.
 #pragma once
 #include "workloads/capture/capture_counts.h"
 #include "workloads/capture/capture_read.h"

@@ -17,6 +17,7 @@ struct catalogue *catalogue_new(struct error *e) {
     return error_set(e, "out of memory for a service catalogue"), NULL;
   }
   memset(c->index, 0xff, INDEX_SLOTS * sizeof *c->index);
+  c->process_limit = NIC_PROCESSES;
   return c;
 }
 
@@ -57,8 +58,8 @@ static bool check_name(const char *name, const char *what, struct error *e) {
 static int find_process(struct catalogue *c, const char *name, struct error *e) {
   for (unsigned i = 0; i < c->process_count; i++)
     if (strcmp(c->processes[i], name) == 0) return (int)i;
-  if (c->process_count == NIC_PROCESSES)
-    return error_set(e, "process \"%s\": the NIC serves at most %d", name, NIC_PROCESSES), -1;
+  if (c->process_count == c->process_limit)
+    return error_set(e, "process \"%s\": the NIC serves at most %u", name, c->process_limit), -1;
   snprintf(c->processes[c->process_count], CATALOGUE_NAME, "%s", name);
   return (int)c->process_count++;
 }

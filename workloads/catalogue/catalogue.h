@@ -31,17 +31,19 @@ struct catalogue_service {
 struct catalogue {
   struct catalogue_service *services; // in the order given
   unsigned service_count;
-  char processes[NIC_PROCESSES][CATALOGUE_NAME]; // names, by number
-  unsigned process_count;
-  struct signature signatures[NIC_SIGNATURES]; // the different ones, by number
+  char processes[NIC_SERVICES][CATALOGUE_NAME]; // names, by number
+  unsigned process_count, process_limit;        // NIC_PROCESSES, but while a capture is read
+  struct signature signatures[NIC_SIGNATURES];  // the different ones, by number
   unsigned signature_count;
   bool any_mac, any_address; // accept every destination; else those listed
   uint8_t macs[NIC_FILTERS][6];
   unsigned mac_count;
   uint32_t addresses[NIC_FILTERS];
   unsigned address_count;
-  uint64_t omitted_calls; // inferred: calls whose service found no room
-  uint16_t *index;        // hash table over the services
+  bool inferred;             // from a capture, so that nobody chose what it holds
+  uint64_t omitted_calls;    // inferred: calls whose service found no room
+  unsigned merged_processes; // inferred: joined others
+  uint16_t *index;           // hash table over the services
 };
 
 // An empty one, which accepts no destination. NULL and a message if memory is out.
@@ -64,8 +66,18 @@ void catalogue_hash(const struct catalogue *c, char hex[SHA256_HEX]);
 // Reads a catalogue from YAML. NULL and a message that names the file and the place.
 struct catalogue *catalogue_load(const char *path, struct error *e);
 
-// Makes a catalogue from all calls of a capture, in the order of their first appearance: the handler is "captured",
-// arguments are raw, each (port, program) is a process, and the calls' destinations are accepted. `counts` (may be
-// NULL) receives what the capture holds. NULL and a message if the capture cannot be read, or could not be read once
-// more.
-struct catalogue *catalogue_infer(const char *path, struct capture_counts *counts, struct error *e);
+struct infer_settings {
+  const char *path; // of the capture
+  uint32_t pairing_window;
+  unsigned processes; // at most, 1..NIC_PROCESSES
+};
+
+// Makes a catalogue from all calls of a capture as they are injected (pairing.h), in the order of their first
+// appearance: the handler is "captured", arguments are raw, each (port, program) is a process, the least called of
+// which are merged if they are too many, and the calls' destinations are accepted. `counts` (may be NULL) is added
+// what the capture holds. NULL and a message if the capture cannot be read, or could not be read once more.
+struct catalogue *catalogue_infer(const struct infer_settings *settings, struct capture_counts *counts,
+                                  struct error *e);
+// Leaves at most `limit` processes: the most called ones stay, of the others each joins the one that is then called
+// least. calls[i]: of service i. A process that others joined is named with their number.
+void catalogue_merge_processes(struct catalogue *c, const uint64_t *calls, unsigned limit);

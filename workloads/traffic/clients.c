@@ -16,7 +16,7 @@ struct client {
 
 struct clients {
   uint32_t count;
-  uint64_t timeout_ps;
+  uint64_t round_trip_ps, timeout_ps;
   uint64_t now_ps;  // it is at least so late
   uint32_t hopeful; // clients whose call has not been dropped
   uint32_t oldest, newest, idle;
@@ -27,10 +27,15 @@ struct clients {
   uint32_t free_at, free_count;
 };
 
-struct clients *clients_new(uint32_t count, uint64_t timeout_ps) {
+struct clients *clients_new(uint32_t count, uint64_t round_trip_ps, uint64_t timeout_ps) {
   struct clients *c = calloc(1, sizeof *c);
   if (!c) return NULL;
-  *c = (struct clients){.count = count, .timeout_ps = timeout_ps, .oldest = NOBODY, .newest = NOBODY, .buckets = 1};
+  *c = (struct clients){.count = count,
+                        .round_trip_ps = round_trip_ps,
+                        .timeout_ps = timeout_ps,
+                        .oldest = NOBODY,
+                        .newest = NOBODY,
+                        .buckets = 1};
   while (c->buckets < count) c->buckets *= 2;
   c->client = calloc(count, sizeof *c->client);
   c->bucket = malloc(c->buckets * sizeof *c->bucket);
@@ -57,13 +62,13 @@ static uint64_t first_limit(const struct clients *c) {
   return c->oldest == NOBODY ? UINT64_MAX : c->client[c->oldest].until_ps;
 }
 
-// An answered client's moment has passed, so it comes first unless the oldest call's limit was earlier still.
+// An answered client's moment is known. No other's can come before it but that of the oldest call's limit.
 static bool answered_first(const struct clients *c) {
   return c->free_count > 0 && c->free_ps[c->free_at] <= first_limit(c);
 }
 
 bool clients_ready(const struct clients *c) {
-  return c->free_count > 0 || (c->oldest != NOBODY && (first_limit(c) <= c->now_ps || c->hopeful == 0));
+  return answered_first(c) || (c->oldest != NOBODY && (first_limit(c) <= c->now_ps || c->hopeful == 0));
 }
 
 void clients_time(struct clients *c, uint64_t now_ps) {
@@ -127,7 +132,8 @@ bool clients_completed(struct clients *c, uint32_t index, uint64_t time_ps, bool
   bool gives_up = answered && who->until_ps < time_ps;
   if (!gives_up && (answered || c->timeout_ps == 0)) {
     release(c, number);
-    c->free_ps[(c->free_at + (uint64_t)c->free_count++) % c->count] = time_ps;
+    uint64_t moment = time_ps < UINT64_MAX - c->round_trip_ps ? time_ps + c->round_trip_ps : UINT64_MAX;
+    c->free_ps[(c->free_at + (uint64_t)c->free_count++) % c->count] = moment;
   } else if (!who->dropped) {
     who->dropped = true;
     c->hopeful--;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clients of a closed loop. Each has at most one call under way, and makes its next one when that is answered, or,
-// if no answer has come, at the end of its time limit. An answer that comes later finds nobody waiting.
+// The clients of a closed loop. Each has at most one call under way, and makes its next one when that is answered and a
+// round trip later, or, if no answer has come, at the end of its time limit. An answer that comes later finds nobody
+// waiting.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
 
 struct clients;
 
-// `count` clients, all of which may call at 0. timeout_ps 0: they wait for ever, and learn of a drop at once. NULL if
-// there is no memory.
-struct clients *clients_new(uint32_t count, uint64_t timeout_ps);
+// `count` clients, all of which may call at 0. round_trip_ps: from a call's end at the server to its client's next call
+// there. timeout_ps 0: they wait for ever, and learn of a drop as of an answer. NULL if there is no memory.
+struct clients *clients_new(uint32_t count, uint64_t round_trip_ps, uint64_t timeout_ps);
 void clients_free(struct clients *c);
 // Whether a client may call, now or at a time that is known already.
 bool clients_ready(const struct clients *c);

@@ -9,6 +9,9 @@
 #define RATE_SECOND UINT64_C(1000000000000000) // ps in a second, for rates in thousandths
 #define RNG_STREAM UINT64_C(0x726574696d65)    // "retime"
 #define MAX_RATE RATE_SECOND                   // one call a picosecond
+#define MAX_FRAMES UINT32_MAX
+#define PS_PER_DAY UINT64_C(86400000000000000)
+#define STRETCH_LESS "repeat or stretch them less: retime.repeat, retime.scale, retime.calls_per_second, retime.max_gap"
 #define BURST_GAPS 1000 // mean gap in units of the on time beyond which bursts are nearly all empty
 
 struct retime {
@@ -92,7 +95,7 @@ struct retime *retime_new(const struct retime_settings *settings, struct injecti
     r->off = sampler_exponential(settings->burst_off_ps);
   }
   if (settings->mode == RETIME_CLOSED) {
-    r->clients = clients_new(settings->clients, settings->timeout_ps);
+    r->clients = clients_new(settings->clients, settings->round_trip_ps, settings->timeout_ps);
     if (!r->clients) {
       free(r);
       return error_set(e, "out of memory for %" PRIu32 " clients", settings->clients), NULL;
@@ -102,8 +105,65 @@ struct retime *retime_new(const struct retime_settings *settings, struct injecti
 }
 
 static enum pull too_late(struct error *e) {
-  error_set(e, "the injections run on beyond 2^64 ps (213 days) of simulated time; repeat or stretch them less");
+  error_set(e, "the injections run on beyond 2^64 ps (213 days) of simulated time; " STRETCH_LESS);
   return PULL_ERROR;
+}
+
+bool retime_may_not_fit(const struct retime_settings *s) {
+  return s->repeat > 1 || (s->mode == RETIME_SCALED && s->scale > s->scale_divisor);
+}
+
+// One pass.
+struct extent {
+  uint64_t frames, calls, first_ps, last_ps;
+};
+
+static bool measure(struct injection_stream inner, struct extent *x, struct error *e) {
+  struct injection i;
+  enum pull status;
+  *x = (struct extent){0};
+  while ((status = inner.next(inner.self, &i, e)) == PULL_ITEM) {
+    if (x->frames++ == 0) x->first_ps = i.time_ps;
+    x->calls += i.is_call;
+    x->last_ps = i.time_ps;
+  }
+  return status == PULL_END && inner.rewind(inner.self, e);
+}
+
+// From the first frame to the last of all passes; 0 in a closed loop, where nobody knows.
+static clock_u128 length_ps(const struct retime_settings *s, const struct extent *x) {
+  clock_u128 span = x->last_ps - x->first_ps, gap = x->frames > 1 ? span / (x->frames - 1) : 0;
+  clock_u128 length = (span + gap) * (s->repeat - 1) + span;
+  switch (s->mode) {
+  case RETIME_AS_CAPTURED:
+    return length;
+  case RETIME_SCALED:
+    return length * s->scale / s->scale_divisor;
+  case RETIME_FIXED:
+  case RETIME_POISSON:
+  case RETIME_BURSTY:
+    return x->calls ? ((clock_u128)x->calls * s->repeat - 1) * RATE_SECOND / s->rate : 0;
+  case RETIME_CLOSED:
+    break;
+  }
+  return 0;
+}
+
+bool retime_fits(const struct retime_settings *s, struct injection_stream inner, struct error *e) {
+  struct extent x;
+  if (!check(s, e) || !measure(inner, &x, e)) return false;
+  if ((clock_u128)x.frames * s->repeat > MAX_FRAMES)
+    return error_set(e,
+                     "%" PRIu64 " passes over %" PRIu64 " frames are more than the 4,294,967,295 injections of a run; "
+                     "lower retime.repeat",
+                     s->repeat, x.frames);
+  clock_u128 length = length_ps(s, &x);
+  if (length <= UINT64_MAX) return true;
+  clock_u128 days = length / PS_PER_DAY;
+  return error_set(e,
+                   "the injections would run to day %" PRIu64
+                   " of simulated time, and that ends after 2^64 ps (213 days); " STRETCH_LESS,
+                   days < UINT64_MAX ? (uint64_t)days : UINT64_MAX);
 }
 
 // Adds exactly, or says that time has run out.
@@ -194,7 +254,7 @@ enum pull retime_next(struct retime *r, struct injection *injection, struct erro
     return PULL_WAIT;
   }
   if (!frame_time(r, injection, &r->time_ps)) return too_late(e);
-  if (r->given == UINT32_MAX) {
+  if (r->given == MAX_FRAMES) {
     error_set(e, "a run may have at most 4,294,967,295 injections; repeat the capture less often");
     return PULL_ERROR;
   }

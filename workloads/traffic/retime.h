@@ -7,7 +7,7 @@
 //   fixed         call k at floor(k * 10^15 / rate) ps
 //   poisson       exponential gaps with the mean 10^15 / rate ps
 //   bursty        on for an exponential time, off for an exponential time; Poisson while on, at `rate` overall
-//   closed        `clients` calls at 0, then one for each that is answered, at that moment, and one for each that is
+//   closed        `clients` calls at 0, then one a round trip behind each that is answered, and one for each that is
 //   not
 //                 when its client gives it up: see clients.h
 //
@@ -37,6 +37,7 @@ struct retime_settings {
   uint64_t scale, scale_divisor;      // scaled
   uint64_t burst_on_ps, burst_off_ps; // bursty: mean length of the on and the off times
   uint32_t clients;                   // closed
+  uint64_t round_trip_ps;             // closed: from a call's end to its client's next call
   uint64_t timeout_ps;                // closed; 0: never
   uint64_t max_gap_ps;                // longer silences of a capture are shortened to this before; 0: none is
   uint64_t repeat;                    // passes over the stream, at least 1
@@ -45,6 +46,12 @@ struct retime_settings {
 
 // Whether times depend on those of the stream.
 bool retime_uses_stamps(const struct retime_settings *settings);
+
+// Whether to ask retime_fits before a run: the stream will be longer than it is.
+bool retime_may_not_fit(const struct retime_settings *settings);
+// Reads the stream to its end and rewinds it. False and a message if all passes over it will not find room in 64 bits
+// of picoseconds (by the mean rate, where gaps are drawn) or 32 bits of frames, or it is broken.
+bool retime_fits(const struct retime_settings *settings, struct injection_stream inner, struct error *e);
 
 struct retime;
 

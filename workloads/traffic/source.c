@@ -98,10 +98,20 @@ static bool retime_stream(struct source *s, struct injection_stream stream, stru
   return s->retime != NULL;
 }
 
+// What does not fit is refused before anything is simulated. What is read for that counts for nothing.
+static bool check_length(struct source *s, struct injection_stream stream, struct error *e) {
+  if (!retime_may_not_fit(&s->settings.retime)) return true;
+  if (!retime_fits(&s->settings.retime, stream, e)) return false;
+  s->counts = (struct capture_counts){0};
+  s->before = (struct generate_totals){0};
+  s->fixed = 0;
+  return true;
+}
+
 static bool begin_workload(struct source *s, struct error *e) {
+  const struct injection_stream stream = {s, next_generated, rewind_generated};
   s->generate = generate_new(s->settings.workload, false, e);
-  if (!s->generate) return false;
-  return retime_stream(s, (struct injection_stream){s, next_generated, rewind_generated}, e);
+  return s->generate && check_length(s, stream, e) && retime_stream(s, stream, e);
 }
 
 static bool begin(struct source *s, struct error *e) {
@@ -109,10 +119,11 @@ static bool begin(struct source *s, struct error *e) {
   uint32_t window = s->settings.pairing_window;
   if (window < 1 || window > PAIRING_MAX_WINDOW)
     return error_set(e, "capture.pairing_window is %u records; it must be 1 to %u", window, PAIRING_MAX_WINDOW);
-  if (!retime_stream(s, (struct injection_stream){s, next_of_pass, rewind_pass}, e) || !open_pass(s, e)) return false;
-  if (s->settings.retime.repeat > 1 && !capture_read_repeatable(s->reader))
-    return error_set(e, "%s can be read only once, so it cannot be repeated; give a regular file", s->path);
-  return true;
+  const struct injection_stream stream = {s, next_of_pass, rewind_pass};
+  if (!retime_stream(s, stream, e) || !open_pass(s, e)) return false;
+  if (capture_read_repeatable(s->reader)) return check_length(s, stream, e);
+  return s->settings.retime.repeat == 1 ||
+         error_set(e, "%s can be read only once, so it cannot be repeated; give a regular file", s->path);
 }
 
 struct source *source_open(const struct source_settings *settings, struct error *e) {

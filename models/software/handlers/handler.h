@@ -59,6 +59,9 @@ struct handler_world {
   // A request's draw of the spin handler's service time.
   uint64_t (*draw)(void *context, uint32_t request, const struct sampler *service_time);
   void *draw_context;
+  // The request's reply was longer than its path carries, and was cut. NULL: nobody wants to know.
+  void (*cut)(void *context, uint32_t request);
+  void *cut_context;
   uint64_t hart_hz;
   struct handler_settings settings; // of services that have none of their own
 };

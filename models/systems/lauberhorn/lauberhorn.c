@@ -23,9 +23,17 @@ struct layout lauberhorn_layout(const struct params *p, uint16_t line_bytes) {
                      (uint32_t)param_int(p, PARAM_ENDPOINT_MAX_MESSAGE));
 }
 
-static unsigned endpoints_of(const struct params *p, const struct catalogue *c) {
-  unsigned wanted = (unsigned)param_int(p, PARAM_ENDPOINT_COUNT);
-  return wanted ? wanted : c->process_count > 4 ? c->process_count : 4;
+enum { ENDPOINTS_AT_LEAST = 4 };
+
+static unsigned endpoints_of(unsigned wanted, unsigned processes, unsigned harts) {
+  unsigned least = harts < ENDPOINTS_AT_LEAST ? harts : ENDPOINTS_AT_LEAST;
+  return wanted ? wanted : processes > least ? processes : least;
+}
+
+// Each needs an endpoint, and each endpoint a hart.
+static unsigned processes_of(const struct params *p) {
+  unsigned harts = (unsigned)param_int(p, PARAM_HART_COUNT), wanted = (unsigned)param_int(p, PARAM_ENDPOINT_COUNT);
+  return wanted && wanted < harts ? wanted : harts;
 }
 
 static uint32_t request_of(void *context, unsigned endpoint) {
@@ -38,6 +46,7 @@ static void make_threads(struct lauberhorn *l, const struct system_site *site) {
   const struct lauberhorn_costs costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
                                          .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
                                          .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)};
+  uint32_t max_frame = (uint32_t)param_int(p, PARAM_NIC_MAX_FRAME);
   for (unsigned i = 0; i < l->endpoints; i++) {
     snprintf(l->names[i], sizeof l->names[i], "user loop of endpoint %u", i);
     l->loops[i] = (struct lauberhorn_thread){.layout = &l->layout,
@@ -45,6 +54,7 @@ static void make_threads(struct lauberhorn *l, const struct system_site *site) {
                                              .world = site->world,
                                              .request_of = request_of,
                                              .request_context = l,
+                                             .max_reply = max_frame - REPLY_HEADERS_TAGGED,
                                              .costs = costs,
                                              .fence = true};
     l->threads[i] = (struct machine_thread){
@@ -52,16 +62,33 @@ static void make_threads(struct lauberhorn *l, const struct system_site *site) {
   }
 }
 
+// No advice is given that leads to another refusal.
+static bool check_endpoints(unsigned processes, unsigned wanted, unsigned harts, struct error *e) {
+  unsigned most = processes > wanted ? processes : wanted;
+  if (processes > harts)
+    return error_set(e,
+                     "the catalogue has %u processes; each needs an endpoint and each endpoint a hart, and the machine "
+                     "has %u: set hart.count to %u%s",
+                     processes, harts, most, wanted && wanted < processes ? " and endpoint.count to 0" : "");
+  if (wanted > harts)
+    return error_set(e,
+                     "%u endpoints need as many harts, and the machine has %u; set endpoint.count to %u or less, or "
+                     "hart.count to %u",
+                     wanted, harts, harts, wanted);
+  if (wanted && wanted < processes)
+    return error_set(e, "%u processes share %u endpoints: each needs one; set endpoint.count to 0, for one a process",
+                     processes, wanted);
+  return true;
+}
+
 static bool fill(struct lauberhorn *l, const struct system_site *site, struct machine_config *config, struct error *e) {
   const struct params *p = site->params;
-  unsigned endpoints = endpoints_of(p, site->catalogue);
+  unsigned wanted = (unsigned)param_int(p, PARAM_ENDPOINT_COUNT), processes = site->catalogue->process_count;
   config->layout = l->layout = lauberhorn_layout(p, config->cache.line_bytes);
-  if (endpoints > config->harts)
-    return error_set(e, "%u endpoints need as many harts, and the machine has %u; set endpoint.count or hart.count",
-                     endpoints, config->harts);
-  l->endpoints = endpoints;
+  if (!check_endpoints(processes, wanted, config->harts, e)) return false;
+  l->endpoints = endpoints_of(wanted, processes, config->harts);
   make_threads(l, site);
-  return nic_tables_make(&l->tables, site, &l->layout, endpoints, e);
+  return nic_tables_make(&l->tables, site, &l->layout, (unsigned)l->endpoints, e);
 }
 
 static void *make(const struct system_site *site, struct machine_config *config, struct error *e) {
@@ -89,12 +116,13 @@ static bool configure(void *system, struct machine *m, struct error *e) {
 
 static void count(const void *system, struct machine *m, uint64_t dropped[NIC_DROP_CODES], uint64_t *counters,
                   uint64_t *under_way) {
-  (void)system;
+  const struct lauberhorn *l = system;
   nic_count(m, dropped, under_way);
   counters[0] = machine_get_register(m, NIC_REG_TRYAGAIN);
+  counters[1] = l->tables.left_out;
 }
 
-static const char *const counters[] = {"tryagain"};
+static const char *const counters[] = {"tryagain", "services_left_out"};
 
 const struct system lauberhorn_system = {.personality = "lauberhorn",
                                          .software = "lauberhorn",
@@ -103,6 +131,7 @@ const struct system lauberhorn_system = {.personality = "lauberhorn",
                                          .meanings = LAUBERHORN_EVENTS,
                                          .counter_count = sizeof counters / sizeof counters[0],
                                          .counters = counters,
+                                         .processes = processes_of,
                                          .make = make,
                                          .threads = threads,
                                          .configure = configure,

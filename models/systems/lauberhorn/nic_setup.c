@@ -83,6 +83,10 @@ static bool place(const struct nic_setup *s, uint16_t *entries, uint32_t *seed, 
   if (keys == NULL) return error_set(e, "NIC setup: out of memory for %zu services", s->service_count);
   for (size_t i = 0; i < s->service_count; i++) keys[i] = s->services[i].key;
   bool placed = service_place(keys, s->service_count, s->config.lookup_log2, seed, entries, e);
+  if (!placed && s->left_out) {
+    *s->left_out = service_place_most(keys, s->service_count, s->config.lookup_log2, seed, entries);
+    placed = true;
+  }
   free(keys);
   return placed;
 }
@@ -92,6 +96,7 @@ bool nic_setup_make(const struct nic_setup *s, struct nic_writes *w, struct erro
   uint16_t entries[NIC_SERVICES];
   struct nic_config config = s->config;
   config.lookup_seed = 0;
+  if (s->left_out) *s->left_out = 0;
   if (s->service_count != 0 && !place(s, entries, &config.lookup_seed, e)) return false;
 
   size_t most = 16 + NIC_TABLE_FILTER_WORDS * NIC_FILTERS + s->owner_count + s->signature_count * NIC_SIGNATURE_WORDS +
@@ -103,7 +108,8 @@ bool nic_setup_make(const struct nic_setup *s, struct nic_writes *w, struct erro
   for (size_t i = 0; i < s->signature_count; i++)
     for (unsigned k = 0; k < NIC_SIGNATURE_WORDS; k++)
       put(w, NIC_REG_SIGNATURE((uint32_t)i * NIC_SIGNATURE_WORDS + k), s->signatures[i][k]);
-  for (size_t i = 0; i < s->service_count; i++) put_service(w, &s->services[i], (unsigned)i, entries[i]);
+  for (size_t i = 0; i < s->service_count; i++)
+    if (entries[i] != SERVICE_UNPLACED) put_service(w, &s->services[i], (unsigned)i, entries[i]);
   for (size_t i = 0; i < s->owner_count; i++) put_owner(w, &s->owners[i]);
   return true;
 }

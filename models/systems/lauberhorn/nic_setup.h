@@ -28,6 +28,7 @@ struct nic_setup {
   struct nic_filter filters[NIC_FILTERS]; // accepted destinations
   const struct nic_setup_service *services;
   size_t service_count; // at most NIC_SERVICES
+  size_t *left_out;     // not NULL: services that find no room in the table are left out, so many; else an error
   const uint32_t (*signatures)[NIC_SIGNATURE_WORDS];
   size_t signature_count; // at most NIC_SIGNATURES
   const struct nic_setup_owner *owners;

@@ -100,6 +100,7 @@ bool nic_tables_make(struct nic_tables *t, const struct system_site *site, const
   for (unsigned i = 0; i < c->service_count; i++)
     if (!add_service(t, site, i, layout, e)) return false;
   t->setup.service_count = c->service_count;
+  t->setup.left_out = c->inferred ? &t->left_out : NULL;
   for (unsigned i = 0; i < endpoints && c->process_count; i++)
     t->owners[t->setup.owner_count++] =
         (struct nic_setup_owner){.endpoint = (uint8_t)i, .process = (uint8_t)(i % c->process_count)};

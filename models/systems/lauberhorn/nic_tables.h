@@ -8,6 +8,7 @@
 // The tables' contents: the arrays that `setup` points to.
 struct nic_tables {
   struct nic_setup setup;
+  size_t left_out; // services of an inferred catalogue that find no room; once the NIC has been set up
   struct nic_setup_service records[NIC_SERVICES];
   uint32_t signatures[NIC_SIGNATURES][NIC_SIGNATURE_WORDS];
   struct nic_setup_owner owners[NIC_ENDPOINTS];

@@ -49,11 +49,21 @@ static struct exchange exchange_make(const struct loop *l, bool host_order) {
   return (struct exchange){arguments, reply};
 }
 
+// The bytes of the call's results that are sent: what the lines and a frame hold, in whole XDR words.
+static uint32_t reply_length(const struct loop *l, const struct exchange *x, const struct handler_call *c) {
+  const struct handler_world *w = l->thread->world;
+  uint32_t lines = message_room(&x->reply), most = l->thread->max_reply;
+  if (most > lines) most = lines;
+  if (c->reply <= most) return c->reply;
+  if (w && w->cut) w->cut(w->cut_context, c->request);
+  return most & ~3u;
+}
+
 // Writes the reply header, DONE and the epoch last. With auxiliary lines, their stores are fenced before DONE: a
 // doorbell that a prefetch rings early must not find a half-written reply.
 static void finish_reply(struct hart *h, const struct loop *l, const struct exchange *x, const struct handler_call *c,
                          enum handler_status status) {
-  uint32_t length = status == HANDLER_OK ? c->reply : 0;
+  uint32_t length = status == HANDLER_OK && !c->one_way ? reply_length(l, x, c) : 0;
   uint64_t flags = REPLY_DONE | (c->one_way ? REPLY_ONEWAY : 0);
   uint64_t header = flags | (uint64_t)status << 8 * REPLY_STATUS | (uint64_t)length << 8 * REPLY_LENGTH |
                     (uint64_t)l->epoch << 8 * REPLY_EPOCH;

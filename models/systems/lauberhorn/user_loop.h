@@ -19,6 +19,7 @@ struct lauberhorn_thread {
   // could know it: it is for the accounts alone.
   uint32_t (*request_of)(void *context, unsigned endpoint);
   void *request_context;
+  uint32_t max_reply; // bytes of results that the NIC sends
   struct lauberhorn_costs costs;
   bool fence; // PROTOCOL: reply stores are ordered before the doorbell load; false only in tests that show why
 };

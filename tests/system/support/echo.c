@@ -27,6 +27,7 @@ void echo_add_hart(struct bench_case *c, uint32_t delay) {
                                      .endpoint = n,
                                      .world = &world,
                                      .request_of = bench_request_of,
+                                     .max_reply = NIC_MAX_FRAME,
                                      .costs = {4, 6, 8},
                                      .fence = true};
   loops[n] = (struct loop){thread, delay};

@@ -77,3 +77,31 @@ bool service_place(const struct service_key *keys, size_t count, unsigned log2_e
                    "bucket: enlarge nic.lookup.entries",
                    SERVICE_SEEDS, count, entries, NIC_BUCKET_WAYS);
 }
+
+static size_t place_some(const struct service_key *keys, size_t count, unsigned log2_entries, uint32_t seed,
+                         uint16_t *index) {
+  uint8_t held[MAX_ENTRIES / NIC_BUCKET_WAYS] = {0};
+  size_t unplaced = 0;
+  for (size_t i = 0; i < count; i++) {
+    unsigned bucket = service_bucket(&keys[i], seed, log2_entries);
+    bool full = held[bucket] == NIC_BUCKET_WAYS;
+    index[i] = full ? SERVICE_UNPLACED : (uint16_t)(bucket * NIC_BUCKET_WAYS + held[bucket]);
+    held[bucket] += !full;
+    unplaced += full;
+  }
+  return unplaced;
+}
+
+size_t service_place_most(const struct service_key *keys, size_t count, unsigned log2_entries, uint32_t *seed,
+                          uint16_t *index) {
+  uint16_t tried[NIC_SERVICES];
+  size_t least = SIZE_MAX;
+  for (uint32_t s = 0; s < SERVICE_SEEDS_TRIED; s++) {
+    size_t unplaced = place_some(keys, count, log2_entries, s, tried);
+    if (unplaced >= least) continue;
+    least = unplaced;
+    *seed = s;
+    memcpy(index, tried, count * sizeof *index);
+  }
+  return least;
+}

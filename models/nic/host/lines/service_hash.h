@@ -9,7 +9,8 @@
 
 #define SERVICE_LOG2_MIN (NIC_BITS(NIC_BUCKET_WAYS))
 #define SERVICE_LOG2_MAX (NIC_BITS(NIC_LOOKUP_ENTRIES))
-#define SERVICE_SEEDS 65536 // seeds that are tried before a table is called too small
+#define SERVICE_SEEDS 65536     // seeds that are tried before a table is called too small
+#define SERVICE_SEEDS_TRIED 256 // and for one that is
 
 struct service_key {
   uint16_t port; // UDP destination port
@@ -30,3 +31,10 @@ unsigned service_bucket(const struct service_key *key, uint32_t seed, unsigned l
 // than entries, or if no seed fits (the table must then be larger).
 bool service_place(const struct service_key *keys, size_t count, unsigned log2_entries, uint32_t *seed, uint16_t *index,
                    struct error *e);
+
+enum { SERVICE_UNPLACED = UINT16_MAX };
+// Finds, of the first SERVICE_SEEDS_TRIED seeds, the smallest that places most of the keys, which are distinct and at
+// most NIC_SERVICES, the first ones of a bucket before later ones. index[i] becomes SERVICE_UNPLACED for those that
+// find no room: returns how many these are.
+size_t service_place_most(const struct service_key *keys, size_t count, unsigned log2_entries, uint32_t *seed,
+                          uint16_t *index);

@@ -19,7 +19,7 @@ static void begin(void) {
   params_init(&p, whole_registry());
   memset(&s, 0, sizeof s);
   memset(&w, 0, sizeof w);
-  s.totals.frames_in = s.latency.samples = s.outcome.input.calls = s.outcome.input.replies_withheld = 100000;
+  s.totals.frames_in = s.latency.samples = s.outcome.input.counts.calls = s.outcome.input.counts.replies = 100000;
   facts = (struct effect_facts){.capture = true};
 }
 
@@ -50,7 +50,7 @@ static void a_capture_without_calls_says_what_it_holds(void **state) {
   (void)state;
   begin();
   strcpy(s.outcome.input.no_calls, "no RPC call among 3 frames: 3 TCP");
-  s.outcome.input.records = 3;
+  s.outcome.input.counts.frames = 3;
   warns(WARNING_NO_CALLS, "", 3, "no RPC call among 3 frames: 3 TCP");
 }
 

@@ -19,7 +19,9 @@ struct nic {
   struct layout layout;
   const enum answer *script;
   unsigned length, at;
-  uint32_t bytes;        // argument bytes of every request
+  uint32_t bytes; // argument bytes of every request
+  uint32_t max_reply;
+  unsigned cut;
   unsigned last_receive; // control line answered last
   unsigned transmit;     // transmit line that the next reply goes to
   uint32_t epoch;
@@ -56,9 +58,10 @@ static void check_reply(struct nic *n) {
   const uint8_t *header = line(n, control, parity);
   assert_int_equal(header[REPLY_FLAGS], REPLY_DONE);
   assert_int_equal(header[REPLY_STATUS], 0);
-  assert_int_equal(header[REPLY_LENGTH] | header[REPLY_LENGTH + 1] << 8, n->bytes);
+  uint32_t sent = n->bytes < n->max_reply ? n->bytes : n->max_reply & ~3u;
+  assert_int_equal(header[REPLY_LENGTH] | header[REPLY_LENGTH + 1] << 8, sent);
   assert_int_equal(header[REPLY_EPOCH], n->epoch & 0xff);
-  for (uint32_t i = 0; i < n->bytes; i++)
+  for (uint32_t i = 0; i < sent; i++)
     assert_int_equal(*message_byte(n, control, aux, parity, n->layout.reply_off, i), pattern(n->epoch, i));
   assert_true(n->header_written && n->fenced);
   n->replies++;
@@ -167,24 +170,39 @@ static void marked(void *context, enum step step, enum place place) {
   }
 }
 
-static struct nic run(uint16_t line_bytes, bool coupled, uint32_t bytes, const enum answer *script, unsigned length) {
+static void count_cut(void *context, uint32_t request) {
+  (void)request;
+  ((struct nic *)context)->cut++;
+}
+
+static struct nic run_with(uint32_t max_reply, uint16_t line_bytes, bool coupled, uint32_t bytes,
+                           const enum answer *script, unsigned length) {
   struct nic n = {.layout = layout_make(line_bytes, coupled, 9728),
                   .script = script,
                   .length = length,
                   .bytes = bytes,
+                  .max_reply = max_reply,
                   .last_receive = 1};
   n.hart = plain_hart_new(
       &(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored, .marked = marked});
-  struct handler_world world = {.hart_hz = 2000000000, .settings = {.touch_cycles = 20, .marshal_cycles = 2}};
+  struct handler_world world = {.hart_hz = 2000000000,
+                                .cut = count_cut,
+                                .cut_context = &n,
+                                .settings = {.touch_cycles = 20, .marshal_cycles = 2}};
   struct lauberhorn_thread thread = {.layout = &n.layout,
                                      .world = &world,
                                      .request_of = request_of,
                                      .request_context = &n,
+                                     .max_reply = max_reply,
                                      .costs = {.inspect = 6, .jump = 8, .finish = 10},
                                      .fence = true};
   lauberhorn_user_loop(n.hart, &thread);
   plain_hart_free(n.hart);
   return n;
+}
+
+static struct nic run(uint16_t line_bytes, bool coupled, uint32_t bytes, const enum answer *script, unsigned length) {
+  return run_with(NIC_MAX_FRAME, line_bytes, coupled, bytes, script, length);
 }
 
 static const uint32_t sizes[] = {0, 4, 40, 56, 64, 68, 104, 120, 124, 128, 1024, 9600};
@@ -206,6 +224,18 @@ static void test_every_request_gets_its_reply_in_every_form_and_size(void **stat
   every_form(script, REQUESTS, REQUESTS);
 }
 
+static void test_a_reply_longer_than_a_frame_carries_is_cut_and_told(void **state) {
+  (void)state;
+  static const enum answer script[REQUESTS] = {ANSWER_REQUEST};
+  for (unsigned wide = 0; wide < 2; wide++)
+    for (unsigned coupled = 0; coupled < 2; coupled++)
+      for (uint32_t most = 1021; most <= 1025; most++) {
+        struct nic n = run_with(most, wide ? 128 : 64, coupled, 1024, script, REQUESTS);
+        assert_int_equal(n.replies, REQUESTS);
+        assert_int_equal(n.cut, most < 1024 ? REQUESTS : 0);
+      }
+}
+
 static void test_tryagain_moves_on_to_the_other_line(void **state) {
   (void)state;
   static const enum answer script[] = {ANSWER_TRYAGAIN, ANSWER_REQUEST,  ANSWER_TRYAGAIN,
@@ -222,6 +252,7 @@ static void test_an_answer_that_does_not_advance_is_loaded_again(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_request_gets_its_reply_in_every_form_and_size),
+      cmocka_unit_test(test_a_reply_longer_than_a_frame_carries_is_cut_and_told),
       cmocka_unit_test(test_tryagain_moves_on_to_the_other_line),
       cmocka_unit_test(test_an_answer_that_does_not_advance_is_loaded_again),
   };

@@ -54,8 +54,7 @@ static void test_every_legal_credential_length_is_skipped(void **state) {
     assert_int_equal(f.args_length, 8);
   }
   struct frame f = parse(MESSAGE(.credential = 401, .payload = 8));
-  assert_int_equal(f.kind, FRAME_CALL);
-  assert_int_equal(f.args_offset, 0);
+  assert_int_equal(f.reason, FRAME_NOT_RPC);
 }
 
 static void test_a_reply_tells_the_size_of_its_results(void **state) {
@@ -165,6 +164,34 @@ static void test_only_named_flavours_make_a_reply(void **state) {
   for (unsigned i = 0; i < 4; i++) assert_int_equal(reason_after(reply, 42 + 12, unknown[i], 4), FRAME_NOT_RPC);
 }
 
+static void test_what_no_call_can_be_is_none(void **state) {
+  (void)state;
+  static const uint32_t known[] = {0, 1, 6, 390003}, unknown[] = {8, 99, UINT32_MAX};
+  struct message call = MESSAGE(.payload = 8);
+  enum { CREDENTIAL = 42 + 24, VERIFIER = CREDENTIAL + 8 };
+  for (unsigned i = 0; i < 4; i++) assert_int_equal(reason_after(call, CREDENTIAL, known[i], 4), FRAME_NONE);
+  for (unsigned i = 0; i < 3; i++) {
+    assert_int_equal(reason_after(call, CREDENTIAL, unknown[i], 4), FRAME_NOT_RPC);
+    assert_int_equal(reason_after(call, VERIFIER, unknown[i], 4), FRAME_NOT_RPC);
+  }
+  // Behind the credential are the verifier's eight bytes and eight of arguments; behind the verifier those alone.
+  assert_int_equal(reason_after(call, CREDENTIAL + 4, 401, 4), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(call, CREDENTIAL + 4, 12, 4), FRAME_NOT_RPC);
+  assert_int_equal(reason_after(call, VERIFIER + 4, 8, 4), FRAME_NONE);
+  assert_int_equal(reason_after(call, VERIFIER + 4, 9, 4), FRAME_NOT_RPC);
+}
+
+static void test_groups_are_told_by_either_address(void **state) {
+  (void)state;
+  assert_false(frame_is_group(&(struct frame){.eth_dst = {2}, .ip_dst = 0x0a0900ff}));
+  assert_true(frame_is_group(&(struct frame){.eth_dst = {255, 255, 255, 255, 255, 255}, .ip_dst = 0x0a0900ff}));
+  assert_true(frame_is_group(&(struct frame){.eth_dst = {1, 0, 0x5e}, .ip_dst = 0x0a000001}));
+  assert_true(frame_is_group(&(struct frame){.eth_dst = {2}, .ip_dst = UINT32_MAX}));
+  assert_true(frame_is_group(&(struct frame){.eth_dst = {2}, .ip_dst = 0xe0000001}));
+  assert_true(frame_is_group(&(struct frame){.eth_dst = {2}, .ip_dst = 0xefffffff}));
+  assert_false(frame_is_group(&(struct frame){.eth_dst = {2}, .ip_dst = 0xf0000001}));
+}
+
 static void test_a_frame_cut_anywhere_is_never_misread(void **state) {
   (void)state;
   parse(MESSAGE(.vlan = true, .credential = 24, .payload = 40));
@@ -203,6 +230,29 @@ static void test_wrong_checksums_are_repaired_once(void **state) {
   }
 }
 
+static void test_a_frame_sent_elsewhere_has_checksums_as_right_as_before(void **state) {
+  (void)state;
+  static const uint8_t mac[6] = {2, 4, 6, 8, 10, 12};
+  for (uint32_t address = 0; address < 3; address++) {
+    struct frame f = parse(MESSAGE(.payload = 12));
+    put_be16(made.bytes + 40, 1); // 0 would mean that there is none
+    frame_fix_checksums(made.bytes, (uint32_t)made.size);
+    uint32_t to = address == 0 ? 0 : address == 1 ? UINT32_MAX : 0xc0000201;
+    frame_redirect(made.bytes, &f, mac, to);
+    assert_true(sums_are_right());
+    assert_memory_equal(made.bytes, mac, 6);
+    assert_memory_equal(f.eth_dst, mac, 6);
+    assert_int_equal(get_be32(made.bytes + 30), to);
+    assert_int_equal(f.ip_dst, to);
+    made.bytes[made.size - 1] ^= 1;
+    frame_redirect(made.bytes, &f, mac, 0x0a000001);
+    assert_false(sums_are_right());
+    put_be16(made.bytes + 40, 0); // there is none
+    frame_redirect(made.bytes, &f, mac, 0x0a000002);
+    assert_int_equal(get_be16(made.bytes + 40), 0);
+  }
+}
+
 // RFC 768: a sum that comes out as zero is sent as all ones, because zero means that there is none.
 static void test_a_sum_of_zero_is_written_as_all_ones(void **state) {
   (void)state;
@@ -237,11 +287,14 @@ int main(void) {
       cmocka_unit_test(test_a_reply_tells_the_size_of_its_results),
       cmocka_unit_test(test_a_reply_cut_anywhere_tells_what_is_there_and_no_more),
       cmocka_unit_test(test_a_reply_ends_with_its_datagram),
-      cmocka_unit_test(test_only_named_flavours_make_a_reply),
       cmocka_unit_test(test_a_denied_call_is_a_reply_without_results),
       cmocka_unit_test(test_other_frames_say_why_they_are),
+      cmocka_unit_test(test_only_named_flavours_make_a_reply),
+      cmocka_unit_test(test_what_no_call_can_be_is_none),
+      cmocka_unit_test(test_groups_are_told_by_either_address),
       cmocka_unit_test(test_a_frame_cut_anywhere_is_never_misread),
       cmocka_unit_test(test_wrong_checksums_are_repaired_once),
+      cmocka_unit_test(test_a_frame_sent_elsewhere_has_checksums_as_right_as_before),
       cmocka_unit_test(test_a_sum_of_zero_is_written_as_all_ones),
       cmocka_unit_test(test_absent_and_uncomputable_checksums_stay),
   };

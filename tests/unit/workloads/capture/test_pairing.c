@@ -48,7 +48,7 @@ static unsigned pull_all(const char *path, uint32_t window) {
   assert_int_equal(pairing_next(p, &after, &e), PULL_END);
   pairing_free(p);
   capture_read_close(r);
-  assert_int_equal(counts.frames, counts.calls + counts.replies + counts.other);
+  assert_int_equal(counts.frames, counts.calls + counts.replies + counts.reply_fragments + counts.other);
   assert_int_equal(counts.calls, counts.paired + counts.unpaired);
   assert_int_equal(counts.replies, counts.paired + counts.orphans);
   assert_int_equal(counts.paired, paired);
@@ -115,6 +115,107 @@ static void test_a_reply_before_its_call_is_an_orphan(void **state) {
   assert_int_equal(pull_file(100), 1);
   assert_int_equal(counts.orphans, 1);
   assert_int_equal(counts.unpaired, 1);
+}
+
+static void test_a_reply_recorded_before_its_call_is_paired_by_its_stamp(void **state) {
+  (void)state;
+  reply(400, 1, 8); // of the second call with this XID
+  reply(150, 1, 4); // of the first
+  reply(90, 1, 12); // of none
+  call(100, 1);
+  call(200, 1);
+  assert_int_equal(pull_file(100), 2);
+  assert_int_equal(got[0].reply_payload_bytes, 4);
+  assert_int_equal(got[0].observed_service_ps, 50000);
+  assert_int_equal(got[1].reply_payload_bytes, 8);
+  assert_int_equal(got[1].observed_service_ps, 200000);
+  assert_int_equal(counts.orphans, 1);
+  assert_int_equal(counts.backwards, 4);
+}
+
+static void test_the_window_bounds_the_search_for_a_reply_before_its_call(void **state) {
+  (void)state;
+  reply(100, 1, 4);
+  for (uint32_t i = 0; i < 9; i++) call(i, 100 + i);
+  call(20, 1);
+  pull_file(10);
+  assert_int_equal(counts.paired, 1);
+  pull_file(9);
+  assert_int_equal(counts.paired, 0);
+  assert_int_equal(counts.orphans, 1);
+}
+
+static struct message to_group(struct message m) {
+  m.server = 0xe0000105;
+  return m;
+}
+
+static void test_a_call_to_a_group_goes_to_the_server_that_answered_first(void **state) {
+  (void)state;
+  blob_message(&file, 0, 0, to_group(MESSAGE(.xid = 1, .payload = 8)));
+  for (uint32_t i = 0; i < 3; i++) {
+    struct message m = MESSAGE(.xid = 1, .reply = true, .payload = 4 + i * 4);
+    m.server = 0x0a000064 + i;
+    blob_message(&file, 0, 10 + i, m);
+  }
+  assert_int_equal(pull_file(100), 1);
+  assert_int_equal(got[0].reply_payload_bytes, 4);
+  assert_int_equal(got[0].frame.ip_dst, 0x0a000064);
+  assert_int_equal(got[0].frame.eth_dst[5], 2); // as the reply's sender
+  assert_int_equal(counts.redirected, 1);
+  assert_int_equal(counts.orphans, 2);
+}
+
+static void test_a_call_to_a_group_that_nobody_answers_goes_to_a_server_that_is_known(void **state) {
+  (void)state;
+  blob_message(&file, 0, 0, to_group(MESSAGE(.xid = 1)));
+  assert_int_equal(pull_file(100), 1);
+  assert_int_equal(got[0].frame.ip_dst, 0xc0000201);
+  assert_int_equal(got[0].frame.eth_dst[0], 2);
+  call(10, 2);
+  assert_int_equal(pull_file(100), 2);
+  assert_int_equal(got[0].frame.ip_dst, 0x0a000002);
+  assert_int_equal(got[0].frame.eth_dst[5], 1);
+  assert_int_equal(counts.redirected, 1);
+  assert_int_equal(counts.unpaired, 2);
+}
+
+// A fragment of an IPv4 datagram of UDP that begins at eight times `at`.
+static void fragment(struct message m, uint16_t id, uint16_t at, bool more) {
+  struct blob *b = calloc(1, sizeof *b);
+  if (at == 0) {
+    blob_frame(b, &m);
+  } else {
+    blob_ethernet(b, false, 0x0800);
+    blob_ipv4(b, 17, m.reply ? m.server : m.client, m.reply ? m.client : m.server, 32);
+    blob_zeros(b, 32);
+  }
+  b->bytes[14 + 4] = (uint8_t)(id >> 8), b->bytes[14 + 5] = (uint8_t)id;
+  b->bytes[14 + 6] = (uint8_t)(at >> 8) | (more ? 0x20 : 0), b->bytes[14 + 7] = (uint8_t)at;
+  blob_record(&file, 0, 5, b->bytes, b->size, b->size);
+  free(b);
+}
+
+static void test_fragments_of_a_reply_are_withheld_in_any_order(void **state) {
+  (void)state;
+  struct message m = MESSAGE(.xid = 1, .payload = 400), answer = MESSAGE(.xid = 1, .reply = true, .payload = 400);
+  for (unsigned order = 0; order < 2; order++) {
+    fresh(NULL);
+    fragment(m, 7, 0, true); // a call in two fragments is as it is
+    fragment(m, 7, 185, false);
+    for (unsigned i = 0; i < 3; i++) {
+      unsigned part = order ? 2 - i : i;
+      fragment(answer, 9, (uint16_t)(185 * part), part < 2);
+    }
+    fragment(answer, 10, 185, false); // of a reply that was not captured
+    assert_int_equal(pull_file(100), 3);
+    assert_int_equal(counts.reply_fragments, 2);
+    assert_int_equal(counts.paired, 1);
+    assert_int_equal(counts.reasons[FRAME_FRAGMENT], 2);
+    assert_int_equal(got[0].capture_index, 0);
+    assert_int_equal(got[1].capture_index, 1);
+    assert_int_equal(got[2].capture_index, 5);
+  }
 }
 
 static void test_the_window_bounds_the_search(void **state) {
@@ -312,6 +413,11 @@ int main(void) {
       cmocka_unit_test_setup(test_only_the_same_conversation_pairs, fresh),
       cmocka_unit_test_setup(test_a_call_sent_again_takes_the_next_reply, fresh),
       cmocka_unit_test_setup(test_a_reply_before_its_call_is_an_orphan, fresh),
+      cmocka_unit_test_setup(test_a_reply_recorded_before_its_call_is_paired_by_its_stamp, fresh),
+      cmocka_unit_test_setup(test_the_window_bounds_the_search_for_a_reply_before_its_call, fresh),
+      cmocka_unit_test_setup(test_a_call_to_a_group_goes_to_the_server_that_answered_first, fresh),
+      cmocka_unit_test_setup(test_a_call_to_a_group_that_nobody_answers_goes_to_a_server_that_is_known, fresh),
+      cmocka_unit_test_setup(test_fragments_of_a_reply_are_withheld_in_any_order, fresh),
       cmocka_unit_test_setup(test_the_window_bounds_the_search, fresh),
       cmocka_unit_test_setup(test_frames_behind_a_waiting_call_keep_their_place, fresh),
       cmocka_unit_test_setup(test_stamps_that_go_back_never_inject_early, fresh),

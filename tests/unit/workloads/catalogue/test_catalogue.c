@@ -118,12 +118,17 @@ static void test_a_faulty_file_is_refused_with_its_place(void **state) {
   assert_string_equal(e.text, "/tmp: cannot be read: Is a directory");
 }
 
+static struct catalogue *infer(const char *path, unsigned processes, struct capture_counts *counts) {
+  return catalogue_infer(&(struct infer_settings){.path = path, .pairing_window = 16, .processes = processes}, counts,
+                         &e);
+}
+
 static void test_the_shipped_catalogue_knows_every_call_of_its_capture(void **state) {
   (void)state;
   struct catalogue *shipped = catalogue_load(PISTE_SOURCE_DIR "/workloads/catalogues/echo.yaml", &e);
   if (!shipped) fail_msg("%s", e.text);
   struct capture_counts counts = {0};
-  struct catalogue *inferred = catalogue_infer(PISTE_SOURCE_DIR "/workloads/captures/echo_500.pcap", &counts, &e);
+  struct catalogue *inferred = infer(PISTE_SOURCE_DIR "/workloads/captures/echo_500.pcap", 64, &counts);
   if (!inferred) fail_msg("%s", e.text);
   assert_int_equal(counts.calls, 500);
   assert_int_equal(inferred->service_count, 2);
@@ -143,9 +148,9 @@ static void test_the_shipped_catalogue_knows_every_call_of_its_capture(void **st
   catalogue_free(inferred);
 }
 
-static struct catalogue *infer_from(const struct blob *b) {
+static struct catalogue *infer_from(const struct blob *b, unsigned processes) {
   char *path = file_of(b);
-  struct catalogue *c = catalogue_infer(path, NULL, &e);
+  struct catalogue *c = infer(path, processes, NULL);
   file_drop(path);
   return c;
 }
@@ -166,7 +171,7 @@ static void test_services_are_inferred_in_order_of_first_appearance(void **state
     m.reply = true;
     blob_message(&b, 0, i, m);
   }
-  struct catalogue *c = infer_from(&b);
+  struct catalogue *c = infer_from(&b, 64);
   assert_int_equal(c->service_count, 5);
   static const unsigned order[5] = {0, 1, 2, 4, 5}, process[5] = {0, 1, 2, 0, 0};
   for (unsigned i = 0; i < 5; i++) {
@@ -189,7 +194,7 @@ static void test_many_destinations_accept_every_one(void **state) {
       m.server = 0x0a000100 + i % servers;
       blob_message(&b, 0, i, m);
     }
-    struct catalogue *c = infer_from(&b);
+    struct catalogue *c = infer_from(&b, 64);
     assert_int_equal(c->address_count, 16);
     assert_int_equal(c->any_address, servers == 17);
     assert_int_equal(c->mac_count, 1);
@@ -200,17 +205,75 @@ static void test_many_destinations_accept_every_one(void **state) {
 
 static void test_calls_beyond_the_tables_are_counted(void **state) {
   (void)state;
+  struct blob *b = calloc(1, sizeof *b);
+  char path[] = "/tmp/piste_test_XXXXXX";
+  FILE *out = fdopen(mkstemp(path), "wb");
+  blob_pcap(b, true, 1);
+  for (uint32_t i = 0; i < NIC_SERVICES + 6; i++) {
+    struct message m = MESSAGE(.xid = i);
+    m.procedure = i;
+    blob_message(b, 0, i, m);
+    fwrite(b->bytes, 1, b->size, out);
+    b->size = 0;
+  }
+  fclose(out);
+  free(b);
+  struct catalogue *c = infer(path, 64, NULL);
+  unlink(path);
+  assert_int_equal(c->service_count, NIC_SERVICES);
+  assert_int_equal(c->process_count, 1);
+  assert_int_equal(c->omitted_calls, 6);
+  catalogue_free(c);
+}
+
+static void test_the_least_called_processes_are_merged(void **state) {
+  (void)state;
   struct blob b = {0};
   blob_pcap(&b, true, 1);
-  for (uint32_t i = 0; i < 70; i++) {
-    struct message m = MESSAGE(.xid = i);
-    m.program = i;
-    blob_message(&b, 0, i, m);
+  static const unsigned calls[7] = {2, 9, 1, 4, 1, 5, 1}; // of program i
+  for (uint32_t i = 0; i < 7; i++)
+    for (unsigned k = 0; k < calls[i]; k++) {
+      struct message m = MESSAGE(.xid = 100 * i + k);
+      m.program = i;
+      blob_message(&b, 0, i, m);
+    }
+  struct catalogue *c = infer_from(&b, 7);
+  assert_int_equal(c->process_count, 7);
+  assert_int_equal(c->merged_processes, 0);
+  catalogue_free(c);
+  // 9, 5 and 4 stay. 2 joins the 4, then 1 the 5, 1 the 6 that was a 4, and 1 the 6 that was a 5 (of two, the later).
+  static const struct {
+    unsigned limit, process[7];
+    const char *names[4];
+  } cases[] = {{3, {1, 0, 2, 1, 1, 2, 2}, {"2049/1", "2049/3+2", "2049/5+2", NULL}},
+               {1, {0, 0, 0, 0, 0, 0, 0}, {"2049/1+6", NULL}}};
+  for (unsigned k = 0; k < 2; k++) {
+    c = infer_from(&b, cases[k].limit);
+    assert_int_equal(c->process_count, cases[k].limit);
+    assert_int_equal(c->merged_processes, 7 - cases[k].limit);
+    for (unsigned i = 0; i < cases[k].limit; i++) assert_string_equal(c->processes[i], cases[k].names[i]);
+    uint64_t sums[3] = {0};
+    for (unsigned i = 0; i < 7; i++) sums[c->services[i].process] += calls[i];
+    if (k == 0) assert_true(sums[0] == 9 && sums[1] + sums[2] == 14);
+    catalogue_free(c);
   }
-  struct catalogue *c = infer_from(&b);
-  assert_int_equal(c->service_count, 64);
-  assert_int_equal(c->process_count, 64);
-  assert_int_equal(c->omitted_calls, 6);
+}
+
+static void test_a_call_to_a_group_teaches_the_server_that_answered(void **state) {
+  (void)state;
+  struct blob b = {0};
+  blob_pcap(&b, true, 1);
+  struct message m = MESSAGE(.xid = 1);
+  m.server = 0xe0000105;
+  blob_message(&b, 0, 0, m);
+  m.reply = true;
+  m.server = 0x0a000007;
+  blob_message(&b, 0, 1, m);
+  struct catalogue *c = infer_from(&b, 64);
+  assert_int_equal(c->address_count, 1);
+  assert_int_equal(c->addresses[0], 0x0a000007);
+  assert_int_equal(c->mac_count, 1);
+  assert_int_equal(c->macs[0][5], 2); // of the reply's sender
   catalogue_free(c);
 }
 
@@ -276,7 +339,7 @@ static void test_a_capture_that_cannot_be_read_teaches_nothing(void **state) {
   blob_pcap(&b, true, 1);
   blob_message(&b, 0, 0, MESSAGE(.xid = 1));
   b.size--;
-  assert_null(infer_from(&b));
+  assert_null(infer_from(&b, 64));
   assert_non_null(strstr(e.text, "record 1"));
   b.size++;
   int ends[2];
@@ -285,7 +348,7 @@ static void test_a_capture_that_cannot_be_read_teaches_nothing(void **state) {
   close(ends[1]);
   int kept = dup(STDIN_FILENO);
   dup2(ends[0], STDIN_FILENO);
-  assert_null(catalogue_infer("-", NULL, &e));
+  assert_null(infer("-", 64, NULL));
   dup2(kept, STDIN_FILENO);
   close(kept);
   close(ends[0]);
@@ -301,6 +364,8 @@ int main(void) {
       cmocka_unit_test(test_services_are_inferred_in_order_of_first_appearance),
       cmocka_unit_test(test_many_destinations_accept_every_one),
       cmocka_unit_test(test_calls_beyond_the_tables_are_counted),
+      cmocka_unit_test(test_the_least_called_processes_are_merged),
+      cmocka_unit_test(test_a_call_to_a_group_teaches_the_server_that_answered),
       cmocka_unit_test(test_full_tables_refuse_more),
       cmocka_unit_test(test_catalogues_that_differ_in_anything_have_different_hashes),
       cmocka_unit_test(test_a_capture_that_cannot_be_read_teaches_nothing),

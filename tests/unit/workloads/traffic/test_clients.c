@@ -8,7 +8,7 @@
 
 static void test_all_may_call_at_once_and_then_nobody(void **state) {
   (void)state;
-  struct clients *c = clients_new(3, 1000);
+  struct clients *c = clients_new(3, 0, 1000);
   for (uint32_t i = 0; i < 3; i++) {
     assert_true(clients_ready(c));
     assert_int_equal(clients_call(c, i, 0), 0);
@@ -19,7 +19,7 @@ static void test_all_may_call_at_once_and_then_nobody(void **state) {
 
 static void test_an_answer_releases_its_client_then(void **state) {
   (void)state;
-  struct clients *c = clients_new(2, 1000);
+  struct clients *c = clients_new(2, 0, 1000);
   clients_call(c, 0, 0);
   clients_call(c, 1, 10);
   assert_true(clients_completed(c, 1, 300, true));
@@ -33,7 +33,7 @@ static void test_an_answer_releases_its_client_then(void **state) {
 
 static void test_a_dropped_call_holds_its_client_to_the_end_of_its_limit(void **state) {
   (void)state;
-  struct clients *c = clients_new(2, 1000);
+  struct clients *c = clients_new(2, 0, 1000);
   clients_call(c, 0, 0);
   clients_call(c, 1, 10);
   assert_true(clients_completed(c, 0, 50, false));
@@ -50,7 +50,7 @@ static void test_a_dropped_call_holds_its_client_to_the_end_of_its_limit(void **
 
 static void test_a_limit_is_known_ahead_if_no_call_can_be_answered(void **state) {
   (void)state;
-  struct clients *c = clients_new(2, 1000);
+  struct clients *c = clients_new(2, 0, 1000);
   clients_call(c, 0, 0);
   clients_call(c, 1, 10);
   clients_completed(c, 0, 50, false);
@@ -66,7 +66,7 @@ static void test_a_limit_is_known_ahead_if_no_call_can_be_answered(void **state)
 
 static void test_an_answer_beyond_the_limit_finds_nobody(void **state) {
   (void)state;
-  struct clients *c = clients_new(1, 1000);
+  struct clients *c = clients_new(1, 0, 1000);
   clients_call(c, 0, 5);
   clients_completed(c, 0, 1200, true);
   assert_true(clients_ready(c));
@@ -77,9 +77,44 @@ static void test_an_answer_beyond_the_limit_finds_nobody(void **state) {
   clients_free(c);
 }
 
+static void test_an_answer_takes_a_round_trip_to_become_a_call(void **state) {
+  (void)state;
+  struct clients *c = clients_new(2, 400, 1000);
+  clients_call(c, 0, 0);
+  clients_call(c, 1, 0);
+  clients_completed(c, 0, 300, true);
+  assert_true(clients_ready(c));
+  assert_int_equal(clients_call(c, 2, 0), 700);
+  assert_false(clients_ready(c));
+  // Call 1 is given up at 1000, before what was answered at 900 comes back; or it is answered before that.
+  for (unsigned answered = 0; answered < 2; answered++) {
+    struct clients *d = clients_new(2, 400, 1000);
+    clients_call(d, 0, 0);
+    clients_call(d, 1, 0);
+    clients_completed(d, 0, 900, true);
+    assert_false(clients_ready(d));
+    assert_int_equal(clients_due(d), 1000);
+    if (answered)
+      clients_completed(d, 1, 950, true);
+    else
+      clients_time(d, 1000);
+    assert_true(clients_ready(d));
+    assert_int_equal(clients_call(d, 2, 0), answered ? 1300 : 1000);
+    assert_true(clients_ready(d));
+    assert_int_equal(clients_call(d, 3, 0), answered ? 1350 : 1300);
+    clients_free(d);
+  }
+  clients_free(c);
+  c = clients_new(1, 400, 0);
+  clients_call(c, 0, 0);
+  clients_completed(c, 0, 77, false);
+  assert_int_equal(clients_call(c, 1, 0), 477);
+  clients_free(c);
+}
+
 static void test_without_a_limit_a_drop_is_known_at_once(void **state) {
   (void)state;
-  struct clients *c = clients_new(1, 0);
+  struct clients *c = clients_new(1, 0, 0);
   clients_call(c, 0, 0);
   assert_true(clients_completed(c, 0, 77, false));
   assert_int_equal(clients_call(c, 1, 0), 77);
@@ -91,7 +126,7 @@ static void test_without_a_limit_a_drop_is_known_at_once(void **state) {
 static void test_every_client_has_one_call_under_way_at_most(void **state) {
   (void)state;
   enum { CLIENTS = 37, CALLS = 2000, LIMIT = 5000 };
-  struct clients *c = clients_new(CLIENTS, LIMIT);
+  struct clients *c = clients_new(CLIENTS, 0, LIMIT);
   uint32_t begun = 0, ended = 0, dropped = 0;
   uint64_t now = 0, until[CALLS];
   while (ended < CALLS) {
@@ -121,6 +156,7 @@ int main(void) {
       cmocka_unit_test(test_a_dropped_call_holds_its_client_to_the_end_of_its_limit),
       cmocka_unit_test(test_a_limit_is_known_ahead_if_no_call_can_be_answered),
       cmocka_unit_test(test_an_answer_beyond_the_limit_finds_nobody),
+      cmocka_unit_test(test_an_answer_takes_a_round_trip_to_become_a_call),
       cmocka_unit_test(test_without_a_limit_a_drop_is_known_at_once),
       cmocka_unit_test(test_every_client_has_one_call_under_way_at_most),
   };

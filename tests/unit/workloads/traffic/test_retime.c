@@ -237,6 +237,47 @@ static void test_times_beyond_64_bits_are_an_error(void **state) {
   }
 }
 
+static bool fits(struct list l, struct retime_settings settings) {
+  unsigned rewinds = l.rewinds;
+  e.text[0] = 0;
+  bool good = retime_fits(&settings, (struct injection_stream){&l, list_next, list_rewind}, &e);
+  assert_int_equal(l.rewinds, rewinds + 1);
+  return good;
+}
+
+static void test_what_time_cannot_hold_is_known_before(void **state) {
+  (void)state;
+  static const uint64_t far[] = {7, 7 + (UINT64_C(1) << 62)};
+  const struct list l = {.times = far, .count = 2, .other = UINT32_MAX};
+  const struct {
+    struct retime_settings settings;
+    bool fits;
+  } cases[] = {
+      // A pass takes 2^62 ps, and so does the gap behind it.
+      {{.mode = RETIME_AS_CAPTURED, .repeat = 2}, true},
+      {{.mode = RETIME_AS_CAPTURED, .repeat = 3}, false},
+      {{.mode = RETIME_SCALED, .scale = 4, .scale_divisor = 1, .repeat = 1}, false},
+      {{.mode = RETIME_SCALED, .scale = 15, .scale_divisor = 4, .repeat = 1}, true},
+      {{.mode = RETIME_SCALED, .scale = 1, .scale_divisor = 3, .repeat = 5}, true},
+      {{.mode = RETIME_SCALED, .scale = 0, .scale_divisor = 1, .repeat = 1000000}, true},
+      // One in 10^15 ps
+      {{.mode = RETIME_FIXED, .rate = 1, .repeat = 9223}, true},
+      {{.mode = RETIME_FIXED, .rate = 1, .repeat = 9224}, false},
+      {{.mode = RETIME_POISSON, .rate = 1, .repeat = 9224}, false},
+      {{.mode = RETIME_CLOSED, .clients = 1, .repeat = INT32_MAX}, true},
+      {{.mode = RETIME_CLOSED, .clients = 1, .repeat = UINT64_C(1) << 31}, false},
+  };
+  for (unsigned k = 0; k < sizeof cases / sizeof *cases; k++) {
+    assert_int_equal(fits(l, cases[k].settings), cases[k].fits);
+    if (!cases[k].fits) assert_non_null(strstr(e.text, "retime.repeat"));
+  }
+  assert_false(retime_may_not_fit(
+      &(struct retime_settings){.mode = RETIME_SCALED, .scale = 3, .scale_divisor = 3, .repeat = 1}));
+  assert_true(retime_may_not_fit(
+      &(struct retime_settings){.mode = RETIME_SCALED, .scale = 4, .scale_divisor = 3, .repeat = 1}));
+  assert_true(retime_may_not_fit(&(struct retime_settings){.mode = RETIME_CLOSED, .repeat = 2}));
+}
+
 static void test_senseless_settings_are_refused(void **state) {
   (void)state;
   const struct {
@@ -271,6 +312,7 @@ int main(void) {
       cmocka_unit_test(test_a_closed_loop_releases_a_call_for_each_completion),
       cmocka_unit_test(test_an_empty_stream_ends_however_often_repeated),
       cmocka_unit_test(test_times_beyond_64_bits_are_an_error),
+      cmocka_unit_test(test_what_time_cannot_hold_is_known_before),
       cmocka_unit_test(test_senseless_settings_are_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,19 +70,34 @@ static void test_repetition_continues_indices_and_counts(void **state) {
   source_close(s);
 }
 
+// With a second pass, all is read before the first: it may not fit.
 static void test_the_hash_is_there_once_all_was_read(void **state) {
   (void)state;
   struct source_settings settings = echo();
-  settings.retime.repeat = 2;
-  struct source *s = open_good(settings);
-  struct injection i;
-  char hex[SHA256_HEX];
-  assert_int_equal(source_next(s, &i, &e), PULL_ITEM);
-  assert_false(source_hash(s, hex));
-  while (source_next(s, &i, &e) == PULL_ITEM) continue;
-  assert_true(source_hash(s, hex));
-  assert_string_equal(hex, ECHO_HASH);
-  source_close(s);
+  for (uint64_t repeat = 1; repeat <= 2; repeat++) {
+    settings.retime.repeat = repeat;
+    struct source *s = open_good(settings);
+    struct injection i;
+    char hex[SHA256_HEX];
+    assert_int_equal(source_counts(s)->frames, 0);
+    assert_int_equal(source_next(s, &i, &e), PULL_ITEM);
+    assert_int_equal(source_hash(s, hex), repeat == 2);
+    while (source_next(s, &i, &e) == PULL_ITEM) continue;
+    assert_true(source_hash(s, hex));
+    assert_string_equal(hex, ECHO_HASH);
+    source_close(s);
+  }
+}
+
+static void test_passes_that_time_cannot_hold_are_refused_at_once(void **state) {
+  (void)state;
+  struct source_settings settings = echo();
+  settings.retime.repeat = 1000000000;
+  assert_null(source_open(&settings, &e));
+  assert_non_null(strstr(e.text, "1000000000 passes over 500 frames are more than"));
+  settings.retime = (struct retime_settings){.mode = RETIME_FIXED, .rate = 1, .repeat = 100};
+  assert_null(source_open(&settings, &e));
+  assert_non_null(strstr(e.text, "213 days"));
 }
 
 static void test_a_closed_loop_runs_through_the_source(void **state) {
@@ -188,11 +203,12 @@ int main(void) {
       cmocka_unit_test(test_checksums_are_repaired_only_if_asked),
       cmocka_unit_test(test_repetition_continues_indices_and_counts),
       cmocka_unit_test(test_the_hash_is_there_once_all_was_read),
-      cmocka_unit_test(test_a_workload_is_a_source_like_a_capture),
+      cmocka_unit_test(test_passes_that_time_cannot_hold_are_refused_at_once),
       cmocka_unit_test(test_a_closed_loop_runs_through_the_source),
       cmocka_unit_test(test_a_pipe_cannot_be_repeated),
       cmocka_unit_test(test_bad_settings_and_files_are_refused_at_once),
       cmocka_unit_test(test_a_broken_second_half_is_an_error),
+      cmocka_unit_test(test_a_workload_is_a_source_like_a_capture),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

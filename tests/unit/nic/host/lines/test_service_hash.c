@@ -102,6 +102,50 @@ static void test_what_cannot_be_placed_is_an_error_that_says_what_to_do(void **s
   refused(keys, n, 10, "UDP port 2049, program 100000, version 1, procedure 3 is catalogued twice");
 }
 
+static void test_every_service_that_the_nic_knows_finds_room(void **state) {
+  (void)state;
+  static struct service_key keys[NIC_SERVICES];
+  static uint16_t index[NIC_SERVICES];
+  for (uint32_t shape = 0; shape < 4; shape++) { // many procedures, versions, programs, ports
+    uint32_t seed;
+    struct error e;
+    for (uint32_t i = 0; i < NIC_SERVICES; i++)
+      keys[i] = (struct service_key){(uint16_t)(2049 + (shape == 3 ? i : 0)), 100003 + (shape == 2 ? i : 0),
+                                     shape == 1 ? i / 25 : 3,
+                                     shape == 0   ? i
+                                     : shape == 1 ? i % 25
+                                                  : 1};
+    assert_true(service_place(keys, NIC_SERVICES, SERVICE_LOG2_MAX, &seed, index, &e));
+  }
+}
+
+static void test_a_table_that_is_too_small_holds_most_of_the_services(void **state) {
+  (void)state;
+  struct service_key keys[256];
+  uint16_t index[256];
+  size_t n = catalogue(keys, 8, 16), left_out = 0;
+  uint32_t seed;
+  size_t unplaced = service_place_most(keys, n, 8, &seed, index);
+  bool taken[256] = {false};
+  for (size_t i = 0; i < n; i++) {
+    if (index[i] == SERVICE_UNPLACED) {
+      left_out++;
+      continue;
+    }
+    assert_int_equal(index[i] / 4, service_bucket(&keys[i], seed, 8));
+    assert_false(taken[index[i]]);
+    taken[index[i]] = true;
+  }
+  assert_int_equal(left_out, unplaced);
+  assert_true(unplaced > 0 && unplaced < n / 4);
+  for (size_t i = 0; i < n; i++) { // only a full bucket leaves one out
+    unsigned bucket = service_bucket(&keys[i], seed, 8);
+    for (unsigned way = 0; way < 4 && index[i] == SERVICE_UNPLACED; way++) assert_true(taken[4 * bucket + way]);
+  }
+  assert_int_equal(service_place_most(keys, n, 2, &seed, index), n - 4);
+  assert_int_equal(service_place_most(keys, n, 10, &seed, index), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_key_has_an_entry_of_its_own_in_its_bucket),
@@ -109,6 +153,8 @@ int main(void) {
       cmocka_unit_test(test_another_seed_parts_keys_that_collide),
       cmocka_unit_test(test_a_full_smallest_table_is_placed),
       cmocka_unit_test(test_what_cannot_be_placed_is_an_error_that_says_what_to_do),
+      cmocka_unit_test(test_every_service_that_the_nic_knows_finds_room),
+      cmocka_unit_test(test_a_table_that_is_too_small_holds_most_of_the_services),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
