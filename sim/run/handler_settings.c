@@ -7,6 +7,7 @@
 static bool read_params(const struct params *p, struct handler_settings *settings, struct sampler *service_time,
                         struct error *e) {
   *settings = (struct handler_settings){.observed_service = param_bool(p, PARAM_HANDLER_OBSERVED_SERVICE),
+                                        .kv_loaded = param_bool(p, PARAM_HANDLER_KV_LOADED),
                                         .touch_cycles = (uint32_t)param_int(p, PARAM_HANDLER_TOUCH_CYCLES),
                                         .marshal_cycles = (uint32_t)param_int(p, PARAM_HANDLER_MARSHAL_CYCLES),
                                         .hash_cycles_per_8_bytes = (uint32_t)param_int(p, PARAM_HANDLER_HASH_CYCLES),

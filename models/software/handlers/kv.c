@@ -10,7 +10,8 @@
 #define MAX_KEY 250u      // as memcached
 #define VALUE_OFFSET 272u // lock 4, used 4, key length 4, value length 4, key up to 256
 #define MAX_VALUE (SLOT_BYTES - VALUE_OFFSET)
-#define PROBES 8u // slots that are looked at before the table counts as full
+#define REPLY_HEAD 8u // bytes of a get's reply before the value: status, length
+#define PROBES 8u     // slots that are looked at before the table counts as full
 
 enum kv_status { KV_OK, KV_MISSING, KV_FULL };
 
@@ -69,27 +70,35 @@ static void slot_unlock(struct hart *h, uint64_t slot) {
   hart_compare_and_swap(h, slot, 4, 1, 0);
 }
 
-// The locked slot that holds the key, or (for a set) a free one; 0 if there is none.
+// The locked slot that holds the key, or (for a set) a free one; 0 if there is none. In a store that starts loaded a
+// slot that no call has written holds the key that is looked for (*written is false): it costs what any key does.
 static uint64_t slot_find(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
-                          uint32_t length, bool may_add) {
+                          uint32_t length, bool may_add, bool *written) {
   uint64_t hash = hash_key(h, own, key, length);
   for (uint32_t probe = 0; probe < PROBES; probe++) {
     uint64_t slot = table + ((hash + probe) & (SLOTS - 1)) * SLOT_BYTES;
     slot_lock(h, slot);
-    if (!hart_load(h, slot + 4, 4)) {
-      if (may_add) return slot;
+    *written = hart_load(h, slot + 4, 4);
+    if (!*written && may_add) return slot;
+    if (!*written && !own->kv_loaded) {
       slot_unlock(h, slot);
       return 0; // nothing is ever removed, so the key cannot lie further on
     }
     uint8_t held[MAX_KEY];
-    if (hart_load(h, slot + 8, 4) == length) {
+    if (hart_load(h, slot + 8, 4) == length || !*written) {
       hart_read(h, held, slot + 16, length);
       hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
-      if (!memcmp(held, key, length)) return slot;
+      if (!*written || !memcmp(held, key, length)) return slot;
     }
     slot_unlock(h, slot);
   }
   return 0;
+}
+
+// Of a value that was there from the start: as long as makes the reply that of the observed one.
+static uint32_t loaded_length(const struct handler_world *w, const struct handler_call *c) {
+  uint32_t reply = handler_facts(w, c).reply_bytes, length = reply > REPLY_HEAD ? reply - REPLY_HEAD : 0;
+  return length < MAX_VALUE ? length : MAX_VALUE;
 }
 
 // Converts a word to network order and writes it.
@@ -105,19 +114,21 @@ enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w
   const struct handler_settings *own = handler_settings(w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE] = {0};
   uint32_t at = 0, key_length, value_length = 0;
+  bool written;
   hart_work(h, own->touch_cycles, NULL);
   if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, own, c->data, key, key_length, false);
+  uint64_t slot = slot_find(h, own, c->data, key, key_length, false, &written);
   if (slot) {
     value_length = (uint32_t)hart_load(h, slot + 12, 4);
+    if (!written) value_length = loaded_length(w, c);
     hart_read(h, value, slot + VALUE_OFFSET, value_length);
     slot_unlock(h, slot);
   }
   handler_begins_reply(h);
   reply_word(h, own, c, 0, slot ? KV_OK : KV_MISSING);
   reply_word(h, own, c, 4, value_length);
-  c->path->write_reply(h, c, 8, value, padded(value_length));
-  c->reply = 8 + padded(value_length);
+  c->path->write_reply(h, c, REPLY_HEAD, value, padded(value_length));
+  c->reply = REPLY_HEAD + padded(value_length);
   return HANDLER_OK;
 }
 
@@ -125,10 +136,11 @@ enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w
   const struct handler_settings *own = handler_settings(w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE];
   uint32_t at = 0, key_length, value_length;
+  bool written;
   hart_work(h, own->touch_cycles, NULL);
   if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
   if (!read_opaque(h, own, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, own, c->data, key, key_length, true);
+  uint64_t slot = slot_find(h, own, c->data, key, key_length, true, &written);
   if (slot) {
     hart_store(h, slot + 4, 4, 1);
     hart_store(h, slot + 8, 4, key_length);

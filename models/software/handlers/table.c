@@ -14,7 +14,7 @@
   X("captured", 512, handler_captured, "touch_cycles observed_service",                                                \
     "replies with the first word and as many bytes as the observed reply had")                                         \
   X("spin", 256, handler_spin, "touch_cycles spin.service", "works for a sampled service time, replies with nothing")  \
-  X("kv_get", 2048, handler_kv_get, "touch_cycles marshal_cycles hash_cycles_per_8_bytes",                             \
+  X("kv_get", 2048, handler_kv_get, "touch_cycles marshal_cycles hash_cycles_per_8_bytes kv_loaded",                   \
     "key-value store: opaque key -> status, opaque value")                                                             \
   X("kv_set", 2048, handler_kv_set, "touch_cycles marshal_cycles hash_cycles_per_8_bytes",                             \
     "key-value store: opaque key, opaque value -> status")                                                             \

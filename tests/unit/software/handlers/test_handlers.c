@@ -195,6 +195,30 @@ static void test_a_key_never_set_is_missing(void **state) {
   assert_int_equal(get.reply, 8);
 }
 
+static void test_a_store_that_starts_loaded_has_every_key_until_it_is_set(void **state) {
+  (void)state;
+  struct handler_settings own = world.settings;
+  own.kv_loaded = true;
+  own_settings = &own;
+  uint8_t args[4096];
+  // Request 10's observed reply has 40 bytes of results, so that 32 are the value.
+  struct handler_call get = call_of(10, args, build(args, 5, -1));
+  assert_int_equal(handler_kv_get(h, &world, &get), HANDLER_OK);
+  assert_int_equal(b.reply[3], 0);
+  assert_int_equal(b.reply[7], 32);
+  assert_int_equal(get.reply, 40);
+  uint64_t found = plain_hart_work(h, STEP_HANDLER);
+  struct handler_call set = call_of(1, args, build(args, 5, 9));
+  assert_int_equal(handler_kv_set(h, &world, &set), HANDLER_OK);
+  hart_step(h, STEP_HANDLER);
+  uint64_t before = plain_hart_work(h, STEP_HANDLER);
+  struct handler_call again = call_of(10, args, build(args, 5, -1));
+  hart_step(h, STEP_HANDLER);
+  assert_int_equal(handler_kv_get(h, &world, &again), HANDLER_OK);
+  assert_int_equal(b.reply[7], 9);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER) - before, found); // it costs what a key that was set costs
+}
+
 // The slot at which the search for key "k<i>" begins: FNV-1a of the key, modulo 65,536.
 static unsigned first_slot(unsigned i) {
   char key[8];
@@ -310,6 +334,7 @@ int main(void) {
       T(test_sink_is_one_way),
       T(test_a_value_that_was_set_is_got_again),
       T(test_a_key_never_set_is_missing),
+      T(test_a_store_that_starts_loaded_has_every_key_until_it_is_set),
       T(test_eight_keys_that_begin_at_one_slot_fit_and_a_ninth_does_not),
       T(test_an_overlong_key_is_garbage),
       T(test_status_words_of_the_store_are_marshalled),
