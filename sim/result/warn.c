@@ -52,7 +52,7 @@ static void warn_of_input(struct warnings *w, const struct run_input *input) {
                  text_count(input->merged_processes, n), text_count(input->processes, all));
   if (counts->unpaired)
     warnings_add(w, WARNING_CALLS_UNPAIRED, "", counts->unpaired, NULL,
-                 "%s of %s calls have no reply in the capture, and are answered without results",
+                 "%s of %s calls have no reply in the capture, so that captured and timed answer them without results",
                  text_count(counts->unpaired, n), text_count(counts->calls, all));
   if (counts->moved && input->stamps)
     warnings_add(w, WARNING_BACKWARDS, "", counts->backwards, NULL,
