@@ -65,6 +65,8 @@ module nic_top #(
   output logic [1:0]                       s_axil_rresp,
   // ledger: events of enum nic_event
   output nic_pkg::events_t                 event_o,
+  // trace
+  output nic_pkg::transition_t             transition_o,
   // stopped clock
   output logic                             busy_o,
   output logic [63:0]                      next_deadline_o
@@ -116,7 +118,7 @@ module nic_top #(
       .command_valid_o, .command_ready_i, .command_o, .command_endpoint_o, .command_line_o, .command_beat_o,
       .command_exclusive_o, .command_tag_o, .command_data_o,
       .m_axis_tx_tdata, .m_axis_tx_tkeep, .m_axis_tx_tvalid, .m_axis_tx_tready, .m_axis_tx_tlast, .m_axis_tx_tuser,
-      .event_o(host_event), .early_o(early), .looking_up_o(looking_up), .waiting_o(waiting),
+      .event_o(host_event), .early_o(early), .transition_o, .looking_up_o(looking_up), .waiting_o(waiting),
       .delivering_o(delivering), .open_o(open_count), .replying_o(replying), .busy_o(host_busy), .next_deadline_o
     );
   end else begin : g_unknown

@@ -22,6 +22,47 @@ enum cycle_kind {
       CYCLE_KINDS
 };
 
+// A line, or what else of an endpoint something is about. Texts here and below outlive the observers.
+#define OBSERVED_NO_ENDPOINT UINT32_MAX
+struct observed_line {
+  uint64_t address;
+  const char *name;  // as reports call it: "endpoint 3, receive control line 0"
+  uint32_t endpoint; // whose it is, or OBSERVED_NO_ENDPOINT
+  // The request that this endpoint holds; of a line that is no endpoint's, the one in scope on the hart concerned.
+  // HART_NO_REQUEST: none.
+  uint32_t request;
+};
+
+// What passes between two agents: a coherence message, or a word between a home and the device behind it.
+struct observed_message {
+  uint64_t sent_ps, arrived_ps;
+  const char *from, *to;
+  const char *channel; // the message's class, or OBSERVED_DEVICE
+  const char *what;    // the operation
+  uint32_t bytes; // as they occupy the wire, header included; to and from a device those of the line that it carries
+  struct observed_line line;
+};
+#define OBSERVED_DEVICE "device"
+
+// A transition of one of the protocols. Accesses that a cache performs at once, and that change nothing, are none.
+struct observed_transition {
+  uint64_t ps;
+  const char *agent;
+  const char *state, *event, *next;
+  const char *rule;     // by name
+  uint32_t rule_number; // in the protocol's own list
+  struct observed_line line;
+};
+
+// What a hart did, without a gap: worked (L1 misses that the L2 served included), or waited.
+struct observed_span {
+  uint64_t begin_ps, end_ps;
+  const char *agent;
+  const char *what; // the step in scope
+  enum cycle_kind kind;
+  uint32_t request; // in scope, or HART_NO_REQUEST
+};
+
 struct observer {
   void *context;
   // A frame's first and last bit (FCS included) on the wire.
@@ -38,12 +79,12 @@ struct observer {
   // Hart cycles as they are charged: to a request (even after its reply), or to HART_NO_REQUEST as overhead under
   // `step`.
   void (*cycles)(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step, uint64_t cycles);
-  // For statistics and trace: a coherence message from `from` to `to` (names of agents), and a span of an agent's
-  // activity.
-  void (*message)(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
-                  uint64_t address, unsigned wire_bytes);
-  void (*span)(void *context, uint64_t begin_ps, uint64_t end_ps, const char *agent, const char *what,
-               uint32_t request);
+  // The wait for a request at this endpoint has ended without one: what was told of it since belongs to no request.
+  void (*gave_up)(void *context, unsigned endpoint, uint64_t ps);
+  // Everything else that happens. A run in which nobody wants to hear it does not gather it.
+  void (*message)(void *context, const struct observed_message *m);
+  void (*transition)(void *context, const struct observed_transition *t);
+  void (*span)(void *context, const struct observed_span *s);
 };
 
 // Any number of them, each told in turn. The list is borrowed: it outlives whatever tells them.

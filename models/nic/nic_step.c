@@ -28,3 +28,10 @@ void nic_step(struct nic_model *n, const struct nic_in *in, struct nic_out *out)
   out->busy = nic_front_busy(&n->front) || nic_lines_busy(&n->lines, n->front.regs.control.leave_valid);
   out->next_deadline = n->host_out.next_deadline;
 }
+
+void nic_step_watched(struct nic_model *n, const struct nic_in *in, struct nic_out *out) {
+  bool turn = out->transition.turn;
+  nic_step(n, in, out);
+  out->transition = n->lines.engine.transition;
+  if (out->transition.turn != turn) out->events |= NIC_TRANSITION;
+}

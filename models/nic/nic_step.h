@@ -13,6 +13,8 @@ void nic_model_free(struct nic_model *nic);
 // One rising edge: samples `in`, then fills `out` with the outputs that stand after it. Fields that belong to a valid
 // are written only while that is set, and those of `in` are read only then.
 void nic_step(struct nic_model *nic, const struct nic_in *in, struct nic_out *out);
+// The same, and tells of transitions too (nic_out.transition).
+void nic_step_watched(struct nic_model *nic, const struct nic_in *in, struct nic_out *out);
 #ifdef __cplusplus
 }
 #endif

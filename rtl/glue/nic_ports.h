@@ -3,7 +3,7 @@
 // Outputs depend on registers only, so a handshake at edge k is decided by the outputs after edge k-1 and the inputs
 // given for edge k: a transfer happens when valid and ready are both 1. Bytes are in wire order (byte 0 first).
 #pragma once
-#include "rtl/pkg/nic_sizes.h"
+#include "rtl/pkg/nic_types.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -62,4 +62,8 @@ struct nic_out {
   uint32_t events;        // bit i: event i happened at this edge
   uint32_t event_tag[NIC_EVENTS];
   uint8_t event_code[NIC_EVENTS];
+  // Only a watched step (nic_rtl_step_watched) writes it, and says so by the bit NIC_TRANSITION of `events`.
+  struct nic_transition transition;
 };
+
+#define NIC_TRANSITION (UINT32_C(1) << NIC_EVENTS)

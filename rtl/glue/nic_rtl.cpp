@@ -108,6 +108,18 @@ __attribute__((noinline)) static void get_events(const ports &v, nic_out *out) {
   }
 }
 
+// Apart, because only a trace wants it.
+static void get_transition(uint32_t word, nic_out *out) {
+  nic_transition &t = out->transition;
+  bool turn = t.turn;
+#define X(bits, field)                                                                                                 \
+  t.field = static_cast<decltype(t.field)>(word & ((1u << (bits)) - 1));                                               \
+  word >>= (bits);
+  NIC_TRANSITION_BITS(X)
+#undef X
+  if (t.turn != turn) out->events |= NIC_TRANSITION;
+}
+
 static void get_outputs(const ports &v, nic_out *out) {
   out->rx_ready = v.s_axis_rx_tready;
   out->tx_valid = v.m_axis_tx_tvalid;
@@ -150,4 +162,9 @@ __attribute__((noinline)) void nic_rtl_step(nic_rtl *nic, const nic_in *in, nic_
   one_evaluation_edge(*nic->model);
   if (nic->waves) nic->waves->dump(nic->time_ps);
   get_outputs(v, out);
+}
+
+void nic_rtl_step_watched(nic_rtl *nic, const nic_in *in, nic_out *out) {
+  nic_rtl_step(nic, in, out);
+  get_transition(nic->model->rootp->transition_o, out);
 }

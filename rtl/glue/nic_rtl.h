@@ -13,6 +13,8 @@ void nic_rtl_free(struct nic_rtl *nic);
 // One rising edge: samples `in`, then fills `out` with the outputs that stand after it. Wide data fields of `out` are
 // written only while their valid is set, and those of `in` are read only then.
 void nic_rtl_step(struct nic_rtl *nic, const struct nic_in *in, struct nic_out *out);
+// The same, and tells of transitions too (nic_out.transition).
+void nic_rtl_step_watched(struct nic_rtl *nic, const struct nic_in *in, struct nic_out *out);
 // Begins (path) or ends (NULL) an FST of all signals; `time_ps` of each following step is given by nic_rtl_wave_time.
 // Returns 0, or -1 if the file cannot be written.
 int nic_rtl_waves(struct nic_rtl *nic, const char *path);

@@ -127,6 +127,38 @@ package nic_pkg;
     TableBucket = 3'd5
   } table_e;
 
+  // Rules of an endpoint's transition function: what happened, and what was done (docs/protocol.md).
+  typedef enum logic [4:0] {
+    RuleNone = 5'd0,            // no rule: the event cannot happen in this phase
+    RuleLoadCurrent = 5'd1,     // load of k or t: answered with the home's bytes
+    RuleLoadFinished = 5'd2,    // load of k with nothing open, or of t while its reply is collected: answered, and taken back behind the answer
+    RuleLoadSwept = 5'd3,       // load of a line that is being taken back behind its answer: deferred until it is back
+    RuleLoadTaken = 5'd4,       // load of a line of the side that is being looked at or collected: deferred until that is over
+    RuleLoadPark = 5'd5,        // load of 1-k with nothing open: held, and the deadline is armed
+    RuleLoadDone = 5'd6,        // load of 1-k with a request open (coupled form): held, and k is recalled to look for evidence
+    RuleLoadNext = 5'd7,        // load of 1-k behind the reply (separate form): held, and the request's lines are recalled
+    RuleLoadDoorbell = 5'd8,    // load of 1-t with a request open (separate form): held, and t is recalled to look for evidence
+    RuleLoadEarly = 5'd9,       // load of 1-k or 1-t without a reply: answered with a TRYAGAIN that does not advance, and taken back behind it
+    RuleClaim = 5'd10,          // parked, and chosen: a request is being written into its lines
+    RuleDelivered = 5'd11,      // the request is in its lines: the held load of 1-k is answered with it, and k and the epoch advance
+    RuleUndelivered = 5'd12,    // its arguments were wrong: parked again under the old deadline
+    RuleDeadline = 5'd13,       // the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it
+    RuleDeadlineLate = 5'd14,   // the block time is over while a request is being written: deferred
+    RuleSwept = 5'd15,          // a line that was taken back behind its answer is here
+    RuleNoEvidence = 5'd16,     // no DONE with this epoch: the held load is answered with a TRYAGAIN that does not advance, and taken back behind it
+    RuleNothingLeft = 5'd17,    // no DONE with this epoch, and no load held: the thread left without a reply
+    RuleEvidence = 5'd18,       // DONE with this epoch: auxiliary lines are recalled
+    RuleEvidenceWhole = 5'd19,  // DONE with this epoch, and no auxiliary line used: all is in
+    RuleControlBack = 5'd20,    // the control line is here; auxiliary lines are not all
+    RuleControlLast = 5'd21,    // the control line is here, and all is in
+    RuleAuxBack = 5'd22,        // the auxiliary lines are here; the control line is not
+    RuleAuxLast = 5'd23,        // the auxiliary lines are here, and all is in
+    RuleLeaveWait = 5'd24,      // flush or abort while lines are looked at or collected: deferred
+    RuleLeaveIdle = 5'd25,      // flush or abort with nothing open: nothing
+    RuleFlush = 5'd26,          // flush with a request open: its reply's line is recalled to look for evidence
+    RuleAbort = 5'd27           // abort with a request open: its lines are recalled, and it ends without a reply
+  } endpoint_rule_e;
+
   // Kinds of what a receive line holds.
   typedef enum logic [6:0] {
     RxKindBypass = 7'd0,
@@ -253,6 +285,17 @@ package nic_pkg;
     logic [63:0]                handler;   // code pointer
     logic [63:0]                data;      // data pointer
   } request_t;
+
+  // The last transition of any endpoint, for the trace: a word that changes with each, and stands until the next.
+  typedef struct packed {
+    logic                    turn;        // flips with each transition
+    logic [4:0]              rule;        // that fired
+    logic [2:0]              phase_from;  // the phase before
+    logic [2:0]              phase_to;    // the phase after
+    logic [EndpointBits-1:0] endpoint;
+    logic                    side;        // of a load or a recalled control line: transmit, else receive
+    logic                    line;        // ... and its number
+  } transition_t;
 
   // The events of one edge side by side, in an order in which no field crosses a 32-bit word of a simulator's.
   typedef struct packed {

@@ -132,6 +132,44 @@ enum nic_table {
   NIC_TABLE_BUCKET,
 };
 
+// Rules of an endpoint's transition function: what happened, and what was done (docs/protocol.md).
+// X(identifier, name, what it means)
+#define ENDPOINT_RULE_LIST(X) \
+  X(NONE, "none", "no rule: the event cannot happen in this phase") \
+  X(LOAD_CURRENT, "load_current", "load of k or t: answered with the home's bytes") \
+  X(LOAD_FINISHED, "load_finished", "load of k with nothing open, or of t while its reply is collected: answered, and taken back behind the answer") \
+  X(LOAD_SWEPT, "load_swept", "load of a line that is being taken back behind its answer: deferred until it is back") \
+  X(LOAD_TAKEN, "load_taken", "load of a line of the side that is being looked at or collected: deferred until that is over") \
+  X(LOAD_PARK, "load_park", "load of 1-k with nothing open: held, and the deadline is armed") \
+  X(LOAD_DONE, "load_done", "load of 1-k with a request open (coupled form): held, and k is recalled to look for evidence") \
+  X(LOAD_NEXT, "load_next", "load of 1-k behind the reply (separate form): held, and the request's lines are recalled") \
+  X(LOAD_DOORBELL, "load_doorbell", "load of 1-t with a request open (separate form): held, and t is recalled to look for evidence") \
+  X(LOAD_EARLY, "load_early", "load of 1-k or 1-t without a reply: answered with a TRYAGAIN that does not advance, and taken back behind it") \
+  X(CLAIM, "claim", "parked, and chosen: a request is being written into its lines") \
+  X(DELIVERED, "delivered", "the request is in its lines: the held load of 1-k is answered with it, and k and the epoch advance") \
+  X(UNDELIVERED, "undelivered", "its arguments were wrong: parked again under the old deadline") \
+  X(DEADLINE, "deadline", "the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it") \
+  X(DEADLINE_LATE, "deadline_late", "the block time is over while a request is being written: deferred") \
+  X(SWEPT, "swept", "a line that was taken back behind its answer is here") \
+  X(NO_EVIDENCE, "no_evidence", "no DONE with this epoch: the held load is answered with a TRYAGAIN that does not advance, and taken back behind it") \
+  X(NOTHING_LEFT, "nothing_left", "no DONE with this epoch, and no load held: the thread left without a reply") \
+  X(EVIDENCE, "evidence", "DONE with this epoch: auxiliary lines are recalled") \
+  X(EVIDENCE_WHOLE, "evidence_whole", "DONE with this epoch, and no auxiliary line used: all is in") \
+  X(CONTROL_BACK, "control_back", "the control line is here; auxiliary lines are not all") \
+  X(CONTROL_LAST, "control_last", "the control line is here, and all is in") \
+  X(AUX_BACK, "aux_back", "the auxiliary lines are here; the control line is not") \
+  X(AUX_LAST, "aux_last", "the auxiliary lines are here, and all is in") \
+  X(LEAVE_WAIT, "leave_wait", "flush or abort while lines are looked at or collected: deferred") \
+  X(LEAVE_IDLE, "leave_idle", "flush or abort with nothing open: nothing") \
+  X(FLUSH, "flush", "flush with a request open: its reply's line is recalled to look for evidence") \
+  X(ABORT, "abort", "abort with a request open: its lines are recalled, and it ends without a reply")
+enum endpoint_rule {
+#define X(id, name, what) ENDPOINT_RULE_##id,
+  ENDPOINT_RULE_LIST(X)
+#undef X
+  ENDPOINT_RULES
+};
+
 // Kinds of what a receive line holds.
 enum rx_kind {
   RX_KIND_BYPASS,

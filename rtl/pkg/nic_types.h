@@ -50,6 +50,17 @@ struct nic_request {
   uint64_t data;     // data pointer
 };
 
+// The last transition of any endpoint, for the trace: a word that changes with each, and stands until the next.
+struct nic_transition {
+  bool turn;               // flips with each transition
+  enum endpoint_rule rule; // that fired
+  uint8_t phase_from;      // the phase before
+  uint8_t phase_to;        // the phase after
+  uint8_t endpoint;
+  bool side;               // of a load or a recalled control line: transmit, else receive
+  bool line;               // ... and its number
+};
+
 // Entry of a table: the process that an endpoint belongs to.
 struct nic_owner {
   uint8_t proc_id; // number of the process
@@ -186,6 +197,14 @@ struct nic_status {
   X(48, to.eth_src) \
   X(48, to.eth_dst) \
   X(32, to.tag)
+#define NIC_TRANSITION_BITS(X) \
+  X(1, line) \
+  X(1, side) \
+  X(NIC_BITS(NIC_ENDPOINTS), endpoint) \
+  X(3, phase_to) \
+  X(3, phase_from) \
+  X(5, rule) \
+  X(1, turn)
 #define NIC_CONFIG_BITS(X) \
   X(NIC_BITS(NIC_MAX_FRAME + 1), max_frame) \
   X(7, reply_off) \

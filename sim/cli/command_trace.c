@@ -3,25 +3,71 @@
 #include "sim/cli/cli.h"
 #include "sim/run/interrupt.h"
 #include "sim/trace/chrome.h"
+#include "sim/trace/trace_json.h"
+#include "sim/trace/trace_read.h"
+#include "sim/trace/trace_text.h"
 #include "workloads/base/aside.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-static bool load(struct trace *t, const char *path, struct error *e) {
-  bool standard = strcmp(path, "-") == 0;
-  FILE *file = standard ? stdin : fopen(path, "r");
-  if (!file) return error_set(e, "%.300s: %s", path, strerror(errno));
-  bool good = trace_read(t, file, standard ? "standard input" : path, e);
-  if (!standard) fclose(file);
-  return good;
+// Nanoseconds to picoseconds.
+static bool read_bound(const char *option, const char *text, uint64_t *ps, struct error *e) {
+  char *end;
+  errno = 0;
+  if (!text) return true;
+  unsigned long long ns = strtoull(text, &end, 10);
+  if (errno || end == text || *end || text[0] == '-' || ns > UINT64_MAX / 1000)
+    return error_set(e, "--%s %.80s: expected nanoseconds of simulated time", option, text);
+  *ps = ns * 1000;
+  return true;
+}
+
+// What a trace is turned into.
+enum form { FOR_PEOPLE, FOR_JQ, FOR_VIEWERS };
+
+struct output {
+  enum form form;
+  FILE *to;
+  struct trace_text *text;
+  struct chrome *chrome;
+};
+
+static bool output_begin(struct output *o) {
+  if (o->form == FOR_PEOPLE) return (o->text = trace_text_begin(o->to)) != NULL;
+  return o->form != FOR_VIEWERS || (o->chrome = chrome_begin(o->to)) != NULL;
+}
+
+static void output_event(const struct output *o, const struct trace_event *v) {
+  if (o->text)
+    trace_text_write(o->text, v);
+  else if (o->chrome)
+    chrome_write(o->chrome, v);
+  else
+    trace_json_write(o->to, v);
+}
+
+static bool output_end(const struct output *o) {
+  return o->text ? trace_text_end(o->text) : !o->chrome || chrome_end(o->chrome);
+}
+
+// False with a message for a trace that is damaged, or if memory runs out.
+static bool convert(struct trace_reader *r, FILE *to, enum form form, struct error *e) {
+  struct output out = {.form = form, .to = to};
+  struct trace_event v;
+  bool bad = false;
+  if (!output_begin(&out)) return error_set(e, "out of memory");
+  while (!ferror(to) && trace_reader_next(r, &v, &bad, e)) output_event(&out, &v);
+  if (!output_end(&out) && !bad) return error_set(e, "out of memory");
+  return !bad;
 }
 
 // Returns the exit status; nothing is left of the file unless it is 0.
-static int write_timeline(const struct trace *trace, const char *path, struct error *e) {
+static int write_converted(struct trace_reader *r, const char *path, enum form form, struct error *e) {
   struct interrupt interrupt;
   interrupt_hold(&interrupt);
   struct aside *out = aside_open(path, e);
-  bool good = out && chrome_write(aside_file(out), trace, e);
+  bool good = out && convert(r, aside_file(out), form, e);
   int status = EXIT_BAD_INPUT;
   if (interrupt_waits()) {
     error_set(e, "interrupted");
@@ -36,20 +82,39 @@ static int write_timeline(const struct trace *trace, const char *path, struct er
   return status;
 }
 
-int command_trace(const struct cli *cli, const struct cli_args *args) {
+static int convert_file(const struct cli_args *args, FILE *file, const char *name, struct error *e) {
   const char *chrome = cli_value(args, CLI_OPT_CHROME);
-  struct trace trace;
+  uint64_t from = 0, to = UINT64_MAX;
+  if (!read_bound("from", cli_value(args, CLI_OPT_FROM), &from, e) ||
+      !read_bound("to", cli_value(args, CLI_OPT_TO), &to, e))
+    return EXIT_BAD_INPUT;
+  struct trace_reader *r = trace_reader_new(file, name, e);
+  if (!r) return EXIT_BAD_INPUT;
+  trace_reader_window(r, from, to);
+  enum form form = chrome ? FOR_VIEWERS : cli_value(args, CLI_OPT_JSON) ? FOR_JQ : FOR_PEOPLE;
+  int status = write_converted(r, chrome ? chrome : "-", form, e);
+  trace_reader_free(r);
+  return status;
+}
+
+int command_trace(const struct cli *cli, const struct cli_args *args) {
+  const char *path = args->positional, *chrome = cli_value(args, CLI_OPT_CHROME);
+  bool standard = strcmp(path, "-") == 0;
   struct error e;
-  if (!chrome) {
-    error_set(&e, "piste trace: say what to make of it: --chrome FILE");
+  if (chrome && cli_value(args, CLI_OPT_JSON)) {
+    error_set(&e, "piste trace: --json and --chrome are two things to make of it: give one");
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
-  if (aside_same_file(chrome, args->positional)) {
+  if (chrome && aside_same_file(chrome, path)) {
     error_set(&e, "%.300s: cannot be written: it is the trace that is read; name another file", chrome);
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
-  if (!load(&trace, args->positional, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
-  int status = write_timeline(&trace, chrome, &e);
-  trace_free(&trace);
+  FILE *file = standard ? stdin : fopen(path, "rb");
+  if (!file) {
+    error_set(&e, "%.300s: %s", path, strerror(errno));
+    return cli_fail(cli, &e, EXIT_BAD_INPUT);
+  }
+  int status = convert_file(args, file, standard ? "standard input" : path, &e);
+  if (!standard) fclose(file);
   return status == EXIT_DONE ? status : cli_fail(cli, &e, status);
 }

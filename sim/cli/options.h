@@ -16,7 +16,7 @@
   X(METRICS, "metrics", "", "list what result.json measures, with its unit and which way is better")                   \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
-  X(TRACE, "trace", "FILE", "convert a native trace (of `piste run --trace`) for a viewer")
+  X(TRACE, "trace", "FILE", "print a trace (of `piste run --trace`) in order of time, or convert it")
 
 enum cli_command {
 #define X(id, name, argument, summary) CLI_##id,
@@ -54,6 +54,9 @@ enum cli_command {
   X(WAVES, "waves", 0, "FILE", FOR(RUN), 1, "write the RTL's waves (FST) of the window waves.*")                       \
   X(TIMING, "timing", 0, "FILE", FOR(RUN), 1, "write how long the simulation took, as JSON")                           \
   X(CHROME, "chrome", 0, "FILE", FOR(TRACE), 1, "write Chrome trace-event JSON, for Perfetto")                         \
+  X(JSON, "json", 0, "", FOR(TRACE), 1, "print one JSON object an event, for jq")                                      \
+  X(FROM, "from", 0, "NS", FOR(TRACE), 1, "leave out what ended before, in nanoseconds of simulated time")             \
+  X(TO, "to", 0, "NS", FOR(TRACE), 1, "... and what began later")                                                      \
   X(HELP, "help", 'h', "", ~0u, 1, "print this help")
 
 enum cli_option {

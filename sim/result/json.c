@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/result/json.h"
-
-static void put_string(FILE *file, const char *text) {
-  putc('"', file);
-  for (const unsigned char *s = (const unsigned char *)text; *s; s++) {
-    if (*s == '"' || *s == '\\')
-      fprintf(file, "\\%c", *s);
-    else if (*s == '\n')
-      fputs("\\n", file);
-    else if (*s < 0x20 || *s == 0x7f)
-      fprintf(file, "\\u%04x", *s);
-    else
-      putc(*s, file);
-  }
-  putc('"', file);
-}
+#include "workloads/base/json_string.h"
 
 static void begin_value(struct json *j, const char *key) {
   if (j->depth > 0) fprintf(j->file, "%s\n%*s", j->first ? "" : ",", (int)(2 * j->depth), "");
   j->first = false;
   if (!key) return;
-  put_string(j->file, key);
+  json_string(j->file, key);
   fputs(": ", j->file);
 }
 
@@ -48,7 +34,7 @@ void json_close(struct json *j, char bracket) {
 
 void json_text(struct json *j, const char *key, const char *value) {
   begin_value(j, key);
-  put_string(j->file, value);
+  json_string(j->file, value);
 }
 
 void json_int(struct json *j, const char *key, int64_t value) {

@@ -54,6 +54,11 @@ static void record(const struct child_task *task, int *fd, FILE *rows, FILE *tra
     error_set(&s->error, "out of memory");
   }
   recorder_free(recorder);
+  struct error e;
+  if (options.trace && !trace_writer_finish(options.trace, &e) && s->status == 0) {
+    s->status = 2;
+    s->error = e;
+  }
   trace_writer_free(options.trace);
 }
 

@@ -84,6 +84,7 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
     return error_set(e, "%.300s: cannot be written: this run reads it; name another file", path), NULL;
   if (!special && in_set(o, path)) return error_set(e, "%.300s: named for two outputs", path), NULL;
   struct output_file *f = &o->files[o->count];
+  f->recording = false;
   snprintf(f->path, sizeof f->path, "%s", path);
   if (special)
     snprintf(f->staged, sizeof f->staged, "%s", path);
@@ -140,6 +141,26 @@ bool outputs_commit(struct outputs *o, struct error *e) {
   }
   o->count = 0;
   return true;
+}
+
+void outputs_record(struct outputs *o, const char *staged) {
+  for (unsigned i = 0; i < o->count; i++)
+    if (strcmp(o->files[i].staged, staged) == 0) o->files[i].recording = true;
+}
+
+void outputs_keep_recordings(struct outputs *o, FILE *list) {
+  char kept[PATH_MAX + 8];
+  const char *before = "kept what was recorded: ";
+  for (unsigned i = 0; i < o->count; i++) {
+    const struct output_file *f = &o->files[i];
+    struct stat about;
+    if (!f->recording || is_direct(f) || stat(f->staged, &about) != 0 || about.st_size == 0) continue;
+    snprintf(kept, sizeof kept, "%s.failed", f->path);
+    if (rename(f->staged, kept) != 0) continue;
+    fprintf(list, "%s%s", before, kept);
+    before = ", ";
+  }
+  if (before[0] == ',') fputs("\n", list);
 }
 
 void outputs_discard(struct outputs *o) {

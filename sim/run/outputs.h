@@ -5,12 +5,14 @@
 #include "workloads/base/error.h"
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 enum { OUTPUTS_MAX = 96, OUTPUTS_INPUTS_MAX = 8 };
 
 struct output_file {
   char path[PATH_MAX];   // where it shall be
   char staged[PATH_MAX]; // where it is written
+  bool recording;        // kept, under another name, if the run fails
 };
 struct outputs {
   unsigned count, input_count;
@@ -30,11 +32,15 @@ bool outputs_directory(struct outputs *o, const char *path, struct error *e);
 const char *outputs_add(struct outputs *o, const char *path, struct error *e);
 // As outputs_add, with `label` (unless NULL) put before the path's suffix: reply.pcap -> reply.LABEL.pcap.
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
+// Marks a file, by where it is written, as a recording of what happened.
+void outputs_record(struct outputs *o, const char *staged);
 // Whether a path names something that cannot be written aside and renamed: a pipe, a device, "-".
 bool outputs_is_special(const char *path);
 // Puts the files' names in the place of where they are written, in a message for a person.
 void outputs_explain(const struct outputs *o, struct error *e);
 // Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
 bool outputs_commit(struct outputs *o, struct error *e);
+// Gives the recordings that hold something their names with ".failed" behind them, and lists those that it kept.
+void outputs_keep_recordings(struct outputs *o, FILE *list);
 // Removes everything that was written.
 void outputs_discard(struct outputs *o);

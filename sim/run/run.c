@@ -38,12 +38,13 @@ struct job {
 
 static int fail(struct job *job, int status) {
   outputs_explain(&job->outputs, &job->error);
-  outputs_discard(&job->outputs);
   if (job->options->progress) fputs("\r\033[K", job->err);
   if (status == POINT_INTERRUPTED)
     fputs("piste: interrupted\n", job->err);
   else
     fprintf(job->err, "piste: %s\n%s", job->error.text, job->report);
+  if (status == POINT_CHECK_FAILED) outputs_keep_recordings(&job->outputs, job->err);
+  outputs_discard(&job->outputs);
   return status;
 }
 
@@ -85,12 +86,19 @@ static bool plan_file(struct job *job, const char *path, const char *label, cons
   return *staged != NULL;
 }
 
+// The same for what is recorded of a run while it goes on.
+static bool plan_recording(struct job *job, const char *path, const char *label, const char **staged) {
+  if (!plan_file(job, path, label, staged)) return false;
+  if (*staged) outputs_record(&job->outputs, *staged);
+  return true;
+}
+
 // The writer of waves removes what stands at its path, be it a device, and seeks in what it writes.
 static bool plan_waves(struct job *job, const char *label, const char **staged) {
   const char *path = job->options->waves;
   if (path && outputs_is_special(path))
     return error_set(&job->error, "%.300s: waves cannot be written there; name a regular file", path);
-  return plan_file(job, path, label, staged);
+  return plan_recording(job, path, label, staged);
 }
 
 static bool plan_in_out(struct job *job, const char *name, const char **staged) {
@@ -150,8 +158,8 @@ static bool plan_outputs(struct job *job) {
     const char *label = o->system_count > 1 ? job->resolved[i].spec.name : NULL;
     struct point *f = &job->points[i];
     f->rows = job->requests_csv;
-    if (!plan_file(job, o->replies, label, &f->replies) || !plan_file(job, o->wire, label, &f->wire) ||
-        !plan_file(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
+    if (!plan_recording(job, o->replies, label, &f->replies) || !plan_recording(job, o->wire, label, &f->wire) ||
+        !plan_recording(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
       return false;
   }
   return true;

@@ -157,12 +157,27 @@ static int report_failure(struct simulation *s) {
   return error_set(s->error, "%.*s", (int)first, report), 1;
 }
 
+static void complete_waves(const struct simulation *s) {
+  if (s->nic.waves) s->nic.waves(s->nic.nic, NULL);
+}
+
+// Completes the files of frames of a run that failed, if that can be done: the failure is what is told.
+static void keep_frames(struct simulation *s) {
+  struct error unheard;
+  frames_out_close(s->frames, &unheard);
+}
+
+static void keep_recordings(struct simulation *s) {
+  complete_waves(s);
+  keep_frames(s);
+}
+
 static int run(struct simulation *s) {
   enum machine_outcome outcome = machine_run(s->machine);
-  if (s->nic.waves) s->nic.waves(s->nic.nic, NULL); // completes the file, if one is open
+  complete_waves(s);
   if (traffic_failed(s->traffic, s->error)) return 2;
   if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
-  if (outcome != MACHINE_DONE) return report_failure(s);
+  if (outcome != MACHINE_DONE) return keep_frames(s), report_failure(s);
   if (s->plan->waves && !wave_file_is_whole(s->plan->waves))
     return error_set(s->error, "%s: cannot be written: %s", s->plan->waves, strerror(errno)), 2;
   take_counts(s);
@@ -214,6 +229,10 @@ int run_system(const struct run_plan *plan, const struct observers *observers, s
                (s->traffic = traffic_open(plan, observers, s->book, e)) &&
                (s->frames = frames_out_open(plan->replies, plan->wire, frame_ps(&s->config), e)) && make_system(s);
   int status = ready ? machine_main(body, s) : 2;
+  if (machine_fault()) {
+    keep_recordings(s);
+    error_set(e, "%s", machine_fault());
+  }
   free(s); // the process ends with the run, and what it opened with it
   return status;
 }

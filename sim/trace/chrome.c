@@ -1,41 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/chrome.h"
+#include "workloads/base/json_string.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 // Process numbers group tracks in the viewer.
-enum { AGENTS = 1, REQUESTS = 2, CHANNELS = 3 };
-enum { NAMES_MAX = 512 };
+enum { AGENTS = 1, REQUESTS = 2, NIC = 3, CHANNELS = 4 };
 
+// Names in order of their first use, whose places are track numbers.
 struct names {
-  unsigned count;
-  char names[NAMES_MAX][2 * TRACE_NAME + 8];
+  unsigned count, room;
+  char **names;
+};
+
+// A request's last mark, or its last bit in.
+struct mark {
+  bool known, arrived;
+  uint32_t request;
+  uint64_t ps;
 };
 
 struct chrome {
   FILE *file;
-  bool first;
+  bool first, failed;
   struct names agents, channels;
+  struct mark *marks; // by request; a power of two, at most half full
+  size_t requests, room;
+  uint64_t arrows; // so far
 };
 
-// The number of a name, given in order of first use; the last one is shared once all are taken.
-static unsigned number_of(struct names *n, const char *name) {
+struct chrome *chrome_begin(FILE *to) {
+  struct chrome *c = calloc(1, sizeof *c);
+  if (!c) return NULL;
+  c->file = to;
+  c->first = true;
+  fputs("{\"displayTimeUnit\": \"ns\", \"traceEvents\": [", to);
+  return c;
+}
+
+static unsigned number_of(struct chrome *c, struct names *n, const char *name) {
   unsigned i = 0;
   while (i < n->count && strcmp(n->names[i], name) != 0) i++;
   if (i < n->count) return i;
-  if (n->count == NAMES_MAX) return NAMES_MAX - 1;
-  snprintf(n->names[n->count], sizeof n->names[0], "%s", name);
+  if (n->count == n->room) {
+    unsigned more = n->room ? 2 * n->room : 64;
+    char **names = realloc(n->names, more * sizeof *names);
+    if (!names) return c->failed = true, 0;
+    n->names = names;
+    n->room = more;
+  }
+  if (!(n->names[i] = strdup(name))) return c->failed = true, 0;
   return n->count++;
+}
+
+static unsigned agent(struct chrome *c, const char *name) {
+  return number_of(c, &c->agents, name);
 }
 
 // Begins an event: everything that all have. Times are in microseconds there; six decimals keep the picosecond.
 static void begin(struct chrome *c, const char *phase, const char *category, const char *name, unsigned process,
                   unsigned track, uint64_t ps) {
-  fprintf(c->file,
-          "%s\n{\"ph\": \"%s\", \"cat\": \"%s\", \"name\": \"%s\", \"pid\": %u, \"tid\": %u, \"ts\": %" PRIu64
-          ".%06" PRIu64,
-          c->first ? "" : ",", phase, category, name, process, track, ps / 1000000, ps % 1000000);
+  fprintf(c->file, "%s\n{\"ph\": \"%s\", \"cat\": \"%s\", \"name\": ", c->first ? "" : ",", phase, category);
+  json_string(c->file, name);
+  fprintf(c->file, ", \"pid\": %u, \"tid\": %u, \"ts\": %" PRIu64 ".%06" PRIu64, process, track, ps / 1000000,
+          ps % 1000000);
   c->first = false;
 }
 
@@ -43,151 +72,186 @@ static void finish(struct chrome *c) {
   fputs("}", c->file);
 }
 
-static void write_name(struct chrome *c, const char *what, unsigned process, unsigned track, const char *name) {
-  begin(c, "M", "__metadata", what, process, track, 0);
-  fprintf(c->file, ", \"args\": {\"name\": \"%s\"}", name);
-  finish(c);
+// What is known of an event, for the viewer's panel.
+static void write_arguments(struct chrome *c, const struct trace_event *v) {
+  const struct trace_shape *shape = trace_shape_of(v->kind);
+  const char *comma = "";
+  fputs(", \"args\": {", c->file);
+  if (v->request != TRACE_NO_REQUEST) fprintf(c->file, "\"request\": %" PRIu32, v->request), comma = ", ";
+  if (shape->has_line) {
+    fprintf(c->file, "%s\"line\": ", comma);
+    json_string(c->file, v->line.name);
+    fprintf(c->file, ", \"address\": \"0x%" PRIx64 "\"", v->line.address);
+    comma = ", ";
+  }
+  if (v->kind == TRACE_MESSAGE) fprintf(c->file, "%s\"bytes\": %" PRIu32, comma, v->number);
+  if (v->kind == TRACE_TRANSITION) {
+    fprintf(c->file, "%s\"rule\": ", comma);
+    json_string(c->file, v->text[4]);
+    fprintf(c->file, ", \"number\": %" PRIu32, v->number);
+  }
+  fputs("}", c->file);
 }
 
-// A bar on an agent's track.
-static void write_slice(struct chrome *c, const struct trace_event *v, const char *agent, const char *name) {
-  uint64_t ps = v->end_ps - v->begin_ps;
-  begin(c, "X", "agent", name, AGENTS, number_of(&c->agents, agent), v->begin_ps);
+// A bar on an agent's track. What takes no time is drawn a picosecond wide, so that arrows have something to bind to.
+static void write_slice(struct chrome *c, const struct trace_event *v, const char *category, const char *who,
+                        const char *name, uint64_t begin_ps, uint64_t end_ps) {
+  uint64_t ps = end_ps > begin_ps ? end_ps - begin_ps : 1;
+  begin(c, "X", category, name, AGENTS, agent(c, who), begin_ps);
   fprintf(c->file, ", \"dur\": %" PRIu64 ".%06" PRIu64, ps / 1000000, ps % 1000000);
-  if (v->request != TRACE_NO_REQUEST) fprintf(c->file, ", \"args\": {\"request\": %" PRIu32 "}", v->request);
+  write_arguments(c, v);
   finish(c);
 }
 
 // An interval that may overlap others of its group; `id` tells them apart.
 static void write_interval(struct chrome *c, const char *category, const char *name, unsigned process, uint64_t id,
-                           uint64_t begin_ps, uint64_t end_ps, const struct trace_event *message) {
+                           uint64_t begin_ps, uint64_t end_ps, const struct trace_event *v) {
   begin(c, "b", category, name, process, 0, begin_ps);
   fprintf(c->file, ", \"id\": %" PRIu64, id);
-  if (message)
-    fprintf(c->file, ", \"args\": {\"address\": \"0x%" PRIx64 "\", \"bytes\": %" PRIu32 "}", message->address,
-            message->bytes);
+  if (v) write_arguments(c, v);
   finish(c);
   begin(c, "e", category, name, process, 0, end_ps);
   fprintf(c->file, ", \"id\": %" PRIu64, id);
   finish(c);
 }
 
-static void write_message(struct chrome *c, const struct trace_event *v, uint64_t id) {
-  char channel[2 * TRACE_NAME + 8];
-  snprintf(channel, sizeof channel, "%s to %s", v->agent, v->to);
-  write_interval(c, "message", v->what, CHANNELS + number_of(&c->channels, channel), id, v->begin_ps, v->end_ps, v);
-}
-
-// ---- one request's way
-
-static bool is_stop(const struct trace_event *v) {
-  return v->kind == TRACE_IN || v->kind == TRACE_OUT || v->kind == TRACE_SPAN;
-}
-
-static const char *agent_of(const struct trace_event *v) {
-  if (v->kind == TRACE_IN) return "wire in";
-  return v->kind == TRACE_OUT ? "wire out" : v->agent;
-}
-
-// An arrow's point: it binds to the slice of that agent that holds the moment.
-static void write_point(struct chrome *c, const struct trace_event *v, const char *phase) {
-  begin(c, phase, "request", "way", AGENTS, number_of(&c->agents, agent_of(v)), v->begin_ps);
-  fprintf(c->file, ", \"id\": %" PRIu32 "%s", v->request, phase[0] == 's' ? "" : ", \"bp\": \"e\"");
+static void write_point(struct chrome *c, const char *phase, const char *who, uint64_t ps, uint64_t id) {
+  begin(c, phase, "arrow", "message", AGENTS, agent(c, who), ps);
+  fprintf(c->file, ", \"id\": %" PRIu64 "%s", id, phase[0] == 's' ? "" : ", \"bp\": \"e\"");
   finish(c);
 }
 
-// `way` points at one request's events in order of time.
-static void write_way(struct chrome *c, const struct trace_event *const *way, size_t count) {
-  size_t stops = 0, seen = 0;
-  uint64_t marked = 0;
-  bool arrived = false;
-  for (size_t i = 0; i < count; i++) stops += is_stop(way[i]);
-  for (size_t i = 0; i < count; i++) {
-    const struct trace_event *v = way[i];
-    if (is_stop(v) && stops > 1) {
-      seen++;
-      write_point(c, v, seen == 1 ? "s" : seen == stops ? "f" : "t");
-    }
-    if (v->kind == TRACE_IN) {
-      marked = v->end_ps;
-      arrived = true;
-    } else if (v->kind == TRACE_MARK && arrived) {
-      char name[2 * TRACE_NAME + 8];
-      snprintf(name, sizeof name, "%s @ %s", v->what, v->agent);
-      write_interval(c, "step", name, REQUESTS, v->request, marked, v->end_ps, NULL);
-      // The NIC works on several requests at once.
-      if (strcmp(v->agent, "nic") == 0)
-        write_interval(c, "nic", v->what, CHANNELS + number_of(&c->channels, "nic"), v->request, marked, v->end_ps,
-                       NULL);
-      marked = v->end_ps;
-    }
-  }
+static void write_message(struct chrome *c, const struct trace_event *v) {
+  const char *from = v->text[0], *to = v->text[1], *what = v->text[3];
+  char channel[256], sent[64], got[64];
+  uint64_t id = ++c->arrows;
+  snprintf(channel, sizeof channel, "%s to %s", from, to);
+  snprintf(sent, sizeof sent, "%s sent", what);
+  snprintf(got, sizeof got, "%s arrived", what);
+  write_interval(c, "message", what, CHANNELS + number_of(c, &c->channels, channel), id, v->begin_ps, v->end_ps, v);
+  write_slice(c, v, "message", from, sent, v->begin_ps, v->begin_ps);
+  write_slice(c, v, "message", to, got, v->end_ps, v->end_ps);
+  write_point(c, "s", from, v->begin_ps, id);
+  write_point(c, "f", to, v->end_ps, id);
 }
 
-// By request, then time, then place in the file (arrivals first, replies last as they were written).
-static int by_request(const void *a, const void *b) {
-  const struct trace_event *x = *(const struct trace_event *const *)a, *y = *(const struct trace_event *const *)b;
-  if (x->request != y->request) return x->request < y->request ? -1 : 1;
-  if (x->begin_ps != y->begin_ps) return x->begin_ps < y->begin_ps ? -1 : 1;
-  return x < y ? -1 : x > y;
+static size_t place_of(const struct mark *marks, size_t room, uint32_t request) {
+  size_t at = request * UINT64_C(0x9e3779b97f4a7c15) >> 20 & (room - 1);
+  while (marks[at].known && marks[at].request != request) at = (at + 1) & (room - 1);
+  return at;
 }
 
-static bool write_ways(struct chrome *c, const struct trace *t, struct error *e) {
-  const struct trace_event **order = malloc((t->count + 1) * sizeof(void *));
-  size_t count = 0;
-  if (!order) return error_set(e, "out of memory");
-  for (size_t i = 0; i < t->count; i++)
-    if (t->events[i].request != TRACE_NO_REQUEST) order[count++] = &t->events[i];
-  qsort(order, count, sizeof(void *), by_request);
-  for (size_t i = 0; i < count;) {
-    size_t j = i;
-    while (j < count && order[j]->request == order[i]->request) j++;
-    write_way(c, order + i, j - i);
-    i = j;
-  }
-  free(order);
+static bool grow(struct chrome *c) {
+  size_t room = c->room ? 2 * c->room : 1024;
+  struct mark *marks = calloc(room, sizeof *marks);
+  if (!marks) return false;
+  for (size_t i = 0; i < c->room; i++)
+    if (c->marks[i].known) marks[place_of(marks, room, c->marks[i].request)] = c->marks[i];
+  free(c->marks);
+  c->marks = marks;
+  c->room = room;
   return true;
 }
 
-static void write_event(struct chrome *c, const struct trace_event *v, uint64_t id) {
-  char name[TRACE_NAME + 32];
+// Where a request stands; one of which nothing was heard before has not arrived. NULL if there is no memory.
+static struct mark *mark_of(struct chrome *c, uint32_t request) {
+  if (2 * c->requests >= c->room && !grow(c)) return c->failed = true, NULL;
+  struct mark *m = &c->marks[place_of(c->marks, c->room, request)];
+  c->requests += !m->known;
+  m->known = true;
+  m->request = request;
+  return m;
+}
+
+static void write_mark(struct chrome *c, const struct trace_event *v) {
+  struct mark *last = v->request == TRACE_NO_REQUEST ? NULL : mark_of(c, v->request);
+  if (!last) return;
+  if (last->arrived) {
+    char name[256];
+    snprintf(name, sizeof name, "%s @ %s", v->text[0], v->text[1]);
+    write_interval(c, "step", name, REQUESTS, v->request, last->ps, v->end_ps, NULL);
+    // The NIC works on several requests at once.
+    if (strcmp(v->text[1], "nic") == 0)
+      write_interval(c, "nic", v->text[0], NIC, v->request, last->ps, v->end_ps, NULL);
+  }
+  last->ps = v->end_ps;
+}
+
+static void write_frame(struct chrome *c, const struct trace_event *v) {
+  char name[64];
+  struct mark *last = v->kind == TRACE_IN && v->request != TRACE_NO_REQUEST ? mark_of(c, v->request) : NULL;
+  if (last) last->arrived = true, last->ps = v->end_ps;
+  snprintf(name, sizeof name, "frame %" PRIu32 " (%" PRIu32 " B)", v->request, v->number);
+  write_slice(c, v, "frame", v->kind == TRACE_IN ? "wire in" : "wire out", name, v->begin_ps, v->end_ps);
+}
+
+static void write_end(struct chrome *c, const struct trace_event *v) {
+  char name[128];
+  bool drop = v->kind == TRACE_DROP;
+  snprintf(name, sizeof name, "%s %" PRIu32 "%s%s", drop ? "drop" : "one-way", v->request, drop ? " " : "",
+           drop ? v->text[0] : "");
+  begin(c, "i", "request", name, AGENTS, agent(c, "wire in"), v->begin_ps);
+  fprintf(c->file, ", \"s\": \"p\"");
+  finish(c);
+}
+
+void chrome_write(struct chrome *c, const struct trace_event *v) {
+  char name[256];
   switch (v->kind) {
   case TRACE_IN:
   case TRACE_OUT:
-    snprintf(name, sizeof name, "frame %" PRIu32 " (%" PRIu32 " B)", v->request, v->bytes);
-    write_slice(c, v, agent_of(v), name);
+    write_frame(c, v);
     break;
-  case TRACE_SPAN:
-    write_slice(c, v, v->agent, v->what);
-    break;
-  case TRACE_MESSAGE:
-    write_message(c, v, id);
+  case TRACE_MARK:
+    write_mark(c, v);
     break;
   case TRACE_DROP:
   case TRACE_ONE_WAY:
-    snprintf(name, sizeof name, "%s %" PRIu32 " %s", v->kind == TRACE_DROP ? "drop" : "one-way", v->request, v->what);
-    begin(c, "i", "request", name, AGENTS, number_of(&c->agents, "wire in"), v->begin_ps);
-    fprintf(c->file, ", \"s\": \"p\"");
-    finish(c);
+    write_end(c, v);
     break;
-  case TRACE_MARK:
-    break; // part of its request's way
+  case TRACE_MESSAGE:
+    write_message(c, v);
+    break;
+  case TRACE_TRANSITION:
+    snprintf(name, sizeof name, "%s: %s to %s", v->text[2], v->text[1], v->text[3]);
+    write_slice(c, v, "transition", v->text[0], name, v->begin_ps, v->end_ps);
+    break;
+  case TRACE_SPAN:
+    if (strcmp(v->text[2], "work") == 0)
+      snprintf(name, sizeof name, "%s", v->text[1]);
+    else
+      snprintf(name, sizeof name, "%s (%s)", v->text[2], v->text[1]);
+    write_slice(c, v, "hart", v->text[0], name, v->begin_ps, v->end_ps);
+    break;
+  case TRACE_KINDS:
+    break;
   }
 }
 
-bool chrome_write(FILE *to, const struct trace *t, struct error *e) {
-  struct chrome *c = calloc(1, sizeof *c);
-  if (!c) return error_set(e, "out of memory");
-  c->file = to;
-  c->first = true;
-  fputs("{\"displayTimeUnit\": \"ns\", \"traceEvents\": [", to);
-  for (size_t i = 0; i < t->count; i++) write_event(c, &t->events[i], i);
-  bool good = write_ways(c, t, e);
+static void write_name(struct chrome *c, const char *what, unsigned process, unsigned track, const char *name) {
+  begin(c, "M", "__metadata", what, process, track, 0);
+  fputs(", \"args\": {\"name\": ", c->file);
+  json_string(c->file, name);
+  fputs("}", c->file);
+  finish(c);
+}
+
+static void free_names(struct names *n) {
+  for (unsigned i = 0; i < n->count; i++) free(n->names[i]);
+  free(n->names);
+}
+
+bool chrome_end(struct chrome *c) {
   write_name(c, "process_name", AGENTS, 0, "agents");
   write_name(c, "process_name", REQUESTS, 0, "requests, step by step");
+  write_name(c, "process_name", NIC, 0, "nic");
   for (unsigned i = 0; i < c->agents.count; i++) write_name(c, "thread_name", AGENTS, i, c->agents.names[i]);
   for (unsigned i = 0; i < c->channels.count; i++) write_name(c, "process_name", CHANNELS + i, 0, c->channels.names[i]);
-  fputs("\n]}\n", to);
+  fputs("\n]}\n", c->file);
+  bool good = !c->failed;
+  free_names(&c->agents);
+  free_names(&c->channels);
+  free(c->marks);
   free(c);
   return good;
 }

@@ -38,6 +38,12 @@ bool selection_parse(struct selection *s, const char *text, struct error *e) {
   }
 }
 
+bool selection_is_all(const struct selection *s) {
+  for (unsigned i = 0; i < s->count; i++)
+    if (s->ranges[i].first == 0 && s->ranges[i].last == UINT32_MAX) return true;
+  return false;
+}
+
 bool selection_has(const struct selection *s, uint32_t index) {
   for (unsigned i = 0; i < s->count; i++)
     if (index >= s->ranges[i].first && index <= s->ranges[i].last) return true;

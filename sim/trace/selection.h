@@ -15,4 +15,6 @@ struct selection {
 };
 
 bool selection_parse(struct selection *s, const char *text, struct error *e);
+// Every request, whatever its index.
+bool selection_is_all(const struct selection *s);
 bool selection_has(const struct selection *s, uint32_t index);

@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a native trace whole.
+// Reads a native trace event by event. Memory holds its texts and lines, and one block.
 #pragma once
+#include "sim/trace/trace_event.h"
 #include "workloads/base/error.h"
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-enum trace_kind { TRACE_IN, TRACE_MARK, TRACE_DROP, TRACE_ONE_WAY, TRACE_OUT, TRACE_MESSAGE, TRACE_SPAN };
+struct trace_reader;
 
-enum { TRACE_NAME = 48 };
-#define TRACE_NO_REQUEST UINT32_MAX
-
-struct trace_event {
-  enum trace_kind kind;
-  uint32_t request; // TRACE_NO_REQUEST if it belongs to none
-  uint32_t bytes;
-  uint64_t begin_ps, end_ps; // the same for what takes no time
-  uint64_t address;          // MESSAGE
-  char agent[TRACE_NAME];    // SPAN; MESSAGE: where from; MARK: place
-  char to[TRACE_NAME];       // MESSAGE
-  char what[TRACE_NAME];     // SPAN; MESSAGE: operation; MARK: step; DROP: reason
-};
-
-struct trace {
-  size_t count;
-  struct trace_event *events; // in the order of the file
-};
-
-// `name` is the file's in messages. False, with "NAME:LINE: what", for what is no trace or is damaged; then nothing is
-// held.
-bool trace_read(struct trace *t, FILE *file, const char *name, struct error *e);
-void trace_free(struct trace *t);
+// Reads an open file (or pipe), which stays the caller's; `name` is the file's in messages. NULL with "NAME: what" for
+// what is no trace.
+struct trace_reader *trace_reader_new(FILE *file, const char *name, struct error *e);
+void trace_reader_free(struct trace_reader *r);
+// Leaves out events that lie wholly before or behind the window; blocks without any other are passed over unread.
+void trace_reader_window(struct trace_reader *r, uint64_t from_ps, uint64_t to_ps);
+// The next event, in the order of the file; its texts stay as long as the reader. False at the end, and, with *bad set
+// and a message, for a trace that is damaged or cut short.
+bool trace_reader_next(struct trace_reader *r, struct trace_event *v, bool *bad, struct error *e);

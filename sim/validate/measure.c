@@ -89,10 +89,8 @@ static void dropped(void *context, uint32_t request, uint64_t ps, unsigned reaso
   machine_poke_source(((struct bench *)context)->machine);
 }
 
-static void message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to, unsigned op,
-                    uint64_t address, unsigned wire_bytes) {
-  (void)sent_ps, (void)from, (void)to, (void)wire_bytes;
-  stamps_message(&((struct bench *)context)->stamps, arrived_ps, op, address);
+static void message(void *context, const struct observed_message *m) {
+  stamps_message(&((struct bench *)context)->stamps, m);
 }
 
 static int body(void *arg) {
@@ -151,6 +149,7 @@ void measure_run(const struct measure_plan *plan, struct measure_result *result)
   b->plan = plan;
   b->result = result;
   result->status = prepare(b, &result->error) ? machine_main(body, b) : 2;
+  if (machine_fault()) error_set(&result->error, "%s", machine_fault());
   free(b);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/validate/stamps.h"
 #include "workloads/base/clock_edge.h"
+#include <string.h>
 
 void stamps_begin(struct stamps *s) {
   s->parked = s->fetched = false;
@@ -37,16 +38,20 @@ struct nic_device stamps_device(struct stamps *s, const struct nic_device *inner
   return (struct nic_device){.nic = s, .step = step, .meaning = inner->meaning, .meanings = inner->meanings};
 }
 
-void stamps_message(struct stamps *s, uint64_t arrived_ps, unsigned op, uint64_t address) {
+static bool is(const struct observed_message *m, enum coh_op op) {
+  return strcmp(m->what, coh_op_name(op)) == 0;
+}
+
+void stamps_message(struct stamps *s, const struct observed_message *m) {
   unsigned endpoint, index;
   enum line_region region;
-  if (!layout_find(s->layout, address, &endpoint, &region, &index)) return;
-  if (region == REGION_RX && op == COH_READ_SHARED) {
-    s->parked_ps = arrived_ps;
+  if (!layout_find(s->layout, m->line.address, &endpoint, &region, &index)) return;
+  if (region == REGION_RX && is(m, COH_READ_SHARED)) {
+    s->parked_ps = m->arrived_ps;
     s->waiting = true;
   }
-  if (region == REGION_TX && (op == COH_READ_EXCLUSIVE || op == COH_UPGRADE) && !s->fetched) {
-    s->first_write = clock_edge_at_or_after(arrived_ps, s->hz);
+  if (region == REGION_TX && (is(m, COH_READ_EXCLUSIVE) || is(m, COH_UPGRADE)) && !s->fetched) {
+    s->first_write = clock_edge_at_or_after(m->arrived_ps, s->hz);
     s->fetched = true;
   }
 }

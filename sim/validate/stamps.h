@@ -25,6 +25,6 @@ void stamps_begin(struct stamps *s);
 // The device with the stamps' eyes on its streams.
 struct nic_device stamps_device(struct stamps *s, const struct nic_device *inner);
 // A coherence message that will arrive at `arrived_ps`.
-void stamps_message(struct stamps *s, uint64_t arrived_ps, unsigned op, uint64_t address);
+void stamps_message(struct stamps *s, const struct observed_message *m);
 // For machine_on_clock_write; `context` is the stamps.
 void stamps_clock_write(void *context, unsigned hart, uint64_t value, uint64_t edge);

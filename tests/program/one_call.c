@@ -72,12 +72,12 @@ void one_call_run(struct one_call *c, const char *platform, unsigned arguments, 
   c->params = resolved->params;
   free(resolved);
   free(words);
-  FILE *file = fopen(options.trace, "r");
-  if (!trace_read(&c->trace, file, "trace", &e)) fail_msg("%s", e.text);
+  FILE *file = fopen(options.trace, "rb");
+  if (!whole_trace_read(&c->trace, file, "trace", &e)) fail_msg("%s", e.text);
   fclose(file);
   scratch_end(&s);
 }
 
 void one_call_free(struct one_call *c) {
-  trace_free(&c->trace);
+  whole_trace_free(&c->trace);
 }

@@ -3,11 +3,11 @@
 // when it comes, and nothing else goes on.
 #pragma once
 #include "models/params/params.h"
-#include "sim/trace/trace_read.h"
+#include "tests/support/whole_trace.h"
 
 struct one_call {
   struct params params; // as the run resolved them
-  struct trace trace;
+  struct whole_trace trace;
 };
 
 // A run on a platform with `arguments` (a multiple of 4) argument bytes a call and overrides ("name=value", separated

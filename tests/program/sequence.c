@@ -20,15 +20,26 @@ void sequence_line(const struct layout *l, uint64_t address, char to[SEQUENCE_NA
     snprintf(to, SEQUENCE_NAME, "memory");
 }
 
-const struct trace_event *sequence_reply(const struct trace *t) {
+static const struct trace_event *first(const struct whole_trace *t, enum trace_kind kind) {
   for (size_t i = 0; i < t->count; i++)
-    if (t->events[i].kind == TRACE_OUT) return &t->events[i];
+    if (t->events[i].kind == kind) return &t->events[i];
   return NULL;
 }
 
+const struct trace_event *sequence_call(const struct whole_trace *t) {
+  return first(t, TRACE_IN);
+}
+
+const struct trace_event *sequence_reply(const struct whole_trace *t) {
+  return first(t, TRACE_OUT);
+}
+
+bool sequence_message(const struct trace_event *e) {
+  return e->kind == TRACE_MESSAGE && strcmp(e->text[2], "device") != 0 && strcmp(e->text[3], "grant_ack") != 0;
+}
+
 static bool drawn(const struct trace_event *e) {
-  return e->kind == TRACE_IN || e->kind == TRACE_MARK || e->kind == TRACE_OUT ||
-         (e->kind == TRACE_MESSAGE && strcmp(e->what, "grant_ack") != 0);
+  return e->kind == TRACE_IN || e->kind == TRACE_MARK || e->kind == TRACE_OUT || sequence_message(e);
 }
 
 // By begin; events of one instant stay in the trace's order.
@@ -61,41 +72,40 @@ static void draw(const struct trace_event *e, uint64_t zero_ps, const struct lay
   case TRACE_IN:
     fprintf(to, "    wire->>nic: ");
     draw_span(e, zero_ps, to);
-    fprintf(to, " the call, %" PRIu32 " bytes\n", e->bytes);
+    fprintf(to, " the call, %" PRIu32 " bytes\n", e->number);
     break;
   case TRACE_OUT:
     fprintf(to, "    nic->>wire: ");
     draw_span(e, zero_ps, to);
-    fprintf(to, " the reply, %" PRIu32 " bytes\n", e->bytes);
+    fprintf(to, " the reply, %" PRIu32 " bytes\n", e->number);
     break;
   case TRACE_MARK:
     fprintf(to, "    Note over %s: ",
-            strcmp(e->agent, "link") == 0   ? "nic,hart0"
-            : strcmp(e->agent, "hart") == 0 ? "hart0"
-                                            : "nic");
+            strcmp(e->text[1], "link") == 0   ? "nic,hart0"
+            : strcmp(e->text[1], "hart") == 0 ? "hart0"
+                                              : "nic");
     draw_time(e->begin_ps - zero_ps, to);
-    fprintf(to, " end of %s (%s)\n", e->what, e->agent);
+    fprintf(to, " end of %s (%s)\n", e->text[0], e->text[1]);
     break;
   default:
-    sequence_line(l, e->address, line);
+    sequence_line(l, e->line.address, line);
     fprintf(to, "    ");
-    draw_place(e->agent, to);
+    draw_place(e->text[0], to);
     fprintf(to, "->>");
-    draw_place(e->to, to);
+    draw_place(e->text[1], to);
     fprintf(to, ": ");
     draw_span(e, zero_ps, to);
-    fprintf(to, " %s %s\n", e->what, line);
+    fprintf(to, " %s %s\n", e->text[3], line);
   }
 }
 
-void sequence_draw(const struct trace *t, const struct layout *l, FILE *to) {
+void sequence_draw(const struct whole_trace *t, const struct layout *l, FILE *to) {
   const struct trace_event **events = calloc(t->count + 1, sizeof *events);
-  uint64_t zero_ps = 0;
+  const struct trace_event *call = sequence_call(t);
+  uint64_t zero_ps = call ? call->begin_ps : 0;
   size_t n = 0;
-  for (size_t i = 0; events && i < t->count; i++) {
-    if (t->events[i].kind == TRACE_IN) zero_ps = t->events[i].begin_ps;
-    if (drawn(&t->events[i])) events[n++] = &t->events[i];
-  }
+  for (size_t i = 0; events && i < t->count; i++)
+    if (drawn(&t->events[i]) && t->events[i].begin_ps >= zero_ps) events[n++] = &t->events[i];
   if (n) qsort(events, n, sizeof *events, earlier);
   fprintf(to, "```mermaid\nsequenceDiagram\n    participant wire\n    participant nic\n    participant hart0\n");
   for (size_t i = 0; i < n; i++) draw(events[i], zero_ps, l, to);

@@ -21,11 +21,11 @@ static unsigned asked_at_once(const char *sets, unsigned arguments) {
     for (size_t i = 0; i < c.trace.count; i++) {
       const struct trace_event *e = &c.trace.events[i];
       char line[SEQUENCE_NAME];
-      if (e->kind != TRACE_MESSAGE) continue;
-      sequence_line(&layout, e->address, line);
+      if (!sequence_message(e)) continue;
+      sequence_line(&layout, e->line.address, line);
       if (strncmp(line, "rx_aux", 6) != 0) continue;
-      if (pass == 0 && !strcmp(e->what, "data_exclusive") && e->end_ps < first_ps) first_ps = e->end_ps;
-      if (pass == 1 && !strcmp(e->what, "read_shared")) asked += e->begin_ps < first_ps;
+      if (pass == 0 && !strcmp(e->text[3], "data_exclusive") && e->end_ps < first_ps) first_ps = e->end_ps;
+      if (pass == 1 && !strcmp(e->text[3], "read_shared")) asked += e->begin_ps < first_ps;
     }
   one_call_free(&c);
   return asked;

@@ -130,21 +130,23 @@ static unsigned compare(const struct one_call *c, const struct said *s, bool tel
   struct layout layout = sequence_layout(&c->params);
   const struct trace_event *reply = sequence_reply(&c->trace);
   unsigned marks = 0, messages = 0, wrong = 0;
+  const struct trace_event *call = sequence_call(&c->trace);
   assert_non_null(reply);
+  assert_non_null(call);
   for (size_t i = 0; i < c->trace.count; i++) {
     const struct trace_event *e = &c->trace.events[i];
-    char name[2 * TRACE_NAME + 24], line[SEQUENCE_NAME];
+    char name[128], line[SEQUENCE_NAME];
     if (e->kind == TRACE_IN) {
       wrong += differs(s, "call_begins", e->begin_ps, tell) + differs(s, "last_bit", e->end_ps, tell);
     } else if (e->kind == TRACE_MARK) {
-      snprintf(name, sizeof name, "mark_%u_%s_%s", ++marks, e->what, e->agent);
+      snprintf(name, sizeof name, "mark_%u_%s_%s", ++marks, e->text[0], e->text[1]);
       wrong += differs(s, name, e->begin_ps, tell);
-    } else if (e->kind == TRACE_MESSAGE && e->begin_ps <= reply->begin_ps && strcmp(e->what, "grant_ack") != 0) {
+    } else if (sequence_message(e) && e->begin_ps >= call->begin_ps && e->begin_ps <= reply->begin_ps) {
       messages++;
-      sequence_line(&layout, e->address, line);
-      snprintf(name, sizeof name, "%s.%s.sent", line, e->what);
+      sequence_line(&layout, e->line.address, line);
+      snprintf(name, sizeof name, "%s.%s.sent", line, e->text[3]);
       wrong += differs(s, name, e->begin_ps, tell);
-      snprintf(name, sizeof name, "%s.%s.arrives", line, e->what);
+      snprintf(name, sizeof name, "%s.%s.arrives", line, e->text[3]);
       wrong += differs(s, name, e->end_ps, tell);
     }
   }

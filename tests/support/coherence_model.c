@@ -186,6 +186,7 @@ static struct home_step home_step(const struct run *r, enum home_event event, un
   struct home_rules rules = {.race = r->setup->race, .device = r->setup->device};
   bool stale = event == HOME_WRITE_BACK && line->owner != node;
   struct home_step step = home_next(line, event, node, rules);
+  if (r->setup->fired) *r->setup->fired |= UINT64_C(1) << step.rule;
   if (fault == COHERENCE_GRANT_UNCONFIRMED) {
     if (event == HOME_GRANT_ACK) return (struct home_step){0};
     if (line->busy == HOME_GRANTED) {

@@ -32,6 +32,7 @@ struct coherence_setup {
   bool watch;
   enum cache_state watch_state;
   enum cache_event watch_event;
+  uint64_t *fired; // bit r is set once the home's rule r has fired; may be NULL
 };
 
 #define COHERENCE_WATCHED "the watched transition happens"

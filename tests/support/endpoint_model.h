@@ -44,6 +44,7 @@ struct endpoint_setup {
   bool fetches;     // ... and prefetched for writing
   unsigned at_once; // bit c: messages of class c arrive in the step that sends them
   unsigned faults;
+  uint64_t *fired; // bit r is set once the endpoint's rule r has fired; may be NULL
 };
 
 struct explore_model endpoint_model(const struct endpoint_setup *setup);

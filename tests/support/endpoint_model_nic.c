@@ -75,6 +75,7 @@ static bool handle(struct endpoint_run *r, const struct endpoint_event *event) {
   struct endpoint_state *s = r->s;
   struct endpoint_rules rules = rules_of(r);
   struct endpoint_step step = endpoint_next(&s->endpoint, event, &rules);
+  if (r->setup->fired) *r->setup->fired |= UINT64_C(1) << step.rule;
   if ((step.flags & ENDPOINT_DEFER) != 0) return false;
   if ((step.flags & ENDPOINT_ERROR) != 0) model_break(r, UNEXPECTED);
   slip(r, event, &step);

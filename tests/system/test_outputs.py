@@ -35,14 +35,85 @@ class Outputs(ProgramTest):
 
     def test_the_trace_says_what_harts_did_and_for_how_long(self):
         self.succeed(["run", "--workload", "echo64", "--set", "gen.count=20", "--trace", self.dir / "trace"])
-        lines = [json.loads(line) for line in (self.dir / "trace").read_text().splitlines()[1:]]
-        spans = [v for v in lines if v["e"] == "span" and v["agent"].startswith("machine.hart")]
+        spans = [v for v in self.events("trace") if v["e"] == "span"]
         self.assertEqual({v["request"] for v in spans if "request" in v}, set(range(20)))
         ends = {}
-        for v in spans:
+        for v in spans:  # without a gap
+            self.assertTrue(v["agent"].startswith("machine.hart"))
             self.assertLess(v["begin"], v["end"])
-            self.assertLessEqual(ends.get(v["agent"], 0), v["begin"])
+            self.assertEqual(ends.get(v["agent"], v["begin"]), v["begin"])
             ends[v["agent"]] = v["end"]
+        parked = sum(v["end"] - v["begin"] for v in spans if v["state"] == "parked")
+        self.assertGreater(parked, sum(v["end"] - v["begin"] for v in spans if v["state"] == "work"))
+
+    def events(self, name):
+        return [json.loads(line) for line in self.succeed(["trace", self.dir / name, "--json"]).stdout.splitlines()]
+
+    def test_the_trace_has_every_message_that_the_interconnect_counts(self):
+        for workload, platform in (("echo64", "enzian"), ("kv_etc", "enzian"), ("echo1k", "cxl")):
+            done = self.succeed(["run", "--workload", workload, "--platform", platform, "--set", "gen.count=200", "--set",
+                                 "trace.requests=all", "--trace", self.dir / "trace", "--format", "json"])
+            counted = json.loads(done.stdout)["systems"][0]["interconnect"]
+            traced = {}
+            for v in self.events("trace"):
+                if v["e"] == "message":
+                    class_ = traced.setdefault(v["channel"], {"messages": 0, "bytes": 0})
+                    class_["messages"] += 1
+                    class_["bytes"] += v["bytes"]
+            self.assertGreater(traced.pop("device")["messages"], 0)
+            self.assertEqual(traced, {name: c for name, c in counted.items() if c["messages"]}, workload)
+            events = len(self.events("trace"))
+            self.assertLess((self.dir / "trace").stat().st_size, 24 * events)
+
+    def test_one_requests_trace_runs_from_its_parking_load_to_the_doorbells_answer(self):
+        self.succeed(["run", "--workload", "echo64", "--set", "gen.count=8", "--set", "trace.requests=3",
+                      "--trace", self.dir / "trace"])
+        events = [v for v in self.events("trace") if v.get("request") == 3]
+        events.sort(key=lambda v: v.get("begin", v.get("at")))
+        rules = [v["rule"] for v in events if v["e"] == "transition" and v["agent"].startswith("machine.nic_port")]
+        self.assertEqual(rules, ["load_next", "control_last", "claim", "delivered", "load_current", "load_doorbell",
+                                 "evidence_whole"])
+        words = [v["op"] for v in events if v["e"] == "message" and v["channel"] == "device"]
+        self.assertEqual(words, ["load", "recall", "recalled", "write", "write", "answer_exclusive", "load_exclusive",
+                                 "answer_exclusive", "load", "recall", "recalled", "write", "answer_shared"])
+        # It begins before the call comes: with the parking load. What every cache did stands beside what the homes did.
+        first, call = events[0], next(v for v in events if v["e"] == "in")
+        self.assertEqual((first["agent"], first["state"], first["event"]), ("machine.hart0.cache", "I", "load"))
+        self.assertLess(first["at"], call["begin"])
+        self.assertEqual(first["line"], "endpoint 0, receive control line 0")
+        fills = [v["line"] for v in events if v.get("event") == "data_shared"]
+        self.assertEqual(fills[-1:], ["endpoint 0, transmit control line 1"])
+
+    def test_a_run_that_fails_keeps_what_it_recorded_under_other_names(self):
+        words = ["--trace", self.dir / "t.ptr", "--wire", self.dir / "w.pcap", "--replies", self.dir / "r.pcap", "--out",
+                 self.dir / "o", "--set", "trace.requests=all"]
+        failures = (("bus error", ["--workload", "echo64", "--set", "gen.count=20", "--set", "cache.bus_limit=2000"]),
+                    ("stack", ["--workload", "echo64", "--set", "handler.name=echo", "--set", "machine.stack=8192"]))
+        for why, run in failures:
+            done = piste(["run", *run, *words, "--waves", self.dir / "x.fst", "--set", "waves.to=2000"])
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn(why, done.stderr.decode())
+            kept = contents(self.dir)
+            self.assertEqual(sorted(kept), [f"{name}.failed" for name in ("r.pcap", "t.ptr", "w.pcap", "x.fst")])
+            self.assertIn("kept what was recorded: ", done.stderr.decode())
+            for name in kept:
+                self.assertIn(str(self.dir / name), done.stderr.decode().splitlines()[-1])
+            self.assertGreater(len(self.events("t.ptr.failed")), 100)
+            self.assertGreater(len(list(records(self.dir / "w.pcap.failed"))), 0)
+            for name in kept:
+                (self.dir / name).unlink()
+        # Bad usage, and an interrupt, leave nothing as before.
+        done = piste(["run", "--workload", "no-such", *words])
+        self.assertEqual((done.returncode, contents(self.dir)), (2, {}))
+
+    def test_a_window_of_a_trace_is_what_lies_in_it(self):
+        self.succeed(["run", *ECHO, "--set", "trace.requests=all", "--trace", self.dir / "trace"])
+        every = self.events("trace")
+        begin, end = 2_000_000, 2_500_000
+        done = self.succeed(["trace", self.dir / "trace", "--json", "--from", str(begin), "--to", str(end)])
+        inside = [v for v in every if v.get("end", v.get("at")) >= begin * 1000 and v.get("begin", v.get("at")) <= end * 1000]
+        self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], inside)
+        self.assertTrue(0 < len(inside) < len(every))
 
     def test_a_reader_that_leaves_ends_nothing_early(self):
         for command in (["params"], ["run", *ECHO], ["run", *ECHO, "--format", "json"], ["--help"],

@@ -20,8 +20,8 @@ class Switches(ProgramTest):
         files = [word for file in recorded for word in (f"--{file}", where / file)]
         done = self.succeed(["run", *arguments, "--out", where / "out", *files])
         files = contents(where)
-        if "trace" in files:  # its lines stand in the order in which the simulator learned of things (docs/trace.md)
-            files["trace"] = sorted(files["trace"].splitlines())
+        if "trace" in files:  # events stand in the order in which the simulator learned of them (docs/trace.md)
+            files["trace"] = sorted(self.succeed(["trace", where / "trace", "--json"]).stdout.splitlines())
         return done.stdout, files
 
     def compare(self, plain, name, arguments, recorded=RECORDED):

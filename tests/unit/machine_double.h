@@ -34,9 +34,12 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
       continue;
     }
     OBSERVE(o, mark, i, at + 100, STEP_CHECK, PLACE_NIC);
-    OBSERVE(o, message, at + 100, at + 150, "home", "hart0", COH_DATA_EXCLUSIVE, 0x1000, 144);
+    const struct observed_message message = {at + 100,   at + 150,         "home", "hart0",
+                                             "response", "data_exclusive", 144,    {0x1000, "line", 0, i}};
+    const struct observed_span span = {at + 150, at + 1000 + i, "hart0", "handler", CYCLE_WORK, i};
+    OBSERVE(o, message, &message);
     OBSERVE(o, mark, i, at + 150, STEP_SCHEDULE, PLACE_LINK);
-    OBSERVE(o, span, at + 150, at + 1000 + i, "hart0", "handler", i);
+    OBSERVE(o, span, &span);
     OBSERVE(o, cycles, 0, i, CYCLE_WORK, STEP_HANDLER, 30);
     OBSERVE(o, cycles, 0, i, CYCLE_STALL, STEP_HANDLER, 12);
     OBSERVE(o, cycles, 0, HART_NO_REQUEST, CYCLE_PARKED, STEP_CONTROL, 1000);

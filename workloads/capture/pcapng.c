@@ -106,7 +106,7 @@ static enum pull read_block(struct pcapng *p, struct error *e) {
 
 static bool begin_section(struct pcapng *p, struct error *e) {
   p->interface_count = 0; // a section has its own
-  if (p->size < 16) return error_set(e, "a section header of pcapng with %u bytes", p->size);
+  if (!p->body || p->size < 16) return error_set(e, "a section header of pcapng with %u bytes", p->size);
   return get16(p, p->body + 4) == 1 || error_set(e, "version %u of pcapng is not known; 1 is", get16(p, p->body + 4));
 }
 

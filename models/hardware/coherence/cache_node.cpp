@@ -9,6 +9,8 @@ namespace {
 
 constexpr uint64_t no_line = tag_array::no_line;
 
+constexpr uint64_t in_hart = UINT64_MAX; // time of an access that is performed at the hart's present cycle
+
 bool requesting(uint8_t state) {
   return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
 }
@@ -36,6 +38,34 @@ cache_node::way *cache_node::find(uint64_t line) const {
   return nullptr;
 }
 
+// What is done now serves this request.
+uint32_t cache_node::request_now() const {
+  return serving_ == from_hart ? cluster_.names->hart_request(node_) : static_cast<uint32_t>(serving_);
+}
+
+// The transition, told to the observers unless it is a hit that changes nothing.
+cache_step cache_node::told_next(way &w, cache_event event, uint64_t ps) {
+  cache_line before = w.state;
+  if (ps == in_hart) ps = cluster_.names->hart_ps(node_);
+  cache_step s = cache_next(&w.state, event, config_.race);
+  if (s.flags == CACHE_HIT && w.state.state == before.state) return s;
+  observed_transition t = {ps,
+                           name(),
+                           cache_state_name(static_cast<cache_state>(before.state)),
+                           cache_event_name(event),
+                           cache_state_name(static_cast<cache_state>(w.state.state)),
+                           cache_rule_name(s.rule),
+                           s.rule,
+                           cluster_.names->line(w.line, request_now())};
+  OBSERVE(&cluster_.watch, transition, &t);
+  return s;
+}
+
+// A transition at `ps`.
+inline cache_step cache_node::next(way &w, cache_event event, uint64_t ps) {
+  return cluster_.told ? told_next(w, event, ps) : cache_next(&w.state, event, config_.race);
+}
+
 uint8_t *cache_node::readable(uint64_t line) {
   way *w = find(line);
   if (!w || !is_readable(w->state)) return nullptr;
@@ -51,7 +81,7 @@ bool cache_node::may_write(uint64_t line) const {
 uint8_t *cache_node::writable(uint64_t line) {
   if (!may_write(line)) return nullptr;
   way *w = find(line);
-  cache_next(&w->state, CACHE_STORE, config_.race);
+  if (w->state.state != CACHE_M) next(*w, CACHE_STORE, in_hart);
   w->used = ++clock_;
   return w->data;
 }
@@ -101,6 +131,7 @@ void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
   p->m.op = s.send;
   p->m.node = static_cast<uint16_t>(node_);
   p->m.tag = 0;
+  if (cluster_.told) p->request = request_now();
   p->m.bytes = s.flags & CACHE_WITH_DATA ? config_.line_bytes : 0;
   if (p->m.bytes) std::memcpy(p->m.data, w.data, config_.line_bytes);
   if (ps <= cluster_.queue.now()) {
@@ -118,7 +149,7 @@ void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
 
 // Replacement wants the way: false if its line cannot leave now.
 bool cache_node::evict(way &w, uint64_t leave_ps) {
-  cache_step s = cache_next(&w.state, CACHE_EVICT, config_.race);
+  cache_step s = next(w, CACHE_EVICT, leave_ps);
   if (s.flags & CACHE_STALL) return false;
   if (s.flags & CACHE_SEND) send(w, s, leave_ps);
   lose(w);
@@ -152,7 +183,7 @@ cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
 
 // Presents an access to a line that is here or has a way; starts its request if one is needed.
 uint16_t cache_node::present(way &w, cache_event event, reason why, uint64_t leave_ps) {
-  cache_step s = cache_next(&w.state, event, config_.race);
+  cache_step s = next(w, event, leave_ps);
   if (s.flags & CACHE_SEND) send(w, s, leave_ps);
   if (s.flags & CACHE_MISS) {
     w.counted = why;
@@ -210,6 +241,13 @@ void cache_node::expect(packet *p) {
 }
 
 void cache_node::receive(packet *p) {
+  if (!cluster_.told) return receive_now(p);
+  serving_ = p->request;
+  receive_now(p);
+  serving_ = from_hart;
+}
+
+void cache_node::receive_now(packet *p) {
   packet **link = &coming_;
   while (*link != p) link = &(*link)->next;
   *link = p->next;
@@ -223,7 +261,7 @@ void cache_node::receive(packet *p) {
   }
   cache_line before = w->state;
   cache_event event = cache_event_of(static_cast<coh_op>(p->m.op));
-  cache_step s = cache_next(&w->state, event, config_.race);
+  cache_step s = next(*w, event, cluster_.queue.now());
   if (s.flags & CACHE_ERROR) {
     cluster_.fail(failure::broken, format("%s: %s cannot happen to line %#llx in state %s", name(),
                                           cache_event_name(event), static_cast<unsigned long long>(w->line),

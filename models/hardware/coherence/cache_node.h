@@ -78,6 +78,7 @@ public:
   unsigned number() const { return node_; }
 
 private:
+  static constexpr uint64_t from_hart = UINT64_MAX; // the one in scope on the hart
   enum reason : uint8_t { of_nothing, of_load, of_store, reasons };
   struct alignas(64) way { // what a look-up reads of it lies in one line of the simulating machine's
     uint64_t line;
@@ -101,6 +102,10 @@ private:
   way *allocate(uint64_t line, uint64_t leave_ps);
   way *place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps);
   bool evict(way &w, uint64_t leave_ps);
+  cache_step next(way &w, cache_event event, uint64_t ps);
+  void receive_now(packet *p);
+  uint32_t request_now() const;
+  cache_step told_next(way &w, cache_event event, uint64_t ps);
   uint16_t present(way &w, cache_event event, reason why, uint64_t leave_ps);
   void answered(way &w);
   void present_again(access *first);
@@ -117,7 +122,8 @@ private:
   bool limit_armed_ = false;
   const cache_config &config_;
   const address_map &map_;
-  packet *coming_ = nullptr; // messages under way to here, by arrival
+  uint64_t serving_ = from_hart; // the request of the message in progress; only if observers are told
+  packet *coming_ = nullptr;     // messages under way to here, by arrival
   uint64_t clock_ = 0;
   uint32_t outstanding_[reasons] = {};
   set_index index_;

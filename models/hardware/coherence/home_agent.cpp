@@ -83,6 +83,7 @@ void home_agent::present_device(home_record &r, home_event event, uint8_t purpos
   p->m.node = NODE_NONE;
   p->event = static_cast<uint8_t>(event);
   p->purpose = purpose;
+  p->request = HART_NO_REQUEST;
   p->since_ps = cluster_.queue.now();
   delay_ps_ = delay_ps;
   present(r, p);
@@ -110,11 +111,31 @@ void home_agent::present(home_record &r, packet *p) {
   }
 }
 
+// home_next, told to the observers.
+home_step home_agent::told_next(home_record &r, const packet &p, home_rules rules) {
+  home_event event = static_cast<home_event>(p.event);
+  const char *before = home_state_name(&r.line);
+  serving_ = p.request;
+  home_step s = home_next(&r.line, event, p.m.node, rules);
+  observed_transition t = {cluster_.queue.now(),
+                           name(),
+                           before,
+                           home_event_name(event),
+                           home_state_name(&r.line),
+                           home_rule_name(static_cast<home_rule>(s.rule)),
+                           s.rule,
+                           cluster_.names->line(r.address, p.request)};
+  OBSERVE(&cluster_.watch, transition, &t);
+  return s;
+}
+
 // One transition; false if the event is deferred, else the packet is spent or kept as the line's active one.
 bool home_agent::step(home_record &r, packet *p, bool *wake) {
   bool controlled = r.held_by_device;
   unsigned event = p->event;
-  home_step s = home_next(&r.line, static_cast<home_event>(event), p->m.node, {config_.race, controlled});
+  home_rules rules = {config_.race, controlled};
+  home_step s =
+      cluster_.told ? told_next(r, *p, rules) : home_next(&r.line, static_cast<home_event>(event), p->m.node, rules);
   if (s.flags & HOME_ERROR) {
     cluster_.fail(failure::broken, format("%s: %s of node %u cannot happen now to line %#llx", name(),
                                           home_event_name(static_cast<home_event>(event)), p->m.node,
@@ -219,6 +240,7 @@ void home_agent::send(home_record &r, const home_step &s) {
     p->m.node = static_cast<uint16_t>(__builtin_ctzll(to));
     p->m.bytes = carries_line(s.op) ? line_bytes_ : 0;
     p->m.tag = tag;
+    p->request = serving_;
     response ? respond(r, p, ps) : post(p, ps, agent_);
   }
 }

@@ -56,6 +56,7 @@ private:
   void untrack(trackers::kind k, unsigned unit);
   void present(home_record &r, packet *p);
   bool step(home_record &r, packet *p, bool *wake);
+  home_step told_next(home_record &r, const packet &p, home_rules rules);
   void retire(const home_record &r, packet *p, unsigned event);
   void send(home_record &r, const home_step &s);
   void respond(home_record &r, packet *p, uint64_t ps);
@@ -73,6 +74,7 @@ private:
   bool admitting_[COH_CLASSES] = {};
   unsigned depth_ = 0; // of present()
   std::vector<std::pair<trackers::kind, unsigned>> freed_;
+  uint32_t serving_ = 0;       // the request of the event in progress; only if observers are told
   uint64_t delay_ps_ = 0;      // of the device's event in progress
   uint64_t bytes_free_ps_ = 0; // the home's bytes can be read again
 };

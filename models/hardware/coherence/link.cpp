@@ -60,8 +60,8 @@ void lane::transmit(packet *p, unsigned c) {
   by.count.messages++;
   by.count.bytes += header_bytes_ + p->m.bytes;
   flying_++;
-  OBSERVE(&cluster_.watch, message, p->since_ps, arrival, end_name(from_, *p), end_name(to_, *p), p->m.op, p->m.address,
-          header_bytes_ + p->m.bytes);
+  if (cluster_.tell_messages)
+    cluster_.tell_message(*p, p->since_ps, arrival, end_name(from_, *p), end_name(to_, *p), header_bytes_ + p->m.bytes);
   p->since_ps = arrival;
   to->expect(p);
   cluster_.queue.post(

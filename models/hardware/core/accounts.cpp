@@ -28,10 +28,34 @@ void accounts::report() {
       if (uint64_t share = share_of(cycles, several.size(), i))
         OBSERVE(&cluster_.watch, cycles, hart_, several[i], static_cast<cycle_kind>(k), scope_.step, share);
   }
-  if (cycle_ > since_)
-    OBSERVE(&cluster_.watch, span, clock.edge_ps(since_), clock.edge_ps(cycle_), name_, step_name(scope_.step),
-            scope_.request);
-  since_ = cycle_;
+  if (cluster_.tell_spans) tell_spans();
+}
+
+void accounts::tell_span(uint64_t end, cycle_kind k) {
+  if (end == told_) return;
+  observed_span s = {clock.edge_ps(told_), clock.edge_ps(end), name_, step_name(scope_.step), k, scope_.request};
+  OBSERVE(&cluster_.watch, span, &s);
+  told_ = end;
+}
+
+// All up to the present cycle.
+void accounts::tell_spans() {
+  if (wait_ != CYCLE_WORK) {
+    tell_span(wait_begin_, CYCLE_WORK);
+    tell_span(wait_end_, wait_);
+    wait_ = CYCLE_WORK;
+  }
+  tell_span(cycle_, CYCLE_WORK);
+}
+
+// A wait begins at the present cycle, or goes on.
+void accounts::begin_wait(cycle_kind k, uint64_t cycles) {
+  if (k != wait_ || wait_end_ != cycle_) {
+    tell_spans();
+    wait_ = k;
+    wait_begin_ = wait_end_ = cycle_;
+  }
+  wait_end_ += cycles;
 }
 
 void accounts::set_requests(const uint32_t *list, size_t count) {

@@ -26,8 +26,10 @@ public:
   uint64_t total(cycle_kind k, enum step s) const { return totals_[k][s]; }
   // Cycles of work done so far with a request in scope: they are progress.
   uint64_t served() const { return served_; }
+  const charge_scope &scope() const { return scope_; }
 
   void charge(cycle_kind k, uint64_t cycles) {
+    if (k >= CYCLE_PARKED && cluster_.tell_spans) begin_wait(k, cycles);
     cycle_ += cycles;
     charges_[k] += cycles;
     charged_ |= 1u << k;
@@ -36,7 +38,9 @@ public:
   }
   // Waits until a cycle, charged as `k`; nothing if that is past.
   void wait_until(uint64_t cycle, cycle_kind k) {
-    if (cycle > cycle_) charge(k, cycle - cycle_);
+    if (cycle <= cycle_) return;
+    if (k == CYCLE_STALL && cluster_.tell_spans) begin_wait(k, cycle - cycle_);
+    charge(k, cycle - cycle_);
   }
 
   // Each returns what was in scope before.
@@ -66,13 +70,19 @@ public:
   void report();
 
 private:
+  void begin_wait(cycle_kind k, uint64_t cycles);
+  void tell_spans();
+  void tell_span(uint64_t end, cycle_kind k);
+
   cluster &cluster_;
   unsigned hart_;
   const char *name_;
   uint64_t cycle_ = 0; // local time
   charge_scope scope_;
-  uint64_t since_ = 0;                 // the cycle of the last report
-  uint64_t charges_[CYCLE_KINDS] = {}; // since then
+  // What observers have not been told yet: work from `told_` on, and a wait at its end.
+  uint64_t told_ = 0, wait_begin_ = 0, wait_end_ = 0;
+  cycle_kind wait_ = CYCLE_WORK;       // none
+  uint64_t charges_[CYCLE_KINDS] = {}; // since the last report
   unsigned charged_ = 0;               // a bit for each kind that may not be 0
   uint64_t totals_[CYCLE_KINDS][STEPS] = {};
   uint64_t served_ = 0;

@@ -146,7 +146,7 @@ void core::block(core_state s, cycle_kind k, uint64_t address) {
   waits_for_ = address;
   all_.threads().suspend(current_->thread);
   state_ = core_state::running;
-  charge(k, resume_cycle_ - cycle());
+  accounts_.wait_until(resume_cycle_, k);
 }
 
 bool core::stopping() {

@@ -12,6 +12,7 @@ struct alignas(64) packet {
   uint16_t unit;     // tracker unit that it occupies at the home
   uint8_t event;     // at the home: enum home_event
   uint8_t purpose;   // of a device's own event: enum device_purpose (nic_home.h)
+  uint32_t request;  // that it serves; only if observers are told
   coh_message m;
 };
 

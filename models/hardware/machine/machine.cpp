@@ -19,7 +19,8 @@ machine::machine(sc_core::sc_module_name module_name, const machine_config &conf
       contexts(coroutines, config.stack_bytes), wire("wire", cluster, config.wire, source, requests),
       nic("nic_port", cluster, config.nic, config.home[MACHINE_NIC].agent, config.layout, device, requests),
       elapsed(config.harts) {
-  cluster.watch = observers;
+  cluster.set_observers(observers);
+  cluster.names = &names;
   cluster.describe = [this](uint64_t address) { return describe(address); };
   map.add(config.layout.base, layout_end(&config.layout), MACHINE_NIC);
   uint64_t reach = event_queue::never;

@@ -106,6 +106,9 @@ uint64_t machine_overruns(const struct machine *m);
 
 // Enters SystemC, calls body(arg) inside it and returns its result. Once a process.
 int machine_main(int (*body)(void *arg), void *arg);
+// If a software thread faulted, what to say of it; machine_main then returned 1 in the middle of the simulation, and
+// nothing of the machine may be called any more. Else NULL.
+const char *machine_fault(void);
 #ifdef __cplusplus
 }
 #endif

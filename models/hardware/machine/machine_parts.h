@@ -5,6 +5,7 @@
 #include "models/hardware/machine/home_site.h"
 #include "models/hardware/machine/machine.h"
 #include "models/hardware/machine/nic_port.h"
+#include "models/hardware/machine/observed_names.h"
 #include "models/hardware/nic/wire.h"
 
 struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
@@ -23,6 +24,7 @@ struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
 
   machine_config config;
   piste::cluster cluster;
+  piste::observed_names names{*this};
   piste::request_table requests;
   std::vector<const char *> cache_names; // by hart
   piste::address_map map{MACHINE_MEMORY};

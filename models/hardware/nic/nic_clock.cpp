@@ -8,6 +8,7 @@ nic_clock::nic_clock(sc_core::sc_module_name name, cluster &c, const nic_clock_c
     : sc_module(name), cluster_(c), config_(config), grid_(config.hz), device_(device) {}
 
 void nic_clock::end_of_elaboration() {
+  if (cluster_.tell_transitions && device_.step_watched) device_.step = device_.step_watched;
   for (nic_input *i : inputs.all()) i->clock_ = this;
   if (outputs.all().size() > most_outputs)
     SC_REPORT_ERROR("piste: more outputs are bound than a NIC's clock serves", outputs.name());

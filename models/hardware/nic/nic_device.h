@@ -7,6 +7,8 @@ struct nic_device {
   void *nic;
   // One rising edge, as nic_rtl_step.
   void (*step)(void *nic, const struct nic_in *in, struct nic_out *out);
+  // The same as nic_rtl_step_watched, for those who want to hear of transitions; NULL if the device cannot tell.
+  void (*step_watched)(void *nic, const struct nic_in *in, struct nic_out *out);
   // As nic_rtl_waves and nic_rtl_wave_time; NULL if the device cannot write waves.
   int (*waves)(void *nic, const char *path);
   void (*wave_time)(void *nic, uint64_t time_ps);

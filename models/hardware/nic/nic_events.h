@@ -20,6 +20,7 @@ public:
   uint32_t request_of(unsigned endpoint) const { return held_[endpoint]; }
 
 private:
+  void tell(const nic_transition &t, uint64_t ps);
   void apply(const nic_meaning &m, uint32_t request, unsigned code, uint64_t ps);
 
   cluster &cluster_;

@@ -24,6 +24,14 @@ void nic_home::adopt(home_record &r) {
   r.endpoint_line = NIC_LINE(region, index);
 }
 
+// Tells the observers of a word between the home and the NIC.
+void nic_home::tell(const home_record &r, bool to_device, uint64_t sent_ps, uint64_t arrived_ps, const char *what,
+                    uint32_t bytes) {
+  const char *home_name = home->name(), *nic_name = to_nic->name();
+  cluster_.tell_device(cluster_.names->line(r.address, HART_NO_REQUEST), sent_ps, arrived_ps,
+                       to_device ? home_name : nic_name, to_device ? nic_name : home_name, what, bytes);
+}
+
 // Forwards a load to the NIC's port, where it arrives after the home's lookup and the way to the device.
 void nic_home::hold(const home_record &r, const packet &request) {
   unsigned tries = 0;
@@ -34,8 +42,10 @@ void nic_home::hold(const home_record &r, const packet &request) {
   }
   held_count_++;
   held_[next_tag_] = {true, request.m.node, request.m.address};
-  to_nic->load(r.endpoint, r.endpoint_line, request.m.op != COH_READ_SHARED, static_cast<uint8_t>(next_tag_),
-               cluster_.queue.now() + config_.lookup_ps + config_.device_ps);
+  bool exclusive = request.m.op != COH_READ_SHARED;
+  uint64_t now = cluster_.queue.now(), arrival = now + config_.lookup_ps + config_.device_ps;
+  to_nic->load(r.endpoint, r.endpoint_line, exclusive, static_cast<uint8_t>(next_tag_), arrival);
+  if (cluster_.tell_messages) tell(r, true, now, arrival, exclusive ? "load_exclusive" : "load", 0);
   next_tag_ = (next_tag_ + 1) % tags;
 }
 
@@ -46,6 +56,7 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
     return;
   }
   to_nic->recalled(r.endpoint, r.endpoint_line, r.bytes, layout_.line_bytes, ps + config_.device_ps);
+  if (cluster_.tell_messages) tell(r, true, ps, ps + config_.device_ps, "recalled", layout_.line_bytes);
 }
 
 home_record &nic_home::line_of(const command_entry &e) {
@@ -58,11 +69,23 @@ bool nic_home::accept(const nic_out &out) {
   if (waiting_.size() >= config_.commands) return false;
   const command_entry e = {out.command,     out.command_endpoint,  out.command_beat,
                            out.command_tag, out.command_exclusive, out.command_line};
+  if (cluster_.tell_messages) tell_command(e);
   if (waiting_.empty() && execute(e, out.command_data)) return true;
   waiting_command &w = waiting_.extend();
   w.entry = e;
   if (e.command == NIC_CMD_WRITE) std::memcpy(w.data, out.command_data, NIC_BEAT);
   return true;
+}
+
+void nic_home::tell_command(const command_entry &e) {
+  const home_record &r = line_of(e);
+  uint64_t now = cluster_.queue.now();
+  if (e.command == NIC_CMD_WRITE)
+    tell(r, false, now, now, "write", NIC_BEAT);
+  else if (e.command == NIC_CMD_ANSWER)
+    tell(r, false, now, now + config_.device_ps, e.exclusive ? "answer_exclusive" : "answer_shared", 0);
+  else
+    tell(r, false, now, now + config_.device_ps, "recall", 0);
 }
 
 void nic_home::pump() {

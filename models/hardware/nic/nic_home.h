@@ -45,6 +45,9 @@ private:
   };
 
   void pump();
+  void tell(const home_record &r, bool to_device, uint64_t sent_ps, uint64_t arrived_ps, const char *what,
+            uint32_t bytes);
+  void tell_command(const command_entry &e);
   bool execute(const command_entry &e, const uint8_t *data);
   void recall(home_record &r, device_purpose purpose);
   home_record &line_of(const command_entry &e);

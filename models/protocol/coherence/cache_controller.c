@@ -2,16 +2,17 @@
 #include "models/protocol/coherence/cache_controller.h"
 
 struct row {
-  bool possible;
-  uint8_t next;
   uint16_t flags;
   uint16_t send;
+  uint8_t next;
+  bool possible;
+  uint16_t pad; // to eight bytes, by which a row is found at once
 };
 
 #define GO(next_, flags_)                                                                                              \
-  { true, CACHE_##next_, (flags_), 0 }
+  { (flags_), 0, CACHE_##next_, true, 0 }
 #define GO_SEND(next_, flags_, op)                                                                                     \
-  { true, CACHE_##next_, (flags_) | CACHE_SEND, COH_##op }
+  { (flags_) | CACHE_SEND, COH_##op, CACHE_##next_, true, 0 }
 #define STALL_ALL(here)                                                                                                \
   [CACHE_LOAD] = GO(here, CACHE_STALL), [CACHE_STORE] = GO(here, CACHE_STALL),                                         \
   [CACHE_FETCH_EXCLUSIVE] = GO(here, CACHE_STALL), [CACHE_EVICT] = GO(here, CACHE_STALL)
@@ -87,21 +88,22 @@ static struct cache_step answer_put_off_snoop(struct cache_line *line) {
   if (line->snoop == 0 || !row->possible) return (struct cache_step){.flags = CACHE_ERROR};
   uint16_t wake = is_requesting(line->state) ? 0 : CACHE_WAKE;
   *line = (struct cache_line){.state = row->next};
-  return (struct cache_step){.flags = row->flags | wake, .send = row->send};
+  return (struct cache_step){.flags = row->flags | wake, .send = row->send, .rule = CACHE_RULE_ANSWERED};
 }
 
 struct cache_step cache_next(struct cache_line *line, enum cache_event event, enum coh_race race) {
   if (event == CACHE_CONFLICT_ACK) return answer_put_off_snoop(line);
   if (race == COH_RACE_CONFLICT && is_snoop(event) && is_requesting(line->state) && line->snoop == 0) {
     line->snoop = (uint8_t)event;
-    return (struct cache_step){.flags = CACHE_SEND, .send = COH_CONFLICT};
+    return (struct cache_step){.flags = CACHE_SEND, .send = COH_CONFLICT, .rule = CACHE_RULE_PUT_OFF};
   }
   const struct row *row = &table[line->state][event];
   if (!row->possible) return (struct cache_step){.flags = CACHE_ERROR};
-  struct cache_step step = {.flags = row->flags, .send = row->send};
+  struct cache_step step = {.flags = row->flags, .send = row->send, .rule = (uint16_t)CACHE_RULE(line->state, event)};
   if (line->snoop != 0) {
     if (is_snoop(event)) return (struct cache_step){.flags = CACHE_ERROR};
-    if ((step.flags & CACHE_SEND) != 0 || event == CACHE_EVICT) return (struct cache_step){.flags = CACHE_STALL};
+    if ((step.flags & CACHE_SEND) != 0 || event == CACHE_EVICT)
+      return (struct cache_step){.flags = CACHE_STALL, .rule = CACHE_RULE_HELD_UP};
   }
   line->state = row->next;
   if (race == COH_RACE_GRANT_ACK && is_grant(event)) {
@@ -145,10 +147,32 @@ const char *cache_state_name(enum cache_state state) {
   return state < CACHE_STATES ? names[state] : "?";
 }
 
+// Every event's name, with something in front of it.
+#define EVENT_NAMES(front)                                                                                             \
+  front "load", front "store", front "fetch_exclusive", front "evict", front "data_shared", front "data_exclusive",    \
+      front "upgrade_ack", front "write_back_ack", front "conflict_ack", front "snoop_invalidate", front "snoop_share"
+
 const char *cache_event_name(enum cache_event event) {
-  static const char *const names[CACHE_EVENTS] = {
-      "load",           "store",       "fetch_exclusive", "evict",        "data_shared",
-      "data_exclusive", "upgrade_ack", "write_back_ack",  "conflict_ack", "snoop_invalidate",
-      "snoop_share"};
+  static const char *const names[CACHE_EVENTS] = {EVENT_NAMES("")};
   return event < CACHE_EVENTS ? names[event] : "?";
+}
+
+const char *cache_rule_name(unsigned rule) {
+  static const char *const names[CACHE_RULES] = {
+      "none",
+      EVENT_NAMES("I."),
+      EVENT_NAMES("S."),
+      EVENT_NAMES("E."),
+      EVENT_NAMES("M."),
+      EVENT_NAMES("IS_D."),
+      EVENT_NAMES("IE_D."),
+      EVENT_NAMES("SE_A."),
+      EVENT_NAMES("MI_A."),
+      EVENT_NAMES("EI_A."),
+      EVENT_NAMES("II_A."),
+      "put_off",
+      "answered",
+      "held_up",
+  };
+  return rule < CACHE_RULES ? names[rule] : "?";
 }

@@ -62,9 +62,18 @@ struct cache_line {
                  // COH_CONFLICT_ACK arrives; else 0. Meanwhile the fill may come and accesses may hit, nothing else.
 };
 
+// The rules are numbered: those of the table by their state and event, and three of the conflict handshake.
+#define CACHE_RULE_NONE 0u // the event cannot happen in this state
+#define CACHE_RULE(state, event) (1u + (unsigned)(state)*CACHE_EVENTS + (unsigned)(event))
+#define CACHE_RULE_PUT_OFF CACHE_RULE(CACHE_STATES, 0)  // a snoop met an outstanding request: put off
+#define CACHE_RULE_ANSWERED CACHE_RULE(CACHE_STATES, 1) // the handshake is over: the snoop is answered
+#define CACHE_RULE_HELD_UP CACHE_RULE(CACHE_STATES, 2)  // stalled, because a snoop is put off
+#define CACHE_RULES CACHE_RULE(CACHE_STATES, 3)
+
 struct cache_step {
   uint16_t flags; // CACHE_TAKE ...
   uint16_t send;  // enum coh_op, with CACHE_SEND
+  uint16_t rule;  // that fired
 };
 
 // The transition: changes *line and returns what to do. Never fails; CACHE_ERROR leaves *line as it was.
@@ -76,6 +85,8 @@ bool cache_readable(enum cache_state state);
 bool cache_writable(enum cache_state state);
 const char *cache_state_name(enum cache_state state);
 const char *cache_event_name(enum cache_event event);
+// A rule's name: "M.snoop_invalidate" for a row of the table.
+const char *cache_rule_name(unsigned rule);
 #ifdef __cplusplus
 }
 #endif

@@ -36,6 +36,34 @@ enum home_event {
   HOME_EVENTS
 };
 
+// The rules: X(identifier, name, what happened and what was done)
+#define HOME_RULE_LIST(X)                                                                                              \
+  X(NONE, "none", "no rule: the event cannot happen in this state")                                                    \
+  X(REQUEST_WAITS, "request_waits", "a request for a line that is busy, or whose load is held: deferred")              \
+  X(REQUEST_HELD, "request_held", "a request for a line that the device decides about: held, the device is asked")     \
+  X(REQUEST_GRANTED, "request_granted", "a request that nobody is in the way of: granted")                             \
+  X(REQUEST_SNOOPS, "request_snoops", "a request for a line that others have: they are snooped")                       \
+  X(GRANT_WAITS, "grant_waits", "the device grants, but the line is busy: deferred")                                   \
+  X(GRANT_GRANTED, "grant_granted", "the device grants, and nobody is in the way: the held request is answered")       \
+  X(GRANT_SNOOPS, "grant_snoops", "the device grants a line that others have: they are snooped")                       \
+  X(LEAVE_WAITS, "leave_waits", "a write-back or eviction that overtook its grant's acknowledgement: deferred")        \
+  X(LEAVE_OWNER, "leave_owner", "the owner gives the line up: acknowledged")                                           \
+  X(LEAVE_CROSSED, "leave_crossed", "a write-back or eviction that crossed a snoop: acknowledged, its bytes unused")   \
+  X(CONFLICT, "conflict", "a snoop met an outstanding request: the handshake goes on")                                 \
+  X(SNOOP_MORE, "snoop_more", "a snoop's answer; others are outstanding")                                              \
+  X(SNOOP_GRANTED, "snoop_granted", "the last snoop's answer: the request that waited is granted")                     \
+  X(SNOOP_DONE, "snoop_done", "the last snoop's answer: the device's own event is done")                               \
+  X(ACKNOWLEDGED, "acknowledged", "a grant has arrived: the line is free")                                             \
+  X(DEVICE_WAITS, "device_waits", "the device's own event for a busy line: deferred")                                  \
+  X(DEVICE_DONE, "device_done", "the device's own event for a line that no cache is in the way of: done")              \
+  X(DEVICE_SNOOPS, "device_snoops", "the device's own event for a line that caches have: they are snooped")
+enum home_rule {
+#define X(id, name, what) HOME_RULE_##id,
+  HOME_RULE_LIST(X)
+#undef X
+      HOME_RULES
+};
+
 // What the caller does, in this order of bits.
 #define HOME_TAKE 0x01u // the message's data become the home's
 #define HOME_SEND 0x02u // send `op` to every node in `to`; COH_DATA_* with the home's bytes
@@ -69,7 +97,8 @@ struct home_step {
   uint64_t to;    // nodes, with HOME_SEND
   uint16_t op;    // enum coh_op, with HOME_SEND
   uint16_t flags; // HOME_TAKE ...
-  uint32_t pad;   // zero
+  uint16_t rule;  // enum home_rule that fired
+  uint16_t pad;   // zero
 };
 
 struct home_line home_line_empty(void);
@@ -82,6 +111,12 @@ enum home_event home_event_of(enum coh_op op);
 // True if no cache can hold the line and nothing is under way: the device may touch the bytes without a recall.
 bool home_uncached(const struct home_line *line);
 const char *home_event_name(enum home_event event);
+// A line's state for traces and reports: "idle", "snooping", "granted", and "held" for one that is idle but for a load
+// that the device holds.
+const char *home_state_name(const struct home_line *line);
+// A rule's name, and what it says.
+const char *home_rule_name(enum home_rule rule);
+const char *home_rule_text(enum home_rule rule);
 #ifdef __cplusplus
 }
 #endif

@@ -70,6 +70,7 @@ struct endpoint_step {
   uint8_t status;
   uint16_t length;
   uint32_t write_epoch;
+  uint8_t rule;  // enum endpoint_rule that fired
   bool too_long; // the header's length exceeds max_reply: the reply says SYSTEM_ERR and is empty
 };
 
@@ -116,6 +117,11 @@ unsigned endpoint_next_line(const struct endpoint *e);
 uint32_t endpoint_next_epoch(const struct endpoint *e);
 const char *endpoint_phase_name(enum endpoint_phase phase);
 const char *endpoint_event_name(enum endpoint_event_kind kind);
+// A rule's name, and what it says.
+const char *endpoint_rule_name(enum endpoint_rule rule);
+const char *endpoint_rule_text(enum endpoint_rule rule);
+// The kind of event that it is about.
+enum endpoint_event_kind endpoint_rule_event(enum endpoint_rule rule);
 #ifdef __cplusplus
 }
 #endif

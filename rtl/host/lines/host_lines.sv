@@ -62,6 +62,8 @@ module host_lines (
   // front end: events (all but EvCheck), and loads without evidence
   output nic_pkg::events_t                 event_o,
   output logic                             early_o,
+  // trace
+  output nic_pkg::transition_t             transition_o,
   // front end: requests inside, each in one place
   output logic [1:0]                       looking_up_o,  // in the lookup
   output logic [nic_pkg::RequestBits:0]    waiting_o,     // queued
@@ -142,7 +144,7 @@ module host_lines (
     .answer_valid_o(answer_valid), .answer_tag_o(answer_tag), .answer_code_o(answer_code),
     .doorbell_valid_o(doorbell_valid), .doorbell_tag_o(doorbell_tag), .doorbell_code_o(doorbell_code),
     .collect_valid_o(collect_valid), .collect_tag_o(collect_tag), .collect_code_o(collect_code),
-    .tryagain_valid_o(tryagain_valid), .tryagain_code_o(tryagain_code), .early_o, .open_count_o(open_o), .busy_o(engine_busy), .next_deadline_o
+    .tryagain_valid_o(tryagain_valid), .tryagain_code_o(tryagain_code), .early_o, .transition_o, .open_count_o(open_o), .busy_o(engine_busy), .next_deadline_o
   );
 
   // ---- replies ----

@@ -80,6 +80,11 @@ def sizes(home):
                  f"#error {name}: {c.bounds}\n#endif\n")
     body += "\n// Other sizes.\n" + lines([(f"#define NIC_{name.upper()} {value}", what) for name, value, what in home.sizes])
     for code in home.codes.values():
+        if "list" in code:
+            body += f"\n// {code['what'][0].upper()}{code['what'][1:]}.\n// X(identifier, name, what it means)\n"
+            body += macro(code["list"], [(row.upper(), f'"{row}"', f'"{what}"') for row, what in code["rows"]])
+            body += f"enum {code['enum']} {{\n#define X(id, name, what) {code['c']}_##id,\n  {code['list']}(X)\n#undef X\n  {code['c']}S\n}};\n"
+            continue
         rows = [(f"{code['c']}_{row.upper()},", what) for row, what in code["rows"]]
         rows += [(code["kinds"], "")] if "kinds" in code else []
         body += f"\n// {code['what'][0].upper()}{code['what'][1:]}.\nenum {code['enum']} {{\n" + lines(rows, "  ") + "};\n"

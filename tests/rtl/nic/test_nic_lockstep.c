@@ -64,6 +64,9 @@ static void compare(const struct pair *p, const struct nic_out *r) {
       FIELD(event_tag[i]), FIELD(event_code[i]);
       codes_seen[i][r->event_code[i] % 64]++;
     }
+#define X(bits, f) FIELD(transition.f);
+  NIC_TRANSITION_BITS(X)
+#undef X
 #undef FIELD
 }
 
@@ -83,8 +86,8 @@ static void step(void *nic, const struct nic_in *in, struct nic_out *out) {
   struct pair *p = nic;
   bool replied = in->tx_ready && out->tx_valid && out->tx_last;
   bool asked = in->arvalid && out->arready && in->araddr == NIC_REG_UNDER_WAY && !in->rst;
-  nic_rtl_step(p->rtl, in, out);
-  nic_step(p->model, in, &p->model_out);
+  nic_rtl_step_watched(p->rtl, in, out);
+  nic_step_watched(p->model, in, &p->model_out);
   p->cycle++;
   compare(p, out);
   if (asked) differ(p, "requests inside, and by the ports", out->rdata, p->inside), p->inside_reads++;

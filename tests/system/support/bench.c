@@ -126,12 +126,11 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   if (run->c->closed_loop) machine_poke_source(run->machine);
 }
 
-static void on_message(void *context, uint64_t sent_ps, uint64_t arrived_ps, const char *from, const char *to,
-                       unsigned op, uint64_t address, unsigned wire_bytes) {
+static void on_message(void *context, const struct observed_message *m) {
   struct running *run = context;
-  (void)op, (void)address, (void)wire_bytes;
-  if (strcmp(from, "machine.nic.home") != 0 && strcmp(to, "machine.nic.home") != 0) return;
-  uint64_t flight = arrived_ps - sent_ps;
+  if (strcmp(m->channel, OBSERVED_DEVICE) == 0) return;
+  if (strcmp(m->from, "machine.nic.home") != 0 && strcmp(m->to, "machine.nic.home") != 0) return;
+  uint64_t flight = m->arrived_ps - m->sent_ps;
   if (!run->r->reported++ || flight < run->r->least_flight_ps) run->r->least_flight_ps = flight;
 }
 
@@ -237,7 +236,9 @@ const struct bench_result *bench_run(const struct bench_case *c, int *status) {
     dup2(ends[1], STDOUT_FILENO); // where SystemC reports
     close(ends[0]), close(ends[1]);
     struct running run = {.c = c, .r = result};
-    _exit(machine_main(run_case, &run));
+    int returned = machine_main(run_case, &run);
+    if (machine_fault()) fprintf(stderr, "%s\n", machine_fault());
+    _exit(returned);
   }
   close(ends[1]);
   collect(ends[0]);

@@ -112,7 +112,15 @@ static void pop_load(struct nic_engine *s) {
 static void handle(struct nic_engine *s, const struct nic_engine_in *in, unsigned e, const struct endpoint_event *event,
                    struct nic_channel_in *channel, struct nic_engine_out *out, bool *arm, bool *disarm) {
   struct endpoint_rules rules = rules_of(in->cfg);
+  uint8_t from = s->endpoints[e].phase;
   struct endpoint_step step = endpoint_next(&s->endpoints[e], event, &rules);
+  s->transition = (struct nic_transition){.turn = !s->transition.turn,
+                                          .rule = step.rule,
+                                          .phase_from = from,
+                                          .phase_to = s->endpoints[e].phase,
+                                          .endpoint = (uint8_t)e,
+                                          .side = event->region == REGION_TX,
+                                          .line = event->index != 0};
   bool defer = (step.flags & ENDPOINT_DEFER) != 0;
   *arm = (step.flags & ENDPOINT_ARM) != 0;
   *disarm = (step.flags & (ENDPOINT_DISARM | ENDPOINT_TRYAGAIN)) != 0;

@@ -72,7 +72,8 @@ struct nic_engine {
   bool claimed_line;
   uint32_t claimed_epoch;
   uint8_t open_count;
-  bool event; // the ledger was told something at the last edge
+  struct nic_transition transition; // the last one
+  bool event;                       // the ledger was told something at the last edge
 };
 
 // One rising edge. The first must be a reset.

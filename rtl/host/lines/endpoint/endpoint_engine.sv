@@ -68,6 +68,8 @@ module endpoint_engine (
   output logic                             leave_ready_o,
   input  logic                             leave_abort_i,
   input  logic [nic_pkg::EndpointBits-1:0] leave_endpoint_i,
+  // trace
+  output nic_pkg::transition_t             transition_o,
   // ledger
   output logic                             answer_valid_o,
   output logic [31:0]                      answer_tag_o,
@@ -158,6 +160,7 @@ module endpoint_engine (
   logic [31:0]              epoch, epoch_next;
   endpoint_pkg::operation_t operation;
   logic [2:0]               outcome;
+  nic_pkg::endpoint_rule_e  rule;
   logic operate, request, arm, disarm, error, doorbell, tryagain, early, replies;
   assign state = state_q[event_endpoint];
   assign epoch = epoch_q[event_endpoint];
@@ -166,7 +169,7 @@ module endpoint_engine (
     .side_i(event_side), .line_i(event_line), .exclusive_i(load_exclusive), .tag_i(load_tag), .ok_i(delivered_ok_i),
     .aux_i(delivered_aux_i), .abort_i(leave_abort_i), .header_i(recalled_header_i), .state_o(state_next),
     .epoch_o(epoch_next), .operate_o(operate), .operation_o(operation), .request_o(request), .arm_o(arm),
-    .disarm_o(disarm), .outcome_o(outcome), .defer_o(defer), .error_o(error), .doorbell_o(doorbell),
+    .disarm_o(disarm), .outcome_o(outcome), .defer_o(defer), .error_o(error), .rule_o(rule), .doorbell_o(doorbell),
     .tryagain_o(tryagain), .early_o(early)
   );
   assign replies          = outcome == endpoint_pkg::OutcomeReply || outcome == endpoint_pkg::OutcomeTooLong;
@@ -240,6 +243,7 @@ module endpoint_engine (
       tryagain_valid_o <= 1'b0;
       early_o          <= 1'b0;
       open_count_o     <= '0;
+      transition_o     <= '0;
       for (int i = 0; i < nic_pkg::NumEndpoints; i++) begin
         state_q[i] <= FirstState;
         epoch_q[i] <= '0;
@@ -249,6 +253,7 @@ module endpoint_engine (
         state_q[event_endpoint]  <= state_next;
         epoch_q[event_endpoint]  <= epoch_next;
         parked_o[event_endpoint] <= state_next.phase == endpoint_pkg::Parked;
+        transition_o             <= {!transition_o.turn, rule, state.phase, state_next.phase, event_endpoint, event_side, event_line};
         if (defer && event_kind == endpoint_pkg::EventLoad) load_wait_q <= 1'b1;
         if (defer && event_kind == endpoint_pkg::EventLeave) leave_wait_q <= 1'b1;
         if (event_kind == endpoint_pkg::EventControl || event_kind == endpoint_pkg::EventAux) begin

@@ -31,6 +31,8 @@ module endpoint_transition (
   output logic [2:0]                       outcome_o,    // a request is finished so
   output logic                             defer_o,      // nothing was done: try again after the next line or delivery
   output logic                             error_o,      // the event cannot happen in this phase: nothing was done
+  // for the trace
+  output nic_pkg::endpoint_rule_e          rule_o,       // that fired; RuleNone: no event, or an error
   // for the ledger
   output logic                             doorbell_o,
   output logic                             tryagain_o,
@@ -56,6 +58,7 @@ module endpoint_transition (
     outcome_o   = endpoint_pkg::OutcomeNone;
     defer_o     = 1'b0;
     error_o     = 1'b0;
+    rule_o      = nic_pkg::RuleNone;
     doorbell_o  = 1'b0;
     tryagain_o  = 1'b0;
     early_o     = 1'b0;
@@ -91,21 +94,29 @@ module endpoint_transition (
           if (side_i && cfg_i.coupled) begin
             error_o = 1'b1;
           end else if (swept) begin
+            rule_o  = nic_pkg::RuleLoadSwept;
             defer_o = 1'b1;
           end else if (!other) begin
             if (taking && (state_i.phase == endpoint_pkg::Looking || state_i.wait_control)) begin
+              rule_o  = nic_pkg::RuleLoadTaken;
               defer_o = 1'b1;
             end else begin
               reload = 1'b1;
               sweep  = side_i ? taking : !state_i.open;
+              rule_o = sweep ? nic_pkg::RuleLoadFinished : nic_pkg::RuleLoadCurrent;
             end
           end else if (!side_i && (state_i.phase == endpoint_pkg::Parked || state_i.phase == endpoint_pkg::Delivering)) begin
             error_o = 1'b1;
           end else if (taking) begin
-            if (state_i.holding) error_o = 1'b1;
-            else                 defer_o = 1'b1;
+            if (state_i.holding) begin
+              error_o = 1'b1;
+            end else begin
+              rule_o  = nic_pkg::RuleLoadTaken;
+              defer_o = 1'b1;
+            end
           end else if (side_i ? !state_i.open || state_i.replied
                               : state_i.open && !state_i.replied && !cfg_i.coupled) begin
+            rule_o  = nic_pkg::RuleLoadEarly;
             reload  = 1'b1;
             sweep   = 1'b1;
             early_o = 1'b1;
@@ -114,12 +125,15 @@ module endpoint_transition (
             state_o.tag       = tag_i;
             state_o.exclusive = exclusive_i || (side_i ? cfg_i.tx_grant_exclusive : cfg_i.grant_exclusive);
             if (!side_i && !state_i.open) begin
+              rule_o        = nic_pkg::RuleLoadPark;
               state_o.phase = endpoint_pkg::Parked;
               arm_o         = 1'b1;
             end else if (side_i || cfg_i.coupled) begin
+              rule_o    = side_i ? nic_pkg::RuleLoadDoorbell : nic_pkg::RuleLoadDone;
               look      = 1'b1;
               look_side = side_i;
             end else begin
+              rule_o     = nic_pkg::RuleLoadNext;
               clean      = 1'b1;
               doorbell_o = 1'b1;
             end
@@ -127,16 +141,22 @@ module endpoint_transition (
         end
 
         endpoint_pkg::EventClaim: begin
-          if (state_i.phase == endpoint_pkg::Parked) state_o.phase = endpoint_pkg::Delivering;
-          else                                       error_o       = 1'b1;
+          if (state_i.phase == endpoint_pkg::Parked) begin
+            rule_o        = nic_pkg::RuleClaim;
+            state_o.phase = endpoint_pkg::Delivering;
+          end else begin
+            error_o = 1'b1;
+          end
         end
 
         endpoint_pkg::EventDelivered: begin
           if (state_i.phase != endpoint_pkg::Delivering) begin
             error_o = 1'b1;
           end else if (!ok_i) begin
+            rule_o        = nic_pkg::RuleUndelivered;
             state_o.phase = endpoint_pkg::Parked;
           end else begin
+            rule_o              = nic_pkg::RuleDelivered;
             state_o.phase       = endpoint_pkg::Ready;
             state_o.k           = !state_i.k;
             state_o.open        = 1'b1;
@@ -153,6 +173,7 @@ module endpoint_transition (
           if (state_i.phase != endpoint_pkg::Parked) begin
             error_o = 1'b1;
           end else begin
+            rule_o            = nic_pkg::RuleDeadline;
             state_o.phase     = endpoint_pkg::Ready;
             state_o.k         = !state_i.k;
             epoch_o           = epoch_i + 32'd1;
@@ -167,11 +188,17 @@ module endpoint_transition (
         end
 
         endpoint_pkg::EventControl: begin
-          if (swept)                                             state_o.sweeping[{side_i, line_i}] = 1'b0;
-          else if (!taking || other)                             error_o = 1'b1;
-          else if (state_i.phase == endpoint_pkg::Looking)       judge   = 1'b1;
-          else if (!state_i.wait_control)                        error_o = 1'b1;
-          else begin
+          if (swept) begin
+            rule_o                              = nic_pkg::RuleSwept;
+            state_o.sweeping[{side_i, line_i}] = 1'b0;
+          end else if (!taking || other) begin
+            error_o = 1'b1;
+          end else if (state_i.phase == endpoint_pkg::Looking) begin
+            judge = 1'b1;
+          end else if (!state_i.wait_control) begin
+            error_o = 1'b1;
+          end else begin
+            rule_o               = state_i.wait_aux ? nic_pkg::RuleControlBack : nic_pkg::RuleControlLast;
             state_o.wait_control = 1'b0;
             finish               = !state_i.wait_aux;
           end
@@ -181,6 +208,7 @@ module endpoint_transition (
           if (state_i.phase != endpoint_pkg::Collecting || !state_i.wait_aux) begin
             error_o = 1'b1;
           end else begin
+            rule_o           = state_i.wait_control ? nic_pkg::RuleAuxBack : nic_pkg::RuleAuxLast;
             state_o.wait_aux = 1'b0;
             finish           = !state_i.wait_control;
           end
@@ -188,15 +216,18 @@ module endpoint_transition (
 
         endpoint_pkg::EventLeave: begin
           if (state_i.phase == endpoint_pkg::Looking || state_i.phase == endpoint_pkg::Collecting) begin
+            rule_o  = nic_pkg::RuleLeaveWait;
             defer_o = 1'b1;
-          end else if (state_i.open && !state_i.replied) begin
-            if (abort_i) begin
-              clean           = 1'b1;
-              state_o.outcome = endpoint_pkg::OutcomeAborted;
-            end else begin
-              look      = 1'b1;
-              look_side = !cfg_i.coupled;
-            end
+          end else if (!state_i.open || state_i.replied) begin
+            rule_o = nic_pkg::RuleLeaveIdle;
+          end else if (abort_i) begin
+            rule_o          = nic_pkg::RuleAbort;
+            clean           = 1'b1;
+            state_o.outcome = endpoint_pkg::OutcomeAborted;
+          end else begin
+            rule_o    = nic_pkg::RuleFlush;
+            look      = 1'b1;
+            look_side = !cfg_i.coupled;
           end
         end
 
@@ -232,6 +263,7 @@ module endpoint_transition (
       // The line that may hold the evidence is back.
       if (judge) begin
         if (!header_i.done || header_i.epoch != epoch_i) begin
+          rule_o        = state_i.holding ? nic_pkg::RuleNoEvidence : nic_pkg::RuleNothingLeft;
           state_o.phase = endpoint_pkg::Ready;
           state_o.side  = 1'b0;
           if (state_i.holding) begin
@@ -260,8 +292,10 @@ module endpoint_transition (
             if (state_i.request_aux > reply_aux) reply_aux = state_i.request_aux;
           end
           if (reply_aux == 8'd0) begin
+            rule_o = nic_pkg::RuleEvidenceWhole;
             finish = 1'b1;
           end else begin
+            rule_o           = nic_pkg::RuleEvidence;
             state_o.wait_aux = 1'b1;
             operation_o.aux  = reply_aux;
             operate_o        = 1'b1;

@@ -129,6 +129,13 @@ static inline void engine_pair_edge(struct engine_pair *x) {
   engine_pair_check_event(now, "tryagain", p->tryagain_valid_o, o->tryagain_valid, 0, 0, p->tryagain_code_o,
                           o->tryagain_code);
   lockstep_equal(now, "early", p->early_o, o->early_valid);
+  const struct nic_transition *t = &x->twin.transition;
+  uint32_t word = 0;
+  struct bits b = {&word, 0};
+#define X(bits, field) bits_put(&b, bits, t->field);
+  NIC_TRANSITION_BITS(X)
+#undef X
+  lockstep_equal(now, "transition", p->transition_o, word);
   lockstep_equal(now, "parked", p->parked_o, nic_engine_parked(&x->twin));
   if (x->in.claim_valid) {
     lockstep_equal(now, "claimed_line", p->claimed_line_o, x->twin.claimed_line);

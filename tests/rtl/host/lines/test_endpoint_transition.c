@@ -45,6 +45,7 @@ static void compare(uint64_t at, const struct endpoint_transition_ports *p, cons
   bool request = p->request_o;
   lockstep_equal(at, "state", p->state_o, packed(e));
   lockstep_equal(at, "epoch", p->epoch_o, e->epoch);
+  lockstep_equal(at, "rule", p->rule_o, s->rule);
   lockstep_equal(at, "defer", p->defer_o, (s->flags & ENDPOINT_DEFER) != 0);
   lockstep_equal(at, "error", p->error_o, (s->flags & ENDPOINT_ERROR) != 0);
   lockstep_equal(at, "arm", p->arm_o, (s->flags & ENDPOINT_ARM) != 0);
@@ -93,6 +94,14 @@ static struct endpoint_event draw(struct rng *rng, const struct endpoint *e, con
   return v;
 }
 
+// Some rules are one form's.
+static bool belongs(enum endpoint_rule rule, bool coupled) {
+  if (rule == ENDPOINT_RULE_LOAD_DONE) return coupled;
+  if (rule == ENDPOINT_RULE_LOAD_NEXT || rule == ENDPOINT_RULE_LOAD_DOORBELL || rule == ENDPOINT_RULE_LOAD_EARLY)
+    return !coupled;
+  return true;
+}
+
 static void walk(bool coupled, unsigned line_bytes, uint64_t seed) {
   struct rng rng;
   rng_seed(&rng, seed, 5);
@@ -112,6 +121,7 @@ static void walk(bool coupled, unsigned line_bytes, uint64_t seed) {
   struct endpoint_transition_ports p = {.endpoint_i = (uint8_t)(seed % 64)};
   bits_put_config(p.cfg_i, &cfg);
   unsigned outcomes[5] = {0}, defers = 0;
+  uint64_t rules_seen = 0;
   struct endpoint_transition *m = endpoint_transition_new();
   for (uint64_t at = 0; at < 20000; at++) {
     struct endpoint_event v = draw(&rng, &e, &rules);
@@ -124,9 +134,13 @@ static void walk(bool coupled, unsigned line_bytes, uint64_t seed) {
     if (v.kind == ENDPOINT_DEADLINE && (s.flags & ENDPOINT_DEFER)) continue;
     compare(at, &p, &e, &s);
     outcomes[p.outcome_o]++, defers += p.defer_o;
+    rules_seen |= UINT64_C(1) << s.rule;
   }
   for (unsigned i = 0; i < 5; i++) assert_true(outcomes[i] > 2);
   assert_true(defers > 20);
+  for (unsigned rule = 0; rule < ENDPOINT_RULES; rule++)
+    if (!(rules_seen >> rule & 1) && rule != ENDPOINT_RULE_DEADLINE_LATE && belongs(rule, coupled))
+      fail_msg("rule %s never fired", endpoint_rule_name(rule));
   endpoint_transition_free(m);
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "models/protocol/coherence/home.h"
 #include "tests/support/coherence_model.h"
 #include <cmocka.h>
 
@@ -16,7 +17,10 @@ static struct explore_result explored(struct coherence_setup setup) {
   return explore(&model, MOST);
 }
 
+static uint64_t fired; // rules of the home, in the setups that hold
+
 static void holds(struct coherence_setup setup) {
+  setup.fired = &fired;
   struct explore_result r = explored(setup);
   if (r.trace != NULL) print_error("%s", r.trace);
   assert_int_equal(r.verdict, EXPLORE_HOLDS);
@@ -142,6 +146,16 @@ static void every_transition_that_the_cache_controller_allows_happens(void **sta
     }
 }
 
+static void every_rule_of_the_home_fires(void **state) {
+  (void)state;
+  for (enum home_rule rule = HOME_RULE_NONE + 1; rule < HOME_RULES; rule++) {
+    if (!(fired >> rule & 1)) print_error("%s never fires\n", home_rule_name(rule));
+    assert_true(fired >> rule & 1);
+    assert_string_not_equal(home_rule_text(rule), "?");
+  }
+  assert_false(fired >> HOME_RULE_NONE & 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(two_caches_a_home_and_its_device_keep_one_line_coherent),
@@ -158,6 +172,7 @@ int main(void) {
       cmocka_unit_test(a_snoop_to_share_must_end_permission_to_write),
       cmocka_unit_test(deferred_events_must_be_woken),
       cmocka_unit_test(every_transition_that_the_cache_controller_allows_happens),
+      cmocka_unit_test(every_rule_of_the_home_fires), // behind those that hold
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,7 +100,8 @@ static void bad_usage_is_status_2_and_says_what_to_do(void **state) {
   refuses("params", "--platform", "box", NULL, "piste: unknown platform \"box\"; there are: cxl, enzian\n");
   refuses("params", "--pcap", "x", NULL, "piste: unknown option \"--pcap\"; `piste params --help` lists them\n");
   refuses("trace", NULL, NULL, NULL, "piste: piste trace needs a FILE\n");
-  refuses("trace", "x", NULL, NULL, "piste: piste trace: say what to make of it: --chrome FILE\n");
+  refuses("trace", "x", NULL, NULL, "piste: x: No such file or directory\n");
+  refuses("trace", "x", "--from", "-1", "piste: x: No such file or directory\n");
   refuses("trace", "/nonexistent/t", "--chrome", "y", "piste: /nonexistent/t: No such file or directory\n");
 }
 

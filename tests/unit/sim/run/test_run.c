@@ -111,7 +111,7 @@ static void several_systems_share_rows_and_result(void **state) {
   struct fixture f;
   begin(&f, double_serve);
   char trace[160];
-  snprintf(trace, sizeof trace, "%s/t.jsonl", f.s.dir);
+  snprintf(trace, sizeof trace, "%s/t.ptr", f.s.dir);
   f.o.system_count = 2;
   f.o.trace = trace;
   if (go(&f) != 0) fail_msg("%s", f.err);
@@ -123,8 +123,8 @@ static void several_systems_share_rows_and_result(void **state) {
   assert_true(strstr(rows, "\n39,one,") < strstr(rows, "\n0,two,"));
   // What two sets by itself stands with it alone.
   assert_true(strstr(json, "\"origin\": \"system\"") > strstr(json, "\"name\": \"two\""));
-  assert_int_equal(access(scratch_path(&f.s, "t.one.jsonl"), R_OK), 0);
-  assert_int_equal(access(scratch_path(&f.s, "t.two.jsonl"), R_OK), 0);
+  assert_int_equal(access(scratch_path(&f.s, "t.one.ptr"), R_OK), 0);
+  assert_int_equal(access(scratch_path(&f.s, "t.two.ptr"), R_OK), 0);
   free(rows);
   free(json);
   end(&f);
@@ -135,7 +135,7 @@ static void recording_more_does_not_change_results(void **state) {
   struct fixture f;
   char trace[160], timing[160];
   begin(&f, double_serve);
-  snprintf(trace, sizeof trace, "%s/t.jsonl", f.s.dir);
+  snprintf(trace, sizeof trace, "%s/t.ptr", f.s.dir);
   snprintf(timing, sizeof timing, "%s/timing.json", f.s.dir);
   assert_int_equal(go(&f), 0);
   char *rows = scratch_read(&f.s, "out/requests.csv"), *json = scratch_read(&f.s, "out/result.json");
