@@ -8,18 +8,17 @@
 
 // What helps against a reason for dropping calls.
 static const char *drop_advice(unsigned reason) {
+#define UNFINISHED                                                                                                     \
+  "a capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1"
   static const char *const advice[NIC_DROP_CODES] = {
-      [DROP_IP_CHECKSUM] = "a capture from a sending host or from loopback has unfinished checksums: "
-                           "--set capture.fix_checksums=1",
-      [DROP_UDP_CHECKSUM] = "a capture from a sending host or from loopback has unfinished checksums: "
-                            "--set capture.fix_checksums=1",
+      [DROP_IP_CHECKSUM] = UNFINISHED,
+      [DROP_UDP_CHECKSUM] = UNFINISHED,
       [DROP_ETH_ADDR] = "the catalogue names other destinations: --set nic.any_mac=1",
       [DROP_IP_ADDR] = "the catalogue names other destinations: --set nic.any_ip=1",
       [DROP_TOO_LONG] = "a larger nic.max_frame or endpoint.max_message",
       [DROP_IP_FRAGMENT] = "the NIC reassembles nothing; capture with smaller datagrams",
       [DROP_NO_SERVICE] = "a catalogue that has these services: --catalogue, docs/catalogue.md",
-      [DROP_QUEUE_FULL] = "calls come faster than they are served: a lower load, more endpoints (endpoint.count), or a "
-                          "longer queue (nic.queue.depth)",
+      [DROP_QUEUE_FULL] = "calls come faster than they are served: a lower load, or larger endpoint.count, nic.queue.depth",
       [DROP_NO_BUFFER] = "calls come faster than they are served: a lower load, or more endpoints (endpoint.count)",
       [DROP_OVERRUN] = "frames come faster than the NIC takes them: a lower load, or a larger wire.rx_fifo",
       [DROP_ARGUMENTS] = "the catalogue's signature is not that of the calls: docs/catalogue.md",

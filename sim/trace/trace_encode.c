@@ -108,8 +108,8 @@ static uint32_t text_number(struct trace_encoder *e, const char *text) {
   if (!start) return number;
   *to++ = TRACE_DEFINE_TEXT;
   to = trace_put(to, length);
-  memcpy(to, text, length);
-  e->definitions.length += (size_t)(to - start) + length;
+  for (size_t i = 0; i < length; i++) *to++ = (uint8_t)text[i];
+  e->definitions.length += (size_t)(to - start);
   return number;
 }
 
@@ -175,7 +175,7 @@ void trace_encode(struct trace_encoder *e, const struct trace_event *v) {
   if (e->failed) return;
   const struct trace_shape *shape = trace_shape_of(v->kind);
   uint32_t form = form_number(e, v, shape), line = shape->has_line ? line_number(e, &v->line) : 0;
-  uint8_t *start = room(e, &e->events, 6 * TRACE_VARINT), *to = start;
+  uint8_t *start = room(e, &e->events, (size_t)6 * TRACE_VARINT), *to = start;
   if (!start) return;
   if (e->block_events == 0) { // each block stands for itself
     e->begin_ps = 0;

@@ -116,7 +116,7 @@ static enum pull next_of_pcap(struct capture_reader *r, struct container_packet 
       .fcs_bytes = LT_FCS_LENGTH_PRESENT(extension) ? (uint8_t)(2 * LT_FCS_LENGTH((uint32_t)extension)) : 0,
       .stamped = true,
       // nanoseconds, by the precision asked for
-      .stamp_ps = (capture_ps)h->ts.tv_sec * PS_PER_SECOND + h->ts.tv_usec * PS_PER_NS,
+      .stamp_ps = (capture_ps)h->ts.tv_sec * PS_PER_SECOND + (capture_ps)h->ts.tv_usec * PS_PER_NS,
       .length = h->caplen,
       .original_length = h->len,
       .bytes = bytes};
