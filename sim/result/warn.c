@@ -18,7 +18,7 @@ static const char *drop_advice(unsigned reason) {
       [DROP_TOO_LONG] = "a larger nic.max_frame or endpoint.max_message",
       [DROP_IP_FRAGMENT] = "the NIC reassembles nothing; capture with smaller datagrams",
       [DROP_NO_SERVICE] = "a catalogue that has these services: --catalogue, docs/catalogue.md",
-      [DROP_QUEUE_FULL] = "calls come faster than they are served: a lower load, or larger endpoint.count, nic.queue.depth",
+      [DROP_QUEUE_FULL] = "calls outrun the harts: a lower load, or a larger endpoint.count or nic.queue.depth",
       [DROP_NO_BUFFER] = "calls come faster than they are served: a lower load, or more endpoints (endpoint.count)",
       [DROP_OVERRUN] = "frames come faster than the NIC takes them: a lower load, or a larger wire.rx_fifo",
       [DROP_ARGUMENTS] = "the catalogue's signature is not that of the calls: docs/catalogue.md",
