@@ -3,6 +3,7 @@
 #include "sim/params/tables.h"
 #include "sim/run/recorder.h"
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 // ---- in the child
@@ -36,6 +37,20 @@ static void simulate(const struct child_task *task, struct recorder *recorder, s
   if (s->status == 0) recorder_finish(recorder, s);
 }
 
+// What the choice of a trace did not catch.
+static void warn_of_trace(const struct trace_writer *trace, const struct params *p, struct run_summary *s) {
+  struct warnings *w = &s->outcome.warnings;
+  const char *requests = param_text(p, PARAM_TRACE_REQUESTS);
+  unsigned missed = trace_writer_missed(trace);
+  if (missed)
+    warnings_add(w, WARNING_TRACE_REQUESTS, "trace.requests", missed, NULL,
+                 "trace.requests=%.80s names requests beyond those that came, which are %" PRIu64, requests,
+                 s->totals.frames_in);
+  if (trace_writer_events(trace) == 0)
+    warnings_add(w, WARNING_TRACE_EMPTY, "", 1, NULL,
+                 "the trace is empty: nothing happened in its window to the requests chosen");
+}
+
 static void record(const struct child_task *task, int *fd, FILE *rows, FILE *trace, struct run_summary *s) {
   struct recorder_options options = {.ledger = {.warmup = (uint64_t)param_int(task->plan.params, PARAM_STATS_WARMUP),
                                                 .system = task->system_column ? task->plan.system->name : NULL,
@@ -59,6 +74,7 @@ static void record(const struct child_task *task, int *fd, FILE *rows, FILE *tra
     s->status = 2;
     s->error = e;
   }
+  if (options.trace) warn_of_trace(options.trace, task->plan.params, s);
   trace_writer_free(options.trace);
 }
 

@@ -44,6 +44,12 @@ bool selection_is_all(const struct selection *s) {
   return false;
 }
 
+unsigned selection_beyond(const struct selection *s, uint64_t count) {
+  unsigned beyond = 0;
+  for (unsigned i = 0; i < s->count; i++) beyond += s->ranges[i].first >= count;
+  return beyond;
+}
+
 bool selection_has(const struct selection *s, uint32_t index) {
   for (unsigned i = 0; i < s->count; i++)
     if (index >= s->ranges[i].first && index <= s->ranges[i].last) return true;

@@ -17,4 +17,6 @@ struct selection {
 bool selection_parse(struct selection *s, const char *text, struct error *e);
 // Every request, whatever its index.
 bool selection_is_all(const struct selection *s);
+// How many ranges begin beyond the first `count` requests.
+unsigned selection_beyond(const struct selection *s, uint64_t count);
 bool selection_has(const struct selection *s, uint32_t index);

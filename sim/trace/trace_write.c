@@ -25,6 +25,7 @@ struct trace_writer {
   uint64_t from_ps, to_ps;
   uint64_t present; // chosen requests in the system now
   uint64_t events;
+  uint64_t came;     // one more than the highest request that arrived
   struct held *held; // by endpoint
   uint32_t endpoints;
   bool failed;
@@ -60,6 +61,10 @@ void trace_writer_free(struct trace_writer *t) {
 
 uint64_t trace_writer_events(const struct trace_writer *t) {
   return t->events;
+}
+
+unsigned trace_writer_missed(const struct trace_writer *t) {
+  return selection_beyond(&t->requests, t->came);
 }
 
 static bool in_window(const struct trace_writer *t, uint64_t begin_ps, uint64_t end_ps) {
@@ -147,6 +152,7 @@ static void gave_up(void *context, unsigned endpoint, uint64_t ps) {
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
   struct trace_writer *t = context;
   t->present += selection_has(&t->requests, request);
+  if (request >= t->came) t->came = (uint64_t)request + 1;
   keep(t, &(struct trace_event){TRACE_IN, request, first_ps, last_ps, .number = bytes});
 }
 

@@ -15,8 +15,9 @@ struct trace_writer *trace_writer_new(FILE *file, const struct params *p, struct
 void trace_writer_free(struct trace_writer *t);
 // Writes what was held back, and the end: also of a run that failed. False if memory ran out on the way.
 bool trace_writer_finish(struct trace_writer *t, struct error *e);
-// Events kept so far.
+// Events kept so far; and how many of the chosen indices or ranges lie beyond every request that came.
 uint64_t trace_writer_events(const struct trace_writer *t);
+unsigned trace_writer_missed(const struct trace_writer *t);
 
 // What the simulated machine is to tell it.
 struct observer trace_observer(struct trace_writer *t);

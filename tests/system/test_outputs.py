@@ -106,6 +106,17 @@ class Outputs(ProgramTest):
         done = piste(["run", "--workload", "no-such", *words])
         self.assertEqual((done.returncode, contents(self.dir)), (2, {}))
 
+    def test_a_trace_that_catches_nothing_is_told(self):
+        run = ["run", "--workload", "echo64", "--set", "gen.count=5", "--format", "json", "--trace", self.dir / "t"]
+        for sets, code in ((["trace.requests=5"], "names requests beyond those that came, which are 5"),
+                           (["trace.requests=1,7-9"], "names requests beyond"),
+                           (["trace.requests=all", "trace.from=1000000000"], "the trace is empty")):
+            done = self.succeed([*run, *[word for s in sets for word in ("--set", s)]])
+            self.assertIn(code, done.stderr.decode())
+        for sets in (["trace.requests=4"], ["trace.requests=all"], []):
+            done = self.succeed([*run, *[word for s in sets for word in ("--set", s)]])
+            self.assertNotIn("trace", done.stderr.decode())
+
     def test_a_window_of_a_trace_is_what_lies_in_it(self):
         self.succeed(["run", *ECHO, "--set", "trace.requests=all", "--trace", self.dir / "trace"])
         every = self.events("trace")
