@@ -76,6 +76,8 @@ struct observer {
   // A frame went out in answer to `request`; first bit and last bit on the wire.
   void (*frame_out)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, const uint8_t *bytes,
                     uint32_t length);
+  // Simulated time has come so far: told now and then, also while nothing else happens.
+  void (*time)(void *context, uint64_t ps);
   // Hart cycles as they are charged: to a request (even after its reply), or to HART_NO_REQUEST as overhead under
   // `step`.
   void (*cycles)(void *context, unsigned hart, uint32_t request, enum cycle_kind kind, enum step step, uint64_t cycles);

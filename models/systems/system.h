@@ -28,6 +28,7 @@ struct system {
   unsigned meanings;
   unsigned counter_count;      // at most SYSTEM_COUNTERS
   const char *const *counters; // what it counts beyond what every one does: keys of sim/result/metrics.def
+  bool idles_alike;            // its software and its counts are fit for machine_config.skip_idle
 
   // How many processes it can serve with these parameters, 1..NIC_PROCESSES: a catalogue that is inferred has no more.
   unsigned (*processes)(const struct params *p);

@@ -105,6 +105,7 @@ struct machine_config machine_config_of(const struct params *p) {
       .hart = hart_of(p),
       .harts = U32(HART_COUNT),
       .run_ahead = param_bool(p, PARAM_SIM_RUN_AHEAD),
+      .skip_idle = param_bool(p, PARAM_SIM_SKIP_IDLE),
       .stuck_ps = U64(MACHINE_STUCK) * PS_PER_NS,
       .stack_bytes = U32(MACHINE_STACK),
   };

@@ -34,11 +34,16 @@ static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_
   if (++r->arrivals % PROGRESS_EVERY == 0) r->options.progress(r->options.progress_context, r->arrivals, last_ps);
 }
 
+static void passed(void *context, uint64_t ps) {
+  const struct recorder *r = context;
+  r->options.progress(r->options.progress_context, r->arrivals, ps);
+}
+
 struct observers recorder_observers(struct recorder *r) {
   unsigned count = 0;
   r->list[count++] = ledger_observer(r->ledger);
   if (r->options.trace) r->list[count++] = trace_observer(r->options.trace);
-  if (r->options.progress) r->list[count++] = (struct observer){.context = r, .frame_in = frame_in};
+  if (r->options.progress) r->list[count++] = (struct observer){.context = r, .frame_in = frame_in, .time = passed};
   return (struct observers){r->list, count};
 }
 

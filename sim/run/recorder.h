@@ -9,7 +9,7 @@ struct recorder;
 struct recorder_options {
   struct ledger_options ledger;
   struct trace_writer *trace; // NULL: none
-  // Called every 1,024 arrivals; may be NULL.
+  // Called every 1,024 arrivals, and as simulated time passes; may be NULL.
   void (*progress)(void *context, uint64_t requests, uint64_t ps);
   void *progress_context;
 };

@@ -184,6 +184,13 @@ static int run(struct simulation *s) {
   return frames_out_close(s->frames, s->error) ? 0 : 2;
 }
 
+// Somebody wants to hear of what happens while nothing goes on.
+static bool is_traced(const struct observers *o) {
+  for (unsigned i = 0; i < o->count; i++)
+    if (o->list[i].message || o->list[i].span) return true;
+  return false;
+}
+
 static int body(void *arg) {
   struct simulation *s = arg;
   const struct params *p = s->plan->params;
@@ -199,6 +206,9 @@ static int body(void *arg) {
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
     return error_set(s->error, "%s: waves are signals of the RTL, and --nic model has none", s->plan->waves), 2;
+  if (is_traced(&s->observers))
+    machine_keep_idle(s->machine, (uint64_t)param_int(p, PARAM_TRACE_FROM) * PS_PER_NS,
+                      (uint64_t)param_int(p, PARAM_TRACE_TO) * PS_PER_NS + 1);
   return run(s);
 }
 
@@ -224,6 +234,7 @@ int run_system(const struct run_plan *plan, const struct observers *observers, s
   if (!s) return error_set(e, "out of memory"), 2;
   s->plan = plan, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
+  s->config.skip_idle &= plan->module->idles_alike;
   s->book = call_book_new();
   bool ready = s->book && join_observers(s, observers) && make_world(s) &&
                (s->traffic = traffic_open(plan, observers, s->book, e)) &&

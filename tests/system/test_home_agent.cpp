@@ -36,6 +36,7 @@ public:
 struct device : home_device {
   void adopt(home_record &) override {}
   void hold(const home_record &, const packet &) override {}
+  void record_bytes(const home_record &, state_record &) const override {}
   void done(home_record &, const packet &, uint64_t ps) override { done_ps = ps; }
   uint64_t done_ps = 0;
 };

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every run of runs.txt gives the same bytes when it is repeated, recorded, not allowed to run ahead, never stops its
-clock, or has the C model of the NIC in the RTL's place: results, summary, frames and trace."""
+clock, skips no idle time, or has the C model of the NIC in the RTL's place: results, summary, frames and trace."""
 import json
 import unittest
 
@@ -39,6 +39,7 @@ def make_test(arguments):
         plain = self.outcome("plain", arguments)
         self.compare(plain, "again", arguments)
         self.compare(plain, "bare", arguments, ())
+        self.compare(plain, "idle", [*arguments, "--set", "sim.skip_idle=0"], ())
         self.compare(plain, "behind", [*arguments, "--set", "sim.run_ahead=0"])
         self.compare(plain, "model", [*arguments, "--nic", "model"])
         window = ["--set", "waves.from=3000", "--set", "waves.to=9000"]

@@ -351,6 +351,33 @@ void cache_node::check_limit() {
                        static_cast<unsigned long long>(config_.bus_limit_ps)));
 }
 
+void cache_node::record(state_record &r) const {
+  if (!clock_) return; // it has never held a line
+  for (const set &s : sets_) {
+    for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++) {
+      const way &w = s.ways[i];
+      if (!w.used) continue;
+      r.value(i);
+      r.value(w.line);
+      r.value(turn_of(s.ways.get(), config_.l2_ways, w));
+      r.value(uint64_t{w.state.state} << 16 | uint64_t{w.state.snoop} << 8 | w.counted);
+      r.value(w.l1_slot);
+      if (w.counted) r.time(w.since_ps);
+      if (is_readable(w.state)) r.bytes(w.data, config_.line_bytes);
+    }
+  }
+  for (const way *w : asked_) r.value(w->line);
+  r.value(watched_);
+  l1_.record(r);
+  l1i_.record(r);
+}
+
+void cache_node::pass(uint64_t ps) {
+  for (way *w : asked_) w->since_ps += ps;
+  limit_armed_ = false;
+  if (!asked_.empty()) arm_limit();
+}
+
 std::vector<cache_node::pending> cache_node::outstanding() const {
   std::vector<pending> v;
   for (const way *w : asked_) v.push_back({w->line, w->since_ps, static_cast<cache_state>(w->state.state)});

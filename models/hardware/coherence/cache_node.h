@@ -77,6 +77,14 @@ public:
   std::vector<pending> outstanding() const;
   unsigned number() const { return node_; }
 
+  // Nothing is on its way to or from here but the requests that outstanding() has.
+  bool settled() const { return !coming_ && leaving_.empty() && !starved_first_; }
+  // Events in the queue.
+  unsigned timers() const { return limit_armed_; }
+  void record(state_record &r) const;
+  // So much time passes in which what it asks for is asked for anew as it was; its events are no longer in the queue.
+  void pass(uint64_t ps);
+
 private:
   static constexpr uint64_t from_hart = UINT64_MAX; // the one in scope on the hart
   enum reason : uint8_t { of_nothing, of_load, of_store, reasons };

@@ -191,6 +191,22 @@ uint64_t home_agent::read_bytes(home_record &r, uint64_t from_ps) {
   return start + config_.data_ps;
 }
 
+void home_agent::record(state_record &r) const {
+  trackers_.record(r);
+  for (const home_record &l : lines_.all()) {
+    r.value(l.address);
+    r.bytes(&l.line, sizeof l.line);
+    r.value(l.active ? uint64_t{l.active->m.node} << 16 | l.active->m.tag : 0);
+    r.value(l.active ? uint64_t{l.active->m.op} << 16 | l.active->unit : 0);
+    r.value(l.granted_unit);
+    r.value(uint64_t{l.reads} << 32 | uint64_t{l.arrived} << 16 | l.outdated);
+    if (device)
+      device->record_bytes(l, r);
+    else
+      r.bytes(l.bytes, line_bytes_);
+  }
+}
+
 // Sends a response: after the lookup (`ps`), with the bytes at hand, behind the line's earlier responses.
 void home_agent::respond(home_record &r, packet *p, uint64_t ps) {
   bool waits = false;

@@ -20,6 +20,8 @@ public:
   virtual void hold(const home_record &r, const packet &request) = 0;
   // The device's event (HOME_RECALL) is done: the record's bytes are the newest. The device can know at `ps`.
   virtual void done(home_record &r, const packet &event, uint64_t ps) = 0;
+  // Writes down a line's bytes, but for what only counts in them.
+  virtual void record_bytes(const home_record &line, state_record &r) const = 0;
 };
 
 // The home, as its device sees it.
@@ -46,6 +48,9 @@ public:
   void arrived(uint64_t address, const uint8_t *bytes) override;
   const line_store &lines() const { return lines_; }
   const trackers &tracked() const { return trackers_; }
+  bool settled() const { return bytes_free_ps_ <= cluster_.queue.now(); }
+  // Of a machine in which no message is under way but requests that a device holds.
+  void record(state_record &r) const;
   // Messages that stand before the trackers.
   size_t blocked(coh_class c) const { return channel_[c].size(); }
   const packet *oldest_blocked(coh_class c) const { return channel_[c].front(); }

@@ -34,6 +34,8 @@ public:
   line_store() : slots_(1024) {}
   // The record of a line; a new one is uncached and all zero, and *fresh is set.
   home_record &at(uint64_t address, bool *fresh);
+  // All records, in the order in which they came about.
+  const std::deque<home_record> &all() const { return all_; }
   // All records, in order of address.
   std::vector<const home_record *> sorted() const;
 

@@ -33,6 +33,13 @@ size_t lane::waiting() const {
   return n;
 }
 
+bool lane::settled() const {
+  uint64_t now = cluster_.queue.now();
+  for (const channel &c : channels_)
+    if (!c.returning.empty() && c.returning[c.returning.size() - 1] > now) return false;
+  return free_ps_ <= now && armed_ps_ == event_queue::never;
+}
+
 bool lane::take_credit(channel &c) {
   if (!c.credits)
     for (; !c.returning.empty() && c.returning.front() <= cluster_.queue.now(); c.returning.pop_front()) c.credits++;

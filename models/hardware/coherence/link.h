@@ -8,6 +8,7 @@
 #include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/part_port.h"
 #include "models/hardware/kernel/ring.h"
+#include "models/hardware/kernel/state_record.h"
 
 namespace piste {
 
@@ -32,6 +33,12 @@ public:
   // Messages that wait to leave, and the oldest of a class (NULL if none).
   size_t waiting() const;
   const packet *oldest(coh_class c) const { return channels_[c].queue.front(); }
+  // What left lately is past: the serialiser is free and all credits are back.
+  bool settled() const;
+  void record(state_record &r) const { r.value(turn_); }
+  void list_counts(std::vector<uint64_t *> &counts) {
+    for (channel &c : channels_) counts.insert(counts.end(), {&c.count.messages, &c.count.bytes});
+  }
   // Messages that have left and have not arrived.
   size_t flying() const { return flying_; }
 

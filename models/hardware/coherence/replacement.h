@@ -17,4 +17,11 @@ template <class WAY> WAY *goes_next(WAY *ways, uint32_t count, uint64_t from = 0
   return next;
 }
 
+// How many of a set's ways go before this one, as far as use decides it.
+template <class WAY> unsigned turn_of(const WAY *ways, uint32_t count, const WAY &way) {
+  unsigned before = 0;
+  for (const WAY *w = ways; w < ways + count; w++) before += w->used && w->used < way.used;
+  return before;
+}
+
 } // namespace piste

@@ -2,6 +2,7 @@
 // Which lines a level of cache holds: set-associative. Tags only.
 #pragma once
 #include "models/hardware/coherence/replacement.h"
+#include "models/hardware/kernel/state_record.h"
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -59,6 +60,20 @@ public:
   void clear(uint32_t slot) {
     slots_[slot].used = 0;
     empty_[slot / ways_] = slot;
+  }
+
+  void record(state_record &r) const {
+    if (!clock_) return; // it has never held a line
+    for (size_t set = 0; set < empty_.size(); set++) {
+      const tag *ways = &slots_[set * ways_];
+      r.value(empty_[set]);
+      for (uint32_t i = 0; i < ways_; i++) {
+        if (!ways[i].used) continue;
+        r.value(i);
+        r.value(ways[i].line);
+        r.value(turn_of(ways, ways_, ways[i]));
+      }
+    }
   }
 
 private:

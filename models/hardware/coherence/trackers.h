@@ -4,6 +4,7 @@
 #pragma once
 #include "models/hardware/config.h"
 #include "models/hardware/kernel/packet.h"
+#include "models/hardware/kernel/state_record.h"
 #include <vector>
 
 namespace piste {
@@ -28,6 +29,10 @@ public:
   const packet *oldest_waiting(kind k, unsigned number) const { return units_[number].queue[k].front(); }
 
   unsigned unit_of(uint64_t address) const;
+  void record(state_record &r) const {
+    for (const unit &u : units_)
+      for (uint32_t n : u.used) r.value(n);
+  }
 
 private:
   struct unit {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/core/accounts.h"
 #include "models/contract/share.h"
+#include <numeric>
 
 namespace piste {
 
@@ -56,6 +57,32 @@ void accounts::begin_wait(cycle_kind k, uint64_t cycles) {
     wait_begin_ = wait_end_ = cycle_;
   }
   wait_end_ += cycles;
+}
+
+void accounts::record(state_record &r) const {
+  r.time(ps());
+  r.value(scope_.step);
+  r.value(scope_.request);
+  r.value(scope_.several.size());
+  for (unsigned k = 0; k < CYCLE_KINDS; k++)
+    r.value(std::accumulate(std::begin(totals_[k]), std::end(totals_[k]), uint64_t{0}) - charges_[k]);
+  if (!cluster_.tell_spans) return;
+  r.value(wait_);
+  for (uint64_t at : {told_, wait_begin_, wait_end_}) r.value(cycle_ - at);
+}
+
+void accounts::pass(uint64_t ps) {
+  uint64_t cycles = clock.edges_in(ps);
+  cycle_ += cycles;
+  if (!cluster_.tell_spans) return;
+  for (uint64_t *at : {&told_, &wait_begin_, &wait_end_}) *at += cycles;
+}
+
+void accounts::list_counts(std::vector<uint64_t *> &counts) {
+  for (unsigned k = 0; k < CYCLE_KINDS; k++) {
+    counts.push_back(&charges_[k]);
+    for (uint64_t &total : totals_[k]) counts.push_back(&total);
+  }
 }
 
 void accounts::set_requests(const uint32_t *list, size_t count) {

@@ -4,6 +4,7 @@
 #pragma once
 #include "models/hardware/kernel/clock_grid.h"
 #include "models/hardware/kernel/cluster.h"
+#include "models/hardware/kernel/state_record.h"
 
 namespace piste {
 
@@ -68,6 +69,13 @@ public:
   void mark(uint64_t ps, enum step s, enum place p);
   // Reports what was charged in the scope so far.
   void report();
+
+  // The scope, and all that was reported: what is not moves with each charge.
+  void record(state_record &r) const;
+  // What each charge adds to, but for the clock.
+  void list_counts(std::vector<uint64_t *> &counts);
+  // So much time passes, whose charges were added to the counts.
+  void pass(uint64_t ps);
 
 private:
   void begin_wait(cycle_kind k, uint64_t cycles);

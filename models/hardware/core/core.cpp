@@ -169,6 +169,22 @@ bool core::at_rest() const {
   }
 }
 
+bool core::settled() const {
+  if (state_ == core_state::idle || state_ == core_state::finished) return true;
+  return state_ == core_state::parked && current_->quiet && !resuming_ && stores_.empty() &&
+         lines_.first_ps() == event_queue::never;
+}
+
+void core::record(state_record &r) const {
+  r.value(static_cast<uint64_t>(state_));
+  if (state_ != core_state::parked) return;
+  r.value(waits_for_);
+  r.value(reinterpret_cast<uintptr_t>(current_));
+  r.value(masked_);
+  for (const background_read &b : current_->reads) r.value(b.state);
+  accounts_.record(r);
+}
+
 uint64_t core::close(uint64_t ps) {
   static const cycle_kind kinds[] = {CYCLE_HALTED, CYCLE_WORK,  CYCLE_STALL,  CYCLE_PARKED, CYCLE_POLLING,
                                      CYCLE_STALL,  CYCLE_STALL, CYCLE_HALTED, CYCLE_HALTED, CYCLE_HALTED}; // by state

@@ -95,6 +95,13 @@ public:
   core_state state() const { return state_; }
   // It waits for something that need not come, or for nothing.
   bool at_rest() const;
+  // It has no thread, or it is parked in a load that need not be answered, and nothing else is going on here.
+  bool settled() const;
+  void record(state_record &r) const;
+  // So much time passes in which it does what it did.
+  void pass(uint64_t ps) {
+    if (state_ == core_state::parked) accounts_.pass(ps);
+  }
   uint64_t waits_for() const { return waits_for_; } // address, while loading, parked, polling
   uint64_t waits_since() const { return accounts_.ps(); }
   const char *context_name() const { return current_ ? current_->spec.name : ""; }

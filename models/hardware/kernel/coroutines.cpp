@@ -61,6 +61,10 @@ bool coroutines::run(uint64_t until_ps) {
   return over_seen_ || systemc_time::now_ps() >= until_ps || !sc_core::sc_pending_activity();
 }
 
+bool coroutines::alone() const {
+  return own_start_ && until_ps_ == event_queue::never && calls_.empty() && !sc_core::sc_pending_activity();
+}
+
 void coroutines::call_out(uint64_t ps, event_queue::callback f, void *self, uint64_t argument) {
   auto behind =
       std::upper_bound(calls_.begin(), calls_.end(), ps, [](uint64_t t, const foreign_call &c) { return t < c.ps; });

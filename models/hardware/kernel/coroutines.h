@@ -50,6 +50,8 @@ public:
   // call. Time ends there, or at the last event. Returns false if a foreign process paused or stopped it.
   bool run(uint64_t until_ps);
   bool is_over() const { return over_seen_; }
+  // From an event: SystemC has nothing to do but to drive the queue, without an end.
+  bool alone() const;
 
   // From an event: calls f(self, argument) at `ps`, now at the earliest, as foreign code must be called.
   void call_out(uint64_t ps, event_queue::callback f, void *self, uint64_t argument);

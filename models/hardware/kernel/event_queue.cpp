@@ -27,6 +27,13 @@ void event_queue::to_heap(const event &e) {
   far_ps_ = heap_.front().ps;
 }
 
+void event_queue::restart(uint64_t ps) {
+  near_count_ = 0;
+  heap_.clear();
+  far_ps_ = never;
+  now_ = ps;
+}
+
 // The near events are spent: the next one comes from the heap.
 void event_queue::refill() {
   if (heap_.empty()) return;

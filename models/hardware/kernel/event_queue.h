@@ -19,6 +19,7 @@ public:
   // Time of the event in progress, in picoseconds.
   uint64_t now() const { return now_; }
   bool empty() const { return !near_count_; }
+  size_t size() const { return near_count_ + heap_.size(); }
   // Time of the earliest pending event, or `never`.
   uint64_t next_ps() const { return near_count_ ? near_[near_count_ - 1].ps : never; }
   // Nothing of this queue runs at the limit or beyond it: what comes next there is not the queue's to decide.
@@ -30,6 +31,8 @@ public:
   bool due() const { return next_ps() < limit_ps_; }
   // Moves time to `ps`, up to which nothing is pending.
   void advance(uint64_t ps) { now_ = ps; }
+  // Forgets all that is pending and moves time to `ps`: whoever waits for something posts it anew.
+  void restart(uint64_t ps);
   uint64_t events_run() const { return run_; }
 
   // Calls f(self, argument) at `ps`, which must not lie in the past.

@@ -45,6 +45,7 @@ machine::machine(sc_core::sc_module_name module_name, const machine_config &conf
     }
   }
   nic.clock.reset();
+  if (config.skip_idle) nic.events.waits = &idle;
 }
 
 void machine::add_thread(const machine_thread &t) {
@@ -126,9 +127,30 @@ void machine::watch() {
     cluster.fail(failure::deadlock,
                  format("stuck: no request has moved for %llu ps", static_cast<unsigned long long>(config.stuck_ps)));
   progress = now;
+  OBSERVE(&cluster.watch, time, cluster.queue.now());
+  watch_ps += config.stuck_ps;
+  watch_next();
+}
+
+void machine::watch_next() {
   cluster.queue.post(
-      cluster.queue.now() + config.stuck_ps, domain::machine, 0,
-      [](void *self, uint64_t) { static_cast<machine *>(self)->watch(); }, this, 0);
+      watch_ps, domain::machine, 0, [](void *self, uint64_t) { static_cast<machine *>(self)->watch(); }, this, 0);
+}
+
+void machine::pass(uint64_t ps) {
+  uint64_t now = cluster.queue.now() + ps;
+  cluster.queue.restart(now);
+  for (hart_site &h : harts) {
+    h.core.pass(ps);
+    h.cache.pass(ps);
+  }
+  nic.clock.pass(ps);
+  wire.expect_arrival();
+  if (watch_ps < now) { // looks that would have found what the last of them does
+    progress = progress_now();
+    watch_ps += (now - watch_ps + config.stuck_ps - 1) / config.stuck_ps * config.stuck_ps;
+  }
+  watch_next();
 }
 
 void machine::begin() {

@@ -33,9 +33,13 @@ struct machine_config {
   unsigned homes;            // the two named above at least
   struct cache_config cache; // of each hart
   struct hart_config hart;
-  unsigned harts;       // at most 64
-  uint64_t initiators;  // a bit for each hart whose place is a TLM-2.0 initiator's (embed.h), which has no thread
-  bool run_ahead;       // harts run ahead of the machine where that changes nothing
+  unsigned harts;      // at most 64
+  uint64_t initiators; // a bit for each hart whose place is a TLM-2.0 initiator's (embed.h), which has no thread
+  bool run_ahead;      // harts run ahead of the machine where that changes nothing
+  // Whole periods of idle time are skipped where that changes nothing: see machine/idle_time.h. To be set only if
+  // software that finds nothing in its parked loads does the same each time: what it keeps from one to the next, and
+  // acts on, is in the machine, or counts the answers.
+  bool skip_idle;
   uint64_t stuck_ps;    // without progress for so long, the run is reported as stuck
   uint32_t stack_bytes; // of a software thread
 };
@@ -68,6 +72,8 @@ void machine_set_register(struct machine *m, uint32_t address, uint32_t value);
 uint32_t machine_get_register(struct machine *m, uint32_t address);
 // Writes all signals of the NIC from one time to another; false if this NIC cannot.
 bool machine_waves(struct machine *m, const char *path, uint64_t from_ps, uint64_t to_ps);
+// No idle time is skipped from one time up to another, exclusive; to be called before the run.
+void machine_keep_idle(struct machine *m, uint64_t from_ps, uint64_t to_ps);
 // Device registers (hart_io_read, hart_io_write): below this, the NIC's; at it, the NIC's clock, which reads as the
 // number of the edge at which the read arrives, and whose writes are handed to the callback with that number.
 #define MACHINE_IO_CLOCK 0x100000u
@@ -99,6 +105,8 @@ uint64_t machine_message_bytes(const struct machine *m, unsigned home, enum coh_
 // A hart's own count of its cycles, and the cycles that its clock had when the run ended.
 uint64_t machine_hart_cycles(const struct machine *m, unsigned hart, enum cycle_kind kind, enum step step);
 uint64_t machine_hart_elapsed(const struct machine *m, unsigned hart);
+// Waits for a request that ended without one in idle time that was skipped: the NIC's own counters do not have them.
+uint64_t machine_waits_skipped(const struct machine *m);
 uint64_t machine_edges_stepped(const struct machine *m);
 uint64_t machine_events(const struct machine *m);
 // Frames that found the MAC's receive buffer full.

@@ -97,7 +97,11 @@ uint32_t machine_get_register(machine *m, uint32_t address) {
   return m->nic.registers.get(address);
 }
 bool machine_waves(machine *m, const char *path, uint64_t from_ps, uint64_t to_ps) {
+  m->idle.keep(0, to_ps); // the NIC's registers would show what it has not seen
   return m->nic.clock.set_waves(path, from_ps, to_ps);
+}
+void machine_keep_idle(machine *m, uint64_t from_ps, uint64_t to_ps) {
+  m->idle.keep(from_ps, to_ps);
 }
 void machine_on_clock_write(machine *m, void (*written)(void *context, unsigned hart, uint64_t value, uint64_t edge),
                             void *context) {
@@ -141,6 +145,9 @@ uint64_t machine_hart_cycles(const machine *m, unsigned hart, cycle_kind kind, s
 }
 uint64_t machine_hart_elapsed(const machine *m, unsigned hart) {
   return m->elapsed[hart];
+}
+uint64_t machine_waits_skipped(const machine *m) {
+  return m->idle.waits_skipped();
 }
 uint64_t machine_edges_stepped(const machine *m) {
   return m->nic.clock.edges_stepped();

@@ -3,6 +3,7 @@
 #pragma once
 #include "models/hardware/machine/hart_site.h"
 #include "models/hardware/machine/home_site.h"
+#include "models/hardware/machine/idle_time.h"
 #include "models/hardware/machine/machine.h"
 #include "models/hardware/machine/nic_port.h"
 #include "models/hardware/machine/observed_names.h"
@@ -21,6 +22,8 @@ struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
   void begin() override;
   bool over() const override;
   void watch();
+  // So much idle time passes at once, in which every count grows as it is told to.
+  void pass(uint64_t ps);
 
   machine_config config;
   piste::cluster cluster;
@@ -35,7 +38,9 @@ struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
   std::deque<piste::home_site> homes; // by number
   std::deque<piste::hart_site> harts; // by number
   std::vector<uint64_t> elapsed;
+  piste::idle_time idle{*this};
   uint64_t progress = 0; // at the last watch
+  uint64_t watch_ps = 0; // when the next one is
   std::string report;
   void (*clock_written)(void *context, unsigned hart, uint64_t value, uint64_t edge) = nullptr;
   void *clock_context = nullptr;
@@ -48,6 +53,7 @@ private:
   };
   void io_arrives(const io_request &r);
   uint64_t progress_now() const;
+  void watch_next();
   std::deque<io_request> ios_; // by slot
   std::vector<uint64_t> free_ios_;
 };

@@ -17,6 +17,9 @@ public:
   // data_ps and data_cycle_ps of the configuration count.
   memory(sc_core::sc_module_name name, const home_config &config);
 
+  // A read that comes now could begin at once.
+  bool settled(const sc_core::sc_time &now) const { return free_ <= now; }
+
   void b_transport(tlm::tlm_generic_payload &access, sc_core::sc_time &delay) override;
   tlm::tlm_sync_enum nb_transport_fw(tlm::tlm_generic_payload &access, tlm::tlm_phase &phase,
                                      sc_core::sc_time &delay) override;

@@ -48,25 +48,28 @@ void nic_clock::due(nic_input &input, uint64_t ps) {
   input.due_ps_ = std::min(input.due_ps_, ps);
   input_ps_ = std::min(input_ps_, ps);
   if (stepping_) return; // run() looks at the inputs when the step is over
-  uint64_t edge = std::max(grid_.at_or_after(ps), last_edge_ + 1);
+  uint64_t edge = std::max(at_or_after(ps), last_edge_ + 1);
   if (edge < scheduled_) schedule(edge);
 }
 
 // The edge that must be stepped next, given what stands at the outputs and waits at the inputs.
 uint64_t nic_clock::next_edge() const {
   if (config_.free_running || going_on()) return last_edge_ + 1;
-  uint64_t edge = input_ps_ == event_queue::never ? no_edge : grid_.at_or_after(input_ps_);
+  uint64_t edge = input_ps_ == event_queue::never ? no_edge : at_or_after(input_ps_);
   edge = std::min(edge, out_.next_deadline);
   return edge == no_edge ? no_edge : std::max(edge, last_edge_ + 1);
 }
 
 // An event that is due earlier posts this one: a deadline that moves with every call leaves no trail in the queue.
-void nic_clock::schedule(uint64_t edge) {
+inline void nic_clock::schedule(uint64_t edge) {
   scheduled_ = edge;
-  if (!posted_.empty() && posted_.back() <= edge) return;
+  if (posted_.empty() || posted_.back() > edge) post(edge);
+}
+
+inline void nic_clock::post(uint64_t edge) {
   posted_.push_back(edge);
   cluster_.queue.post(
-      grid_.edge_ps(edge), domain::nic, 0, [](void *self, uint64_t e) { static_cast<nic_clock *>(self)->run(e); }, this,
+      edge_ps(edge), domain::nic, 0, [](void *self, uint64_t e) { static_cast<nic_clock *>(self)->run(e); }, this,
       edge);
 }
 
@@ -79,11 +82,11 @@ void nic_clock::run(uint64_t edge) {
   }
   stepping_ = true;
   const bool goes_on = !config_.free_running;
-  uint64_t ps = grid_.edge_ps(edge);
+  uint64_t ps = edge_ps(edge);
   do {
     step(edge, ps);
     if (!going_on() && next_edge() != edge + 1) break;
-    ps = grid_.edge_ps(++edge);
+    ps = next_ps(++edge, ps);
   } while (goes_on && cluster_.failed == failure::none && cluster_.queue.advance_inline(ps, domain::nic, 0));
   stepping_ = false;
   scheduled_ = no_edge;
@@ -128,6 +131,23 @@ void nic_clock::hand_over() {
     *h.ready = *h.valid && h.output->accept(out_);
     handed_over_ |= *h.ready;
   }
+}
+
+void nic_clock::record(state_record &r) const {
+  const bool shown_bits[] = {out_.rx_ready, out_.tx_valid, out_.load_ready, out_.recalled_ready, out_.command_valid,
+                             out_.awready,  out_.wready,   out_.bvalid,     out_.arready,        out_.rvalid,
+                             out_.busy,     given_,        standing_,       handed_over_};
+  for (bool b : shown_bits) r.value(b);
+  if (out_.next_deadline == NIC_NO_DEADLINE)
+    r.value(no_edge);
+  else
+    r.time(edge_ps(out_.next_deadline));
+}
+
+void nic_clock::pass(uint64_t ps) {
+  unseen_ps_ += ps;
+  posted_.clear();
+  if (scheduled_ != no_edge) post(scheduled_);
 }
 
 void nic_clock::follow_waves(uint64_t ps) {

@@ -7,6 +7,7 @@
 #include "models/hardware/kernel/clock_grid.h"
 #include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/part_port.h"
+#include "models/hardware/kernel/state_record.h"
 #include "models/hardware/nic/nic_channel.h"
 #include "models/hardware/nic/nic_device.h"
 #include <array>
@@ -33,10 +34,18 @@ public:
 
   // Nothing is going on and no input waits: only a deadline or a new input can change anything.
   bool idle() const { return !going_on() && input_ps_ == event_queue::never; }
-  uint64_t last_edge() const { return last_edge_; }
+  uint64_t last_edge() const { return last_edge_ + grid_.edges_in(unseen_ps_); }
   uint64_t edges_stepped() const { return edges_stepped_; }
   const clock_grid &grid() const { return grid_; }
   const nic_out &shown() const { return out_; }
+
+  // Events in the queue.
+  size_t timers() const { return posted_.size(); }
+  // What of the NIC can be seen here.
+  void record(state_record &r) const;
+  // So much time passes that the NIC does not see: to it no edge is missing. The clock's events are no longer in the
+  // queue.
+  __attribute__((cold)) void pass(uint64_t ps);
 
 private:
   friend class nic_input;
@@ -52,6 +61,7 @@ private:
   void end_of_elaboration() override;
   void due(nic_input &input, uint64_t ps);
   void schedule(uint64_t edge);
+  void post(uint64_t edge);
   void run(uint64_t edge);
   void step(uint64_t edge, uint64_t ps);
   void give_inputs(uint64_t ps);
@@ -59,6 +69,12 @@ private:
   // The next edge matters, whatever comes.
   bool going_on() const { return out_.busy | standing_; }
   uint64_t next_edge() const;
+  // Edges by the NIC's numbers.
+  uint64_t edge_ps(uint64_t edge) const { return grid_.edge_ps(edge) + unseen_ps_; }
+  uint64_t next_ps(uint64_t edge, uint64_t before_ps) const {
+    return grid_.period_ps() ? before_ps + grid_.period_ps() : edge_ps(edge);
+  }
+  uint64_t at_or_after(uint64_t ps) const { return grid_.at_or_after(ps - unseen_ps_); }
   void follow_waves(uint64_t ps);
 
   cluster &cluster_;
@@ -72,11 +88,12 @@ private:
   bool given_ = false;                     // some of them stand at the ports
   bool standing_ = false;                  // something stands at an output
   bool handed_over_ = false;               // ... and was taken at the last edge
-  uint64_t last_edge_ = 0;
-  uint64_t scheduled_ = no_edge; // the edge to be stepped next
-  std::vector<uint64_t> posted_; // edges with an event in the queue, the earliest last
+  uint64_t last_edge_ = 0;                 // this and the next two by the NIC's numbers
+  uint64_t scheduled_ = no_edge;           // the edge to be stepped next
+  std::vector<uint64_t> posted_;           // edges with an event in the queue, the earliest last
   bool stepping_ = false;
   uint64_t edges_stepped_ = 0;
+  uint64_t unseen_ps_ = 0; // time that passed and the NIC did not see; the grid repeats in it
   std::string waves_path_;
   uint64_t waves_from_ = event_queue::never, waves_to_ = 0;
   bool waves_on_ = false;

@@ -42,6 +42,7 @@ void nic_events::apply(const nic_meaning &m, uint32_t request, unsigned code, ui
   if (m.effect == MEANS_EMPTY) {
     held_[code] = HART_NO_REQUEST;
     if (cluster_.tell_messages) OBSERVE(&cluster_.watch, gave_up, code, ps);
+    if (waits) waits->gave_up(code, ps);
     return;
   }
   if (m.only != STAGE_GONE && requests_.where(request) != m.only) return;

@@ -10,11 +10,21 @@
 
 namespace piste {
 
+// Hears of waits for a request that end without one.
+class wait_listener {
+public:
+  virtual ~wait_listener() = default;
+  virtual void gave_up(unsigned endpoint, uint64_t ps) = 0;
+};
+
 class nic_events final : public sc_core::sc_module, public nic_listener {
 public:
   nic_events(sc_core::sc_module_name name, cluster &c, const nic_device &device, request_table &requests);
 
   void hear(const nic_out &out, uint64_t ps) override;
+
+  // May be left out; borrowed.
+  wait_listener *waits = nullptr;
 
   // The request that an endpoint holds (HART_NO_REQUEST: none).
   uint32_t request_of(unsigned endpoint) const { return held_[endpoint]; }

@@ -59,6 +59,18 @@ void nic_home::done(home_record &r, const packet &event, uint64_t ps) {
   if (cluster_.tell_messages) tell(r, true, ps, ps + config_.device_ps, "recalled", layout_.line_bytes);
 }
 
+bool nic_home::settled() const {
+  return waiting_.empty() && !taking_back_ && recall_free_ps_ <= cluster_.queue.now();
+}
+
+// The epoch of a receive line counts its endpoint's answers.
+void nic_home::record_bytes(const home_record &line, state_record &r) const {
+  uint8_t bytes[LINE_BYTES_MAX];
+  std::memcpy(bytes, line.bytes, layout_.line_bytes);
+  if (line.held_by_device && NIC_LINE_REGION(line.endpoint_line) == REGION_RX) std::memset(bytes + RX_EPOCH, 0, 4);
+  r.bytes(bytes, layout_.line_bytes);
+}
+
 home_record &nic_home::line_of(const command_entry &e) {
   home_record *&r = lines_[size_t{e.endpoint} << 10 | e.line];
   if (!r) r = &home->record(layout_address(&layout_, e.endpoint, NIC_LINE_REGION(e.line), NIC_LINE_INDEX(e.line)));

@@ -18,10 +18,14 @@ public:
   void hold(const home_record &r, const packet &request) override;
   void done(home_record &r, const packet &event, uint64_t ps) override;
 
+  void record_bytes(const home_record &line, state_record &r) const override;
+
   // A command.
   bool accept(const nic_out &out) override;
   handshake by() const override { return {&nic_out::command_valid, &nic_in::command_ready}; }
 
+  // No command waits, and a recall could begin.
+  bool settled() const;
   // Loads that are held at the NIC's ports, or inside.
   size_t held() const { return held_count_; }
   size_t commands_waiting() const { return waiting_.size(); }

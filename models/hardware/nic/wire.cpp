@@ -54,8 +54,17 @@ void wire::pull() {
   next_.bytes.assign(f.bytes, f.bytes + f.length);
   if (f.length < config_.min_frame) next_.bytes.resize(config_.min_frame, 0);
   rx_bytes_ += next_.bytes.size() + config_.fcs_bytes + config_.gap_bytes;
+  expect_arrival();
+}
+
+void wire::expect_arrival() {
   cluster_.queue.post(
       bits_ps(next_, 0), domain::wire, 0, [](void *self, uint64_t) { static_cast<wire *>(self)->arrive(); }, this, 0);
+}
+
+bool wire::settled() const {
+  uint64_t now = cluster_.queue.now();
+  return received_.empty() && !transmitting() && asks_ps_ <= now && tx_base_ps_ + clock_.ps(tx_bytes_) <= now;
 }
 
 // The pulled frame's first bit is on the wire.

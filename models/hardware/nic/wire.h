@@ -35,6 +35,12 @@ public:
 
   // The source has no more frames, and every frame has been handed to the NIC.
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
+  // Nothing is on the wire or in the MAC, and what left lately is past; the next frame, if there is one, is pulled.
+  bool settled() const;
+  // When the first bit of the frame that is pulled comes; event_queue::never if none is.
+  uint64_t next_arrival_ps() const { return pulled_ ? bits_ps(next_, 0) : event_queue::never; }
+  // The frame that is pulled arrives at its time, whose event is no longer in the queue.
+  void expect_arrival();
   // Frames that have left the source and whose first bit is yet to come.
   size_t unseen() const { return pulled_; }
   // Frames of which the NIC has taken no beat yet, and replies that have all left it and are not all on the wire.

@@ -118,7 +118,7 @@ static void count(const void *system, struct machine *m, uint64_t dropped[NIC_DR
                   uint64_t *under_way) {
   const struct lauberhorn *l = system;
   nic_count(m, dropped, under_way);
-  counters[0] = machine_get_register(m, NIC_REG_TRYAGAIN);
+  counters[0] = (uint32_t)(machine_get_register(m, NIC_REG_TRYAGAIN) + machine_waits_skipped(m)); // it would wrap
   counters[1] = l->tables.left_out;
 }
 
@@ -131,6 +131,7 @@ const struct system lauberhorn_system = {.personality = "lauberhorn",
                                          .meanings = LAUBERHORN_EVENTS,
                                          .counter_count = sizeof counters / sizeof counters[0],
                                          .counters = counters,
+                                         .idles_alike = true,
                                          .processes = processes_of,
                                          .make = make,
                                          .threads = threads,

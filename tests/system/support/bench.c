@@ -142,6 +142,12 @@ static void on_cycles(void *context, unsigned hart, uint32_t request, enum cycle
   if (hart == 0) run->r->charged[kind] += cycles;
 }
 
+static void on_time(void *context, uint64_t ps) {
+  struct running *run = context;
+  (void)ps;
+  run->r->times_told++;
+}
+
 static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   struct running *run = context;
   static uint8_t pattern[NIC_MAX_FRAME];
@@ -169,6 +175,7 @@ static int run_case(void *arg) {
                                     .dropped = on_dropped,
                                     .one_way = on_one_way,
                                     .frame_out = frame_out,
+                                    .time = on_time,
                                     .cycles = on_cycles,
                                     .message = on_message};
   const struct observers observers = {&observer, 1};

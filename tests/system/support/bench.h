@@ -29,6 +29,7 @@ struct bench_result {
   uint64_t served[BENCH_FRAMES];                                // cycles charged to a request, of all harts
   uint64_t messages[COH_CLASSES];                               // on the NIC's link
   uint64_t home_messages[MACHINE_HOMES];                        // of all classes, by home
+  uint64_t times_told;                                          // how often it was told how far time has come
   uint64_t reported, least_flight_ps;                           // messages there, as the observer heard
   uint64_t value[16];                                           // the case's own
   char report[8192];
