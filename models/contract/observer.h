@@ -63,10 +63,21 @@ struct observed_span {
   uint32_t request; // in scope, or HART_NO_REQUEST
 };
 
+// A call as its frame names it; `process` is that of its service ("": there is none) and outlives the observers.
+struct observed_call {
+  uint32_t xid, program, version, procedure;
+  uint16_t port;
+  const char *process;
+};
+
 struct observer {
   void *context;
   // A frame's first and last bit (FCS included) on the wire.
   void (*frame_in)(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes);
+  // The frame that came in last as this request is an RPC call.
+  void (*call)(void *context, uint32_t request, const struct observed_call *call);
+  // An endpoint holds the request from now on.
+  void (*held)(void *context, uint32_t request, unsigned endpoint);
   // The request's latency from its previous mark (or from its last bit) to `ps` belongs to (step, place). The last mark
   // is at the first bit of the reply, before frame_out; none follows that.
   void (*mark)(void *context, uint32_t request, uint64_t ps, enum step step, enum place place);

@@ -75,12 +75,21 @@ static void warn(const struct cli *cli, const struct params *p) {
   warnings_write_text(cli->err, &w, NULL, 0);
 }
 
+// Another machine than the table's is held against the table's times.
+static bool choose_platform(const struct cli_args *args, struct table *t, struct error *e) {
+  const char *platform = cli_value(args, CLI_OPT_PLATFORM);
+  if (platform && strlen(platform) >= sizeof t->platform) return error_set(e, "unknown platform \"%.60s\"", platform);
+  if (platform) snprintf(t->platform, sizeof t->platform, "%s", platform);
+  return true;
+}
+
 static int with_table(const struct cli *cli, const struct cli_args *args, struct table *t, struct resolved_point *r) {
   struct validation v = {.table = t, .params = &r->params};
   enum format format;
   struct error e;
   if (!format_of(args, true, &format, &e) || !nic_kind_of(args, &v.nic, &e) ||
-      !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) || !resolve(cli, args, t, r, &e))
+      !table_load(cli_value(args, CLI_OPT_TABLE), cli->registry, t, &e) || !choose_platform(args, t, &e) ||
+      !resolve(cli, args, t, r, &e))
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   warn(cli, &r->params);
   const char *sizes = cli_value(args, CLI_OPT_SIZES);

@@ -29,8 +29,8 @@ enum cli_command {
 // X(identifier, long name, short name or 0, argument or "" for a switch, commands, times it may be given, help)
 #define CLI_OPTIONS(X)                                                                                                 \
   X(SYSTEM, "system", 0, "NAME", FOR(RUN) | FOR(PARAMS), 16, "a system to run; may be repeated (default lauberhorn)")  \
-  X(PLATFORM, "platform", 0, "NAME", FOR(RUN) | FOR(PARAMS), 1,                                                        \
-    "the machine that all systems run on (default enzian)")                                                            \
+  X(PLATFORM, "platform", 0, "NAME", FOR(RUN) | FOR(PARAMS) | FOR(VALIDATE), 1,                                        \
+    "the machine that all systems run on (default enzian; of validate: the table's)")                                  \
   X(NIC, "nic", 0, "rtl|model", FOR(RUN) | FOR(VALIDATE), 1,                                                           \
     "the NIC: its RTL (default), or its clocked C model, which gives the same results")                                \
   X(PCAP, "pcap", 0, "FILE", FOR(RUN), 1,                                                                              \
@@ -41,7 +41,7 @@ enum cli_command {
     "parameters: a YAML map of dotted names to values")                                                                \
   X(SET, "set", 0, "NAME=VALUE", FOR(RUN) | FOR(GEN) | FOR(VALIDATE) | FOR(PARAMS), 1000,                              \
     "set a parameter (piste params lists them); may be repeated")                                                      \
-  X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json and requests.csv there")                                     \
+  X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json, requests.csv and requests_steps.csv there")                 \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
   X(FORMAT, "format", 0, "text|json",                                                                                  \
     FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(METRICS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                          \

@@ -18,7 +18,7 @@ struct ledger;
 struct ledger_options {
   uint64_t warmup;    // requests of a lower injection index are left out of what is called `measured`
   const char *system; // value of the rows' system column; NULL: no such column
-  FILE *rows;         // where rows go (without the header); NULL: nowhere
+  FILE *rows, *steps; // where rows, and the steps of each, go (without headers); NULL: nowhere
 };
 
 struct ledger_totals {
@@ -29,6 +29,11 @@ struct ledger_totals {
   uint64_t measured_replied;             // of those beyond the warm-up: replied,
   uint64_t measured_served;              // and served
   uint64_t segment_ps[STEPS][PLACES];    // of measured replied requests
+  uint8_t order[STEPS * PLACES];         // segments (step * PLACES + place) as time passes in measured replied requests
+  uint32_t ordered;                      // how many of them there are
+  uint64_t first_in_ps, last_in_ps;      // last bits of the first frame and of the last
+  uint64_t last_done_ps;                 // when the last request ended
+  uint64_t cold_replied, cold_ps;        // measured replies that were the first their hart worked on: latency together
   uint64_t charged[CYCLE_KINDS][STEPS];  // to measured requests
   uint64_t overhead[CYCLE_KINDS][STEPS]; // to no request, over the whole run
 };
@@ -51,9 +56,9 @@ struct ledger_witness {
 // NULL if there is no memory.
 struct ledger *ledger_new(const struct ledger_options *options);
 void ledger_free(struct ledger *l);
-// The callbacks that keep the books: frame_in, mark, dropped, one_way, frame_out, cycles; the others are NULL.
-// A request's last mark is at the first bit of its reply, and none follows. Cycles may be charged to a request until
-// 512 more have ended; what comes later counts as charged to it, but not in its row.
+// The callbacks that keep the books: frame_in, call, held, mark, dropped, one_way, frame_out, cycles; the others are
+// NULL. A request's last mark is at the first bit of its reply, and none follows. Cycles may be charged to a request
+// until 512 more have ended; what comes later counts as charged to it, but not in its row.
 struct observer ledger_observer(struct ledger *l);
 // Writes the rows still held. Once, when the simulation has ended; false if they cannot be written.
 bool ledger_flush(struct ledger *l, struct error *e);

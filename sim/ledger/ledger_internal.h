@@ -6,6 +6,8 @@
 #include "sim/ledger/request_table.h"
 
 struct ledger {
+  uint64_t in_order[2];    // segments that are in totals.order: a bit each, as in struct request_record
+  bool warm[LEDGER_HARTS]; // harts that a request has been replied to from
   struct ledger_options options;
   struct request_table *table;
   struct closed_queue closed;

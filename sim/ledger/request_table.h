@@ -19,6 +19,9 @@ struct request_record {
   uint64_t marked_ps;          // last mark
   uint64_t has_segment[2];     // by step * PLACES + place: a bit each
   uint32_t bytes_in, bytes_out;
+  struct observed_call call;        // process: NULL of a frame that is none
+  uint16_t endpoint;                // that held it: its number and 1; 0: none
+  uint16_t hart;                    // that spent cycles on it last; if any did: request_was_on_hart
   uint64_t in_first_ps, in_last_ps; // first and last bit on the wire
   uint64_t out_ps;                  // first bit of the reply
   uint64_t done_ps;                 // when it was replied to, completed or dropped
@@ -41,6 +44,13 @@ static inline void request_segment_add(struct request_record *r, enum step step,
   r->has_segment[key >> 6] |= bit;
   r->segment[r->segments] = (uint8_t)key;
   r->segment_ps[r->segments++] = ps;
+}
+
+// Whether any hart spent cycles on it.
+static inline bool request_was_on_hart(const struct request_record *r) {
+  uint64_t any = 0;
+  for (unsigned kind = 0; kind < CYCLE_KINDS; kind++) any |= r->cycles[kind];
+  return any != 0;
 }
 
 struct request_table;

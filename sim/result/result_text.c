@@ -6,6 +6,8 @@
 #include "sim/result/text.h"
 #include <string.h>
 
+__extension__ typedef unsigned __int128 wide;
+
 struct style {
   const char *bold, *end;
 };
@@ -52,7 +54,7 @@ static void write_frames(FILE *to, const struct run_summary *s, const struct sty
                 {{METRIC_FRAMES_DROPPED, "dropped"}, true},
                 {{METRIC_FRAMES_IN_FLIGHT, "in flight"}, false},
                 {{METRIC_TRYAGAIN, "TRYAGAIN answers"}, false}};
-  fprintf(to, "%sframes%s\n", style->bold, style->end);
+  fprintf(to, "%sframes%s %24s\n", style->bold, style->end, "count");
   for (unsigned i = 0; i < sizeof counts / sizeof counts[0]; i++) {
     const struct shown *c = &counts[i].shown;
     uint64_t sum = metric_sum(s, c->metric);
@@ -74,10 +76,15 @@ static void write_input(FILE *to, const struct capture_counts *counts, const str
   bool titled = false;
   for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     if (!rows[i].name[0] || !rows[i].count) continue;
-    if (!titled) fprintf(to, "%sinput%s\n", style->bold, style->end);
+    if (!titled) fprintf(to, "%sinput%s %25s\n", style->bold, style->end, "count");
     titled = true;
     write_count(to, rows[i].name, rows[i].count, rows[i].meaning);
   }
+}
+
+// A figure of a column of times in one unit, or why there is none.
+static const char *show_in(struct metric_value v, enum time_unit unit, char *to) {
+  return v.kind == METRIC_NUMBER ? text_time_in(v.number, unit, to) : v.kind == METRIC_NULL ? "too few" : "never";
 }
 
 static void write_latency(FILE *to, const struct run_summary *s, const struct style *style) {
@@ -89,9 +96,50 @@ static void write_latency(FILE *to, const struct run_summary *s, const struct st
   fprintf(to, "\n%slatency%s of %s replies%s: last bit of the call in to first bit of the reply out\n", style->bold,
           style->end, show(s, METRIC_LATENCY_SAMPLES, text), s->outcome.closed_loop ? " (closed loop)" : "");
   if (s->latency.samples == 0) return;
+  enum time_unit unit = text_unit(s->latency.max.value);
+  fprintf(to, "  %-6s%14s\n", "", text_unit_name(unit));
   for (unsigned i = 0; i < sizeof figures / sizeof figures[0]; i++)
-    fprintf(to, "  %-6s%14s\n", figures[i].name, show(s, figures[i].metric, text));
+    fprintf(to, "  %-6s%14s\n", figures[i].name, show_in(metric_read(s, figures[i].metric, 0), unit, text));
 }
+
+// ---- load
+
+static void write_load_row(FILE *to, const char *name, const char *figure, const char *remark) {
+  fprintf(to, "  %-18s %12s  %s\n", name, figure, remark);
+}
+
+// `count` events over a span of time, a second; "none" if it is empty.
+static const char *rate(uint64_t count, uint64_t ps, char *to) {
+  return ps ? text_count((uint64_t)((wide)count * 1000000000000u / ps), to) : "none";
+}
+
+static void write_load(FILE *to, const struct run_summary *s, const struct style *style) {
+  const struct ledger_totals *t = &s->totals;
+  const struct ledger_witness *w = &s->outcome.witness;
+  char text[TEXT_SIZE], n[TEXT_SIZE], remark[160];
+  uint64_t executed = 0, elapsed = 0, latency = segment_total(t);
+  unsigned serving = 0;
+  if (t->frames_in == 0) return;
+  for (unsigned i = 0; i < w->harts; i++) {
+    const struct hart_count *h = &w->hart[i];
+    if (h->cycles[CYCLE_HALTED] == h->elapsed) continue;
+    serving++;
+    executed += h->cycles[CYCLE_WORK] + h->cycles[CYCLE_STALL];
+    elapsed += h->elapsed;
+  }
+  fprintf(to, "\n%sload%s\n", style->bold, style->end);
+  write_load_row(to, "offered", rate(t->frames_in - 1, t->last_in_ps - t->first_in_ps, text),
+                 "frames/s, from the first to the last that came in");
+  write_load_row(to, "achieved", rate(t->served ? t->served - 1 : 0, t->last_done_ps - t->first_in_ps, text),
+                 "requests/s served, from the first frame to the last end");
+  snprintf(remark, sizeof remark, "%% of the cycles of the %u harts that serve, executed over the whole run", serving);
+  write_load_row(to, "capacity used", text_thousandths(thousandths_of(executed, elapsed) * 100, text), remark);
+  snprintf(remark, sizeof remark, "%% of all latency was of the %s replies that were the first of their hart",
+           text_count(t->cold_replied, n));
+  write_load_row(to, "cold start", text_thousandths(thousandths_of(t->cold_ps, latency) * 100, text), remark);
+}
+
+// ---- where time and cycles went
 
 // share: thousandths, for the percentage and the bar.
 static void write_bar(FILE *to, const char *name, const char *where, const char *figure, uint64_t share) {
@@ -101,21 +149,35 @@ static void write_bar(FILE *to, const char *name, const char *where, const char 
           bar[0] ? "  " : "", bar);
 }
 
+static void write_labels(FILE *to, const char *name, const char *where, const char *figure, const char *share) {
+  fprintf(to, "  %-14s %-10s %14s %8s\n", name, where, figure, share);
+}
+
 static void write_steps(FILE *to, const struct run_summary *s, const struct style *style) {
+  const uint8_t *order = s->totals.order;
+  unsigned count = s->totals.ordered;
   char figure[TEXT_SIZE];
-  if (metric_sum(s, METRIC_SEGMENT_MEAN) == 0) return;
-  fprintf(to, "\n%swhere the time went%s, per reply\n", style->bold, style->end);
-  for (unsigned i = 0; i < STEPS * PLACES; i++) {
-    struct metric_value mean = metric_read(s, METRIC_SEGMENT_MEAN, i);
+  uint64_t most = 0;
+  if (count == 0) return;
+  for (unsigned i = 0; i < count; i++) {
+    uint64_t mean = metric_read(s, METRIC_SEGMENT_MEAN, order[i]).number;
+    if (mean > most) most = mean;
+  }
+  enum time_unit unit = text_unit(most);
+  fprintf(to, "\n%swhere the time went%s, per reply, in the order in which it passes\n", style->bold, style->end);
+  write_labels(to, "step", "place", text_unit_name(unit), "share");
+  for (unsigned i = 0; i < count; i++) {
+    struct metric_value mean = metric_read(s, METRIC_SEGMENT_MEAN, order[i]);
     if (mean.kind == METRIC_NUMBER)
-      write_bar(to, step_name((enum step)(i / PLACES)), place_name((enum place)(i % PLACES)),
-                text_time(mean.number, figure), metric_read(s, METRIC_SEGMENT_SHARE, i).number);
+      write_bar(to, step_name((enum step)(order[i] / PLACES)), place_name((enum place)(order[i] % PLACES)),
+                text_time_in(mean.number, unit, figure), metric_read(s, METRIC_SEGMENT_SHARE, order[i]).number);
   }
 }
 
 // Kinds as shares of the cycles that were taken from other work; a halted hart could have had some.
 static void write_kinds(FILE *to, const struct cycle_means *m) {
   char figure[TEXT_SIZE];
+  write_labels(to, "kind", "", "cycles", "occupied");
   for (unsigned kind = 0; kind < CYCLE_HALTED; kind++)
     if (m->by_kind[kind])
       write_bar(to, cycle_kind_name((enum cycle_kind)kind), "", text_thousandths(m->by_kind[kind], figure),
@@ -133,7 +195,13 @@ static void write_cycles(FILE *to, const struct run_summary *s, const struct sty
   fprintf(to, "\n%swhere the CPU cycles went%s, per request served: %s executed, %s occupied\n", style->bold,
           style->end, text_thousandths(m.executed, executed), text_thousandths(m.occupied, occupied));
   write_kinds(to, &m);
-  fprintf(to, "\n%swhat executed cycles went to%s (of which work, the rest being stalls)\n", style->bold, style->end);
+  fprintf(
+      to,
+      "  Occupied is what no other work could have: executed (work and stalled), parked and polling, of all harts and\n"
+      "  endpoints, those without a call too, over all %s of the run, its idle time included.\n",
+      text_time(s->outcome.end_ps, occupied));
+  fprintf(to, "\n%swhat executed cycles went to%s\n", style->bold, style->end);
+  write_labels(to, "step", "work", "executed", "share");
   for (unsigned step = 0; step < STEPS; step++) {
     uint64_t both = m.work_by_step[step] + m.stalled_by_step[step];
     if (both)
@@ -149,12 +217,25 @@ static void write_comparison(FILE *to, const struct result *r, const struct styl
                                          {METRIC_OCCUPIED, "occupied"}};
   enum { COLUMNS = sizeof columns / sizeof columns[0] };
   char text[TEXT_SIZE];
+  uint64_t most = 0;
+  for (unsigned i = 0; i < r->count; i++) {
+    struct metric_value p50 = metric_read(r->systems[i].summary, METRIC_LATENCY_P50, 0);
+    if (p50.number > most) most = p50.number;
+  }
+  enum time_unit unit = text_unit(most);
+  const char *const units[COLUMNS] = {"frames", text_unit_name(unit), "cycles", "cycles"};
   fprintf(to, "\n%s%-20s", style->bold, "system");
   for (unsigned c = 0; c < COLUMNS; c++) fprintf(to, " %14s", columns[c].name);
-  fprintf(to, "%s\n", style->end);
+  fprintf(to, "%s\n%-20s", style->end, "");
+  for (unsigned c = 0; c < COLUMNS; c++) fprintf(to, " %14s", units[c]);
+  fprintf(to, "\n");
   for (unsigned i = 0; i < r->count; i++) {
+    const struct run_summary *s = r->systems[i].summary;
     fprintf(to, "%-20s", r->systems[i].spec->name);
-    for (unsigned c = 0; c < COLUMNS; c++) fprintf(to, " %14s", show(r->systems[i].summary, columns[c].metric, text));
+    for (unsigned c = 0; c < COLUMNS; c++)
+      fprintf(to, " %14s",
+              columns[c].metric == METRIC_LATENCY_P50 ? show_in(metric_read(s, METRIC_LATENCY_P50, 0), unit, text)
+                                                      : show(s, columns[c].metric, text));
     fprintf(to, "\n");
   }
 }
@@ -166,6 +247,7 @@ void result_write_text(FILE *to, const struct result *r, bool colour) {
     fprintf(to, "%s%s%s on %s%s\n", i ? "\n" : "", style.bold, r->systems[i].spec->name, r->platform->name, style.end);
     write_input(to, &s->outcome.input.counts, &style);
     write_frames(to, s, &style);
+    write_load(to, s, &style);
     write_latency(to, s, &style);
     write_steps(to, s, &style);
     write_cycles(to, s, &style);

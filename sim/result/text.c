@@ -24,18 +24,28 @@ const char *text_thousandths(uint64_t thousandths, char *to) {
   return to;
 }
 
-const char *text_time(uint64_t ps, char *to) {
-  if (ps < 10000000) {
-    char figure[TEXT_SIZE];
-    text_thousandths(ps, figure);
-    snprintf(to, TEXT_SIZE, "%.40s ns", figure);
-    return to;
-  }
-  uint64_t unit = ps < UINT64_C(10000000000) ? 1000 : UINT64_C(1000000);
-  uint64_t thousandths = ps / unit;
+enum time_unit text_unit(uint64_t most_ps) {
+  return most_ps < 10000000 ? UNIT_NS : most_ps < UINT64_C(10000000000) ? UNIT_US : UNIT_MS;
+}
+
+const char *text_unit_name(enum time_unit unit) {
+  static const char *const names[] = {[UNIT_NS] = "ns", [UNIT_US] = "µs", [UNIT_MS] = "ms"};
+  return names[unit];
+}
+
+const char *text_time_in(uint64_t ps, enum time_unit unit, char *to) {
+  if (unit == UNIT_NS) return text_thousandths(ps, to);
+  uint64_t thousandths = ps / (unit == UNIT_US ? 1000 : 1000000);
   text_count(thousandths / 1000, to);
   size_t n = strlen(to);
-  snprintf(to + n, TEXT_SIZE - n, ".%03u %s", (unsigned)(thousandths % 1000), unit == 1000 ? "µs" : "ms");
+  snprintf(to + n, TEXT_SIZE - n, ".%03u", (unsigned)(thousandths % 1000));
+  return to;
+}
+
+const char *text_time(uint64_t ps, char *to) {
+  enum time_unit unit = text_unit(ps);
+  char figure[TEXT_SIZE];
+  snprintf(to, TEXT_SIZE, "%.40s %s", text_time_in(ps, unit, figure), text_unit_name(unit));
   return to;
 }
 

@@ -51,10 +51,12 @@ static void warn_of_trace(const struct trace_writer *trace, const struct params 
                  "the trace is empty: nothing happened in its window to the requests chosen");
 }
 
-static void record(const struct child_task *task, int *fd, FILE *rows, FILE *trace, struct run_summary *s) {
+static void record(const struct child_task *task, int *fd, FILE *rows, FILE *steps, FILE *trace,
+                   struct run_summary *s) {
   struct recorder_options options = {.ledger = {.warmup = (uint64_t)param_int(task->plan.params, PARAM_STATS_WARMUP),
                                                 .system = task->system_column ? task->plan.system->name : NULL,
-                                                .rows = rows},
+                                                .rows = rows,
+                                                .steps = steps},
                                      .progress = send_progress,
                                      .progress_context = fd};
   if (trace && !(options.trace = trace_writer_new(trace, task->plan.params, &s->error))) {
@@ -82,9 +84,11 @@ static void body(const void *arg, int notes, void *result) {
   const struct child_task *task = arg;
   struct run_summary *s = result;
   FILE *rows = task->rows ? open_staged(task->rows, "a", s) : NULL;
+  FILE *steps = task->steps && s->status == 0 ? open_staged(task->steps, "a", s) : NULL;
   FILE *trace = task->trace && s->status == 0 ? open_staged(task->trace, "w", s) : NULL;
-  if (s->status == 0) record(task, &notes, rows, trace, s);
+  if (s->status == 0) record(task, &notes, rows, steps, trace, s);
   close_staged(rows, task->rows, s);
+  close_staged(steps, task->steps, s);
   close_staged(trace, task->trace, s);
 }
 

@@ -9,6 +9,7 @@ struct child_task {
   run_system_fn *run_system;
   struct run_plan plan;
   const char *rows;   // where the system's rows are appended, or NULL
+  const char *steps;  // where the steps of each are appended, or NULL
   const char *trace;  // where its trace is written, or NULL
   bool system_column; // rows name the system
 };

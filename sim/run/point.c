@@ -27,6 +27,7 @@ int run_point(const struct point *point, struct resolved_point *resolved, struct
                                            .wire = point->wire,
                                            .waves = point->waves},
                                   .rows = point->rows,
+                                  .steps = point->steps,
                                   .trace = point->trace,
                                   .system_column = point->system_column};
   enum process_end end = child_run(&task, point->signals, point->progress, point->progress_context, summary, e);

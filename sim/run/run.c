@@ -25,8 +25,8 @@ struct job {
   struct params params; // without any system's own
   struct params config; // of the configuration file
   struct outputs outputs;
-  const char *result_json, *requests_csv, *timing_json; // staged paths, or NULL
-  struct point points[RUN_SYSTEMS_MAX];                 // one a system; their files are staged
+  const char *result_json, *requests_csv, *steps_csv, *timing_json; // staged paths, or NULL
+  struct point points[RUN_SYSTEMS_MAX];                             // one a system; their files are staged
   struct resolved_point resolved[RUN_SYSTEMS_MAX];
   struct run_summary summaries[RUN_SYSTEMS_MAX];
   struct warnings warnings; // of all systems
@@ -152,12 +152,12 @@ static bool plan_outputs(struct job *job) {
   for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) outputs_protect(&job->outputs, inputs[i]);
   if (o->out && !outputs_directory(&job->outputs, o->out, &job->error)) return false;
   if (!plan_in_out(job, "result.json", &job->result_json) || !plan_in_out(job, "requests.csv", &job->requests_csv) ||
-      !plan_file(job, o->timing, NULL, &job->timing_json))
+      !plan_in_out(job, "requests_steps.csv", &job->steps_csv) || !plan_file(job, o->timing, NULL, &job->timing_json))
     return false;
   for (unsigned i = 0; i < o->system_count; i++) {
     const char *label = o->system_count > 1 ? job->resolved[i].spec.name : NULL;
     struct point *f = &job->points[i];
-    f->rows = job->requests_csv;
+    f->rows = job->requests_csv, f->steps = job->steps_csv;
     if (!plan_recording(job, o->replies, label, &f->replies) || !plan_recording(job, o->wire, label, &f->wire) ||
         !plan_recording(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
       return false;
@@ -184,14 +184,20 @@ static void say_if_no_calls(struct job *job) {
     fprintf(job->err, "piste: %s: %s; it is simulated all the same\n", capture, why);
 }
 
+static bool begin_file(struct job *job, const char *path, const char *header) {
+  if (!path) return true;
+  FILE *file = fopen(path, "w");
+  if (!file) return cannot_write(job, path);
+  fputs(header, file);
+  return fclose(file) == 0 || cannot_write(job, path);
+}
+
 // Systems run one after the other, and each appends its rows.
 static bool begin_rows(struct job *job) {
-  char header[1024];
-  if (!job->requests_csv) return true;
-  FILE *file = fopen(job->requests_csv, "w");
-  if (!file) return cannot_write(job, job->requests_csv);
-  fputs(row_header(job->options->system_count > 1, header, sizeof header), file);
-  return fclose(file) == 0 || cannot_write(job, job->requests_csv);
+  bool system_column = job->options->system_count > 1;
+  char header[1024], steps[64];
+  return begin_file(job, job->requests_csv, row_header(system_column, header, sizeof header)) &&
+         begin_file(job, job->steps_csv, row_steps_header(system_column, steps, sizeof steps));
 }
 
 // ---- after

@@ -18,6 +18,7 @@
 
 struct simulation {
   const struct run_plan *plan;
+  const struct observers *callers;
   struct observers observers; // the caller's, and behind them this simulation
   struct run_outcome *outcome;
   struct error *error;
@@ -85,8 +86,10 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
 
 static void frame_in(void *context, uint32_t request, uint64_t first_ps, uint64_t last_ps, uint32_t bytes) {
   struct simulation *s = context;
-  (void)request, (void)last_ps, (void)bytes;
+  const struct observed_call *call = traffic_pulled_call(s->traffic);
+  (void)last_ps, (void)bytes;
   frames_out_received(s->frames, first_ps);
+  if (call) OBSERVE(s->callers, call, request, call);
 }
 
 // The machine tells the caller's observers first, so that they know what a client's next call follows from.
@@ -232,7 +235,7 @@ int run_system(const struct run_plan *plan, const struct observers *observers, s
                struct error *e) {
   struct simulation *s = calloc(1, sizeof *s);
   if (!s) return error_set(e, "out of memory"), 2;
-  s->plan = plan, s->outcome = outcome, s->error = e;
+  s->plan = plan, s->callers = observers, s->outcome = outcome, s->error = e;
   s->config = machine_config_of(plan->params);
   s->config.skip_idle &= plan->module->idles_alike;
   s->book = call_book_new();

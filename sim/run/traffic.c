@@ -14,7 +14,8 @@ struct traffic {
   struct source *source;
   struct workload workload; // what the source generates from, if `generated`
   bool generated;
-  bool stamps; // times are those of the input
+  bool stamps;                 // times are those of the input
+  struct observed_call pulled; // the call that the frame pulled last is; process: NULL if it is none
   uint64_t cut, cut_calls, injected;
   bool failed;
   struct error error;
@@ -105,10 +106,22 @@ void traffic_settings(struct traffic *t, const struct handler_settings *by_servi
   t->settings = by_service;
 }
 
-static bool remember(struct traffic *t, const struct injection *i) {
-  if (!i->is_call) return true;
-  const struct catalogue_service *service =
-      catalogue_find(t->catalogue, i->frame.udp_dst, i->frame.program, i->frame.version, i->frame.procedure);
+// Which call a frame is, by its numbers and by its service, which may be NULL.
+static void note_call(struct traffic *t, const struct injection *i, const struct catalogue_service *service) {
+  const struct frame *f = &i->frame;
+  t->pulled = (struct observed_call){.xid = f->xid,
+                                     .program = f->program,
+                                     .version = f->version,
+                                     .procedure = f->procedure,
+                                     .port = f->udp_dst,
+                                     .process = service ? t->catalogue->processes[service->process] : ""};
+}
+
+const struct observed_call *traffic_pulled_call(const struct traffic *t) {
+  return t->pulled.process ? &t->pulled : NULL;
+}
+
+static bool remember(struct traffic *t, const struct injection *i, const struct catalogue_service *service) {
   return call_book_put(t->book, i->index,
                        &(struct call_facts){.signature = service && !service->raw ? &service->signature : NULL,
                                             .settings = service ? &t->settings[service - t->catalogue->services] : NULL,
@@ -116,6 +129,17 @@ static bool remember(struct traffic *t, const struct injection *i) {
                                             .reply_word = i->reply_word,
                                             .service_ps = i->observed_service_ps}) ||
          error_set(&t->error, "out of memory");
+}
+
+// A frame that goes to the wire, or is dropped before it: what it is, if it is a call.
+static bool look_at(struct traffic *t, const struct injection *i) {
+  t->pulled.process = NULL;
+  if (!i->is_call) return true;
+  const struct frame *f = &i->frame;
+  const struct catalogue_service *service =
+      catalogue_find(t->catalogue, f->udp_dst, f->program, f->version, f->procedure);
+  note_call(t, i, service);
+  return i->cut || remember(t, i, service);
 }
 
 void traffic_time(struct traffic *t, uint64_t now_ps) {
@@ -139,15 +163,16 @@ enum wire_next traffic_next(void *self, struct wire_frame *frame) {
       break;
     }
     t->injected++;
+    t->failed = !look_at(t, &i);
     if (!i.cut) break;
     t->cut++;
     t->cut_calls += i.is_call;
     OBSERVE(t->observers, frame_in, i.index, i.time_ps, i.time_ps, i.original_length);
+    if (i.is_call) OBSERVE(t->observers, call, i.index, &t->pulled);
     OBSERVE(t->observers, dropped, i.index, i.time_ps, DROP_SNAPLEN);
     // The client is not to wait for what the capture, and not the server, lost.
     if (i.is_call) source_completed(t->source, i.index, i.time_ps, true);
   }
-  t->failed = !remember(t, &i);
   if (t->failed) return WIRE_END;
   *frame = (struct wire_frame){.at_ps = i.time_ps, .bytes = i.bytes, .length = i.length, .request = i.index};
   return WIRE_FRAME;

@@ -2,6 +2,7 @@
 // The frames of a run, from a capture or a generated workload, as the wire pulls them; and the catalogue of services
 // that goes with them.
 #pragma once
+#include "models/contract/observer.h"
 #include "models/contract/wire_source.h"
 #include "sim/run/call_book.h"
 #include "sim/run/run_system.h"
@@ -22,6 +23,8 @@ void traffic_settings(struct traffic *t, const struct handler_settings *by_servi
 void traffic_time(struct traffic *t, uint64_t now_ps);
 // For struct wire_source; `self` is the traffic. A broken stream ends it: see traffic_failed.
 enum wire_next traffic_next(void *self, struct wire_frame *frame);
+// The call that the frame pulled last is; NULL if it is none.
+const struct observed_call *traffic_pulled_call(const struct traffic *t);
 bool traffic_failed(const struct traffic *t, struct error *e);
 // A call left the system, answered (or in need of no answer) or not: true if a closed loop may have its next call
 // ready.

@@ -28,6 +28,7 @@ static void print_row(struct json *j, const struct validation *v, unsigned i) {
   json_percent(j, "error_percent", validation_error(row, v->simulated[i]));
   json_text(j, "label", row->set ? "set" : "compared");
   json_bool(j, "recalled", row->recalled);
+  json_bool(j, "holds", validation_row_holds(v, i));
   json_text(j, "source", row->source);
   if (row->set) {
     json_open(j, "sets", '[');
@@ -49,6 +50,7 @@ void validation_print_json(FILE *to, const struct validation *v) {
   const struct table *t = v->table;
   struct json j = json_begin(to);
   json_open(&j, NULL, '{');
+  json_thousandths(&j, "tolerance", t->tolerance);
   json_open(&j, "rows", '[');
   for (unsigned i = 0; i < t->row_count; i++) print_row(&j, v, i);
   json_close(&j, ']');

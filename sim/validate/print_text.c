@@ -17,12 +17,12 @@ static void print_row(FILE *to, const struct validation *v, unsigned i) {
   const struct table_row *row = &v->table->rows[i];
   char published[PRINT_NS], simulated[PRINT_NS], error[PRINT_PERCENT], left_out[PRINT_PERCENT] = "";
   if (row->set) print_percent(validation_error(row, v->left_out[i]), left_out);
-  fprintf(to, "%-16s %10s %10s %8s  %-9s %10s\n", row->name, print_ns(row->ps, published),
+  fprintf(to, "%-16s %10s %10s %8s  %-9s %10s%s\n", row->name, print_ns(row->ps, published),
           print_ns(v->simulated[i], simulated), print_percent(validation_error(row, v->simulated[i]), error),
           row->recalled ? "recalled"
           : row->set    ? "set"
                         : "compared",
-          left_out);
+          left_out, validation_row_holds(v, i) ? "" : "  FAILS");
 }
 
 void validation_print_text(FILE *to, const struct validation *v) {
@@ -32,6 +32,8 @@ void validation_print_text(FILE *to, const struct validation *v) {
           "published", "simulated", "error", "label", "left out");
   fprintf(to, "%-16s %10s %10s %8s  %-9s %10s\n", "", "ns", "ns", "%", "", "%");
   for (unsigned i = 0; i < t->row_count; i++) print_row(to, v, i);
+  fprintf(to, "\nA row FAILS if its error is beyond %u.%u %% either way.\n", (unsigned)t->tolerance / 10,
+          (unsigned)t->tolerance % 10);
   fprintf(to, "\nThe error when a row is left out is that of the parameters below fitted to the other rows.\n\n"
               "set from these rows, and refitted to all of them:\n");
   for (unsigned i = 0; i < t->free_count; i++) {

@@ -126,12 +126,14 @@ int64_t validation_error(const struct table_row *row, int64_t ps) {
   return (off + (off < 0 ? -1 : 1)) / 2;
 }
 
+bool validation_row_holds(const struct validation *v, unsigned row) {
+  const struct table_row *published = &v->table->rows[row];
+  int64_t off = v->simulated[row] - published->ps;
+  return published->recalled || (off < 0 ? -off : off) * 1000 <= published->ps * v->table->tolerance;
+}
+
 bool validation_holds(const struct validation *v) {
-  for (unsigned r = 0; r < v->table->row_count; r++) {
-    const struct table_row *row = &v->table->rows[r];
-    int64_t off = v->simulated[r] - row->ps;
-    if (row->recalled) continue;
-    if ((off < 0 ? -off : off) * 1000 > row->ps * v->table->tolerance) return false;
-  }
-  return true;
+  unsigned row = 0;
+  while (row < v->table->row_count && validation_row_holds(v, row)) row++;
+  return row == v->table->row_count;
 }

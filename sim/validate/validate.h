@@ -25,6 +25,8 @@ bool validate(measure_fn *measure, struct validation *v, int *status, struct err
 int64_t validation_error(const struct table_row *row, int64_t ps);
 // The parameters that were set from a row, as text (none for a compared row); returns `to`.
 const char *validation_sets(const struct table *t, unsigned row, char *to, size_t size);
+// True if a row is off by no more than the table's tolerance, or carries no verdict.
+bool validation_row_holds(const struct validation *v, unsigned row);
 // True if no row with a verdict is off by more than the table's tolerance.
 bool validation_holds(const struct validation *v);
 

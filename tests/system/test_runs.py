@@ -12,6 +12,7 @@ import malformed
 from program import ROOT, ProgramTest, runs
 
 GOLDEN = ROOT / "tests/golden/runs.sha256"
+FILES = ("requests.csv", "requests_steps.csv", "result.json")
 
 
 def count(system, name):
@@ -51,9 +52,19 @@ class Runs(ProgramTest):
                 self.assertEqual(int(row["latency_ps"]), latency)
                 self.assertEqual(sum(int(row[name]) for name in segments), latency, row["index"])
 
+    def check_steps(self, rows, steps):
+        rows = {row["index"]: row for row in csv.DictReader(io.StringIO(rows))}
+        sums = {}
+        for line in csv.DictReader(io.StringIO(steps)):
+            key = (line["index"], f"{line['step']}_ps")
+            sums[key] = sums.get(key, 0) + int(line["ps"])
+        wanted = {(index, name): int(row[name]) for index, row in rows.items() for name in row
+                  if name in {key[1] for key in sums} and int(row[name])}
+        self.assertEqual(sums, wanted)
+
     def check_golden(self, name, files):
         golden = dict(reversed(line.split("  ")) for line in GOLDEN.read_text().splitlines())
-        for file in ("requests.csv", "result.json"):
+        for file in FILES:
             got = hashlib.sha256(files[file]).hexdigest()
             self.assertEqual(golden.pop(f"{name}/{file}", "no hash"), got,
                              f"{file} of {name} changed; if it should have: scripts/update-golden")
@@ -68,6 +79,7 @@ def make_test(name, conditions, arguments):
         for system in result["systems"]:
             self.check_counts(system, conditions)
         self.check_rows(result["systems"][0], files["requests.csv"].decode())
+        self.check_steps(files["requests.csv"].decode(), files["requests_steps.csv"].decode())
         self.check_golden(name, files)
 
     return test
@@ -91,7 +103,7 @@ class Malformed(ProgramTest):
 class Table(unittest.TestCase):
     def test_every_hash_belongs_to_a_run(self):
         named = {line.split("  ")[1] for line in GOLDEN.read_text().splitlines()}
-        self.assertEqual(named, {f"{run[0]}/{file}" for run in runs() for file in ("requests.csv", "result.json")})
+        self.assertEqual(named, {f"{run[0]}/{file}" for run in runs() for file in FILES})
 
     def test_every_shipped_capture_and_workload_has_a_run(self):
         used = {word for run in runs() for word in run[2]}

@@ -121,7 +121,21 @@ class Validate(ProgramTest):
     def test_a_point_that_is_off_fails(self):
         done = piste(["validate", "--set", "hart.fence_cycles=0"])
         self.assertEqual(done.returncode, 1)
-        self.assertIn(b"receive_64", done.stdout)
+        self.assertRegex(done.stdout.decode(), r"(?m)^receive_128 .*  FAILS$")
+        self.assertRegex(done.stdout.decode(), r"(?m)^io .*[0-9]$")
+        self.assertIn(b"A row FAILS if its error is beyond 5.0 % either way.\n", done.stdout)
+        table = json.loads(piste(["validate", "--set", "hart.fence_cycles=0", "--format", "json"]).stdout)
+        self.assertEqual(table["tolerance"], 0.05)
+        for row in table["rows"]:
+            self.assertEqual(row["holds"], abs(row["error_percent"]) <= 5, row)
+
+    def test_another_platform_is_held_against_the_same_table(self):
+        done = piste(["validate", "--platform", "cxl", "--set", "endpoint.form=separate", "--set", "endpoint.tx_grant=shared",
+                      "--set", "cache.line=128"])
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(b"platform cxl, transport", done.stdout)
+        self.assertIn(b"  FAILS\n", done.stdout)
+        self.refused(2, "unknown platform \"nosuch\"", "--platform", "nosuch")
 
     def test_a_compared_row_with_the_source_of_a_set_one_is_refused(self):
         shipped = (ROOT / "models/platforms/validation/enzian.yaml").read_text()

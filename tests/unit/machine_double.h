@@ -27,6 +27,7 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
   for (uint32_t i = 0; i < DOUBLE_FRAMES; i++) {
     uint64_t at = 1000000 + i * UINT64_C(2000000);
     OBSERVE(o, frame_in, i, at - 8000, at, 100);
+    OBSERVE(o, call, i, &(struct observed_call){.xid = i, .port = 7, .program = 1, .version = 2, .process = "p"});
     w->frames_in++;
     if (i % 10 == 9) {
       OBSERVE(o, dropped, i, at + 90, DROP_UDP_CHECKSUM);
@@ -39,6 +40,7 @@ static inline int double_serve(const struct run_plan *plan, const struct observe
     const struct observed_span span = {at + 150, at + 1000 + i, "hart0", "handler", CYCLE_WORK, i};
     OBSERVE(o, message, &message);
     OBSERVE(o, mark, i, at + 150, STEP_SCHEDULE, PLACE_LINK);
+    OBSERVE(o, held, i, 5);
     OBSERVE(o, span, &span);
     OBSERVE(o, cycles, 0, i, CYCLE_WORK, STEP_HANDLER, 30);
     OBSERVE(o, cycles, 0, i, CYCLE_STALL, STEP_HANDLER, 12);

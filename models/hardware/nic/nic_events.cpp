@@ -51,7 +51,10 @@ void nic_events::apply(const nic_meaning &m, uint32_t request, unsigned code, ui
   requests_.move(request, dropped || ended ? STAGE_GONE : m.then);
   if (dropped) OBSERVE(&cluster_.watch, dropped, request, ps, code);
   if (ended) OBSERVE(&cluster_.watch, one_way, request, ps);
-  if (m.effect == MEANS_FILL) held_[code] = request;
+  if (m.effect == MEANS_FILL) {
+    held_[code] = request;
+    OBSERVE(&cluster_.watch, held, request, code);
+  }
 }
 
 } // namespace piste

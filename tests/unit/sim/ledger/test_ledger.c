@@ -14,9 +14,9 @@
 struct fixture {
   struct ledger *ledger;
   struct observer o;
-  char *rows;
-  size_t size;
-  FILE *file;
+  char *rows, *steps;
+  size_t size, steps_size;
+  FILE *file, *steps_file;
   struct ledger_witness witness;
   struct error e;
 };
@@ -24,7 +24,8 @@ struct fixture {
 static void begin(struct fixture *f, uint64_t warmup, const char *system) {
   memset(f, 0, sizeof *f);
   f->file = open_memstream(&f->rows, &f->size);
-  const struct ledger_options options = {.warmup = warmup, .system = system, .rows = f->file};
+  f->steps_file = open_memstream(&f->steps, &f->steps_size);
+  const struct ledger_options options = {.warmup = warmup, .system = system, .rows = f->file, .steps = f->steps_file};
   f->ledger = ledger_new(&options);
   f->o = ledger_observer(f->ledger);
 }
@@ -32,7 +33,9 @@ static void begin(struct fixture *f, uint64_t warmup, const char *system) {
 static void end(struct fixture *f) {
   ledger_free(f->ledger);
   fclose(f->file);
+  fclose(f->steps_file);
   free(f->rows);
+  free(f->steps);
 }
 
 // A request of 100 ps in the NIC and 900 ps in the handler: last bit in at `at`, reply at `at` + 1000.
@@ -115,6 +118,71 @@ static void a_row_says_what_became_of_its_request(void **state) {
   end(&f);
 }
 
+static void a_row_names_the_call_and_who_served_it(void **state) {
+  (void)state;
+  struct fixture f;
+  begin(&f, 0, NULL);
+  const struct observed_call call = {
+      .xid = 0xabc, .port = 2049, .program = 100003, .version = 3, .procedure = 6, .process = "nfsd"};
+  f.o.frame_in(f.o.context, 1, 100, 200, 64);
+  f.o.call(f.o.context, 1, &call);
+  f.o.held(f.o.context, 1, 3);
+  f.o.cycles(f.o.context, 5, 1, CYCLE_WORK, STEP_HANDLER, 1);
+  f.o.cycles(f.o.context, 6, 1, CYCLE_WORK, STEP_HANDLER, 1);
+  f.o.one_way(f.o.context, 1, 900);
+  const struct observed_call odd = {.process = "a,\"b\""};
+  f.o.frame_in(f.o.context, 2, 100, 200, 64);
+  f.o.call(f.o.context, 2, &odd);
+  f.o.dropped(f.o.context, 2, 901, DROP_NO_SERVICE);
+  assert_true(ledger_flush(f.ledger, &f.e));
+  const char *second = strchr(f.rows, '\n') + 1;
+  row_is(f.rows, false,
+         "index=1 outcome=one_way bytes_in=64 wire_in_first_ps=100 wire_in_last_ps=200 done_ps=900 work_cycles=2 "
+         "service=2049/100003/3/6 process=nfsd endpoint=3 hart=6 xid=0x00000abc");
+  assert_non_null(strstr(second, ",0/0/0/0,\"a,\"\"b\"\"\",,,0x00000000\n"));
+  end(&f);
+}
+
+static void the_first_reply_of_a_hart_is_cold_and_steps_have_an_order(void **state) {
+  (void)state;
+  struct fixture f;
+  begin(&f, 1, NULL);
+  for (uint32_t i = 0; i < 4; i++) {
+    uint64_t at = 5000 + i * UINT64_C(2000);
+    f.o.frame_in(f.o.context, i, at - 50, at, 100);
+    f.o.cycles(f.o.context, i / 2, i, CYCLE_WORK, STEP_HANDLER, 1);
+    f.o.mark(f.o.context, i, at + 100, STEP_HANDLER, PLACE_HART);
+    if (i == 3) f.o.mark(f.o.context, i, at + 200, STEP_COPY, PLACE_HART); // what comes late has its place, too
+    f.o.mark(f.o.context, i, at + 300, STEP_CHECK, PLACE_NIC);
+    f.o.frame_out(f.o.context, i, at + 300, at + 350, NULL, 80);
+  }
+  const struct ledger_totals *t = ledger_totals_of(f.ledger);
+  assert_int_equal(t->cold_replied, 1); // request 2 of hart 1: request 0 is of the warm-up
+  assert_int_equal(t->cold_ps, 300);
+  assert_int_equal(t->ordered, 3);
+  assert_int_equal(t->order[0], STEP_HANDLER * PLACES + PLACE_HART);
+  assert_int_equal(t->order[1], STEP_COPY * PLACES + PLACE_HART);
+  assert_int_equal(t->order[2], STEP_CHECK * PLACES + PLACE_NIC);
+  assert_int_equal(t->first_in_ps, 5000);
+  assert_int_equal(t->last_in_ps, 11000);
+  assert_int_equal(t->last_done_ps, 11300);
+  end(&f);
+}
+
+static void the_steps_of_a_request_are_lines_of_their_own(void **state) {
+  (void)state;
+  struct fixture f;
+  begin(&f, 0, "s");
+  serve(&f, 7, 5000);
+  assert_true(balanced(&f));
+  fflush(f.steps_file);
+  assert_string_equal(f.steps, "7,s,check,nic,100\n7,s,handler,hart,900\n");
+  char header[64];
+  assert_string_equal(row_steps_header(true, header, sizeof header), "index,system,step,place,ps\n");
+  assert_string_equal(row_steps_header(false, header, sizeof header), "index,step,place,ps\n");
+  end(&f);
+}
+
 static void drops_and_one_way_calls_have_rows_without_latency(void **state) {
   (void)state;
   struct fixture f;
@@ -160,7 +228,7 @@ static void cycles_charged_after_the_reply_still_reach_the_row(void **state) {
   serve(&f, 0, 5000);
   charge(&f, 0, CYCLE_WORK, 9);
   assert_true(balanced(&f));
-  assert_non_null(strstr(f.rows, ",9,0,0,0,0\n"));
+  assert_non_null(strstr(f.rows, ",9,0,0,0,0,,,,0,\n"));
   end(&f);
 }
 
@@ -351,6 +419,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_served_request_balances_and_its_segments_are_summed),
       cmocka_unit_test(a_row_says_what_became_of_its_request),
+      cmocka_unit_test(a_row_names_the_call_and_who_served_it),
+      cmocka_unit_test(the_first_reply_of_a_hart_is_cold_and_steps_have_an_order),
+      cmocka_unit_test(the_steps_of_a_request_are_lines_of_their_own),
       cmocka_unit_test(drops_and_one_way_calls_have_rows_without_latency),
       cmocka_unit_test(rows_stand_in_order_of_their_end_and_ties_by_index),
       cmocka_unit_test(cycles_charged_after_the_reply_still_reach_the_row),

@@ -26,7 +26,18 @@ static void fill(struct run_summary *s) {
   s->totals.overhead[CYCLE_WORK][STEP_CONTROL] = 5;
   s->totals.overhead[CYCLE_PARKED][STEP_CONTROL] = 999;
   s->totals.overhead[CYCLE_HALTED][STEP_CONTROL] = 20;
-  s->outcome.witness.harts = 1;
+  s->totals.last_in_ps = 11000000;
+  s->totals.last_done_ps = 9000000;
+  s->totals.cold_replied = 1;
+  s->totals.cold_ps = 1000000;
+  s->totals.order[0] = STEP_CHECK * PLACES + PLACE_NIC;
+  s->totals.order[1] = STEP_HANDLER * PLACES + PLACE_HART;
+  s->totals.ordered = 2;
+  s->outcome.end_ps = 12000000;
+  s->outcome.witness.harts = 2;
+  s->outcome.witness.hart[0] =
+      (struct hart_count){2500, {[CYCLE_WORK] = 1239, [CYCLE_STALL] = 10, [CYCLE_PARKED] = 1251}};
+  s->outcome.witness.hart[1] = (struct hart_count){2500, {[CYCLE_HALTED] = 2500}};
   memset(s->outcome.input.sha256, '0', 64);
   memset(s->outcome.input.catalogue_sha256, '1', 64);
   struct histogram *h = histogram_new();
@@ -140,35 +151,60 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
   struct run_summary s;
   fill(&s);
   char *text = write(&s, false);
-  assert_string_equal(text, "one on box\n"
-                            "frames\n"
-                            "  in                           12\n"
-                            "  replied                      10\n"
-                            "  dropped                       2\n"
-                            "    queue_full                  2  the process's queue was full (nic.queue.depth)\n"
-                            "\n"
-                            "latency of 10 replies: last bit of the call in to first bit of the reply out\n"
-                            "  min       1,000.0 ns\n"
-                            "  mean      1,000.0 ns\n"
-                            "  p50          too few\n"
-                            "  p90          too few\n"
-                            "  p99          too few\n"
-                            "  p99.9        too few\n"
-                            "  max       1,000.0 ns\n"
-                            "\n"
-                            "where the time went, per reply\n"
-                            "  check          nic              250.0 ns   25.0 %  ███████▌\n"
-                            "  handler        hart             750.0 ns   75.0 %  ██████████████████████▌\n"
-                            "\n"
-                            "where the CPU cycles went, per request served: 124.9 executed, 224.8 occupied\n"
-                            "  work                               123.9   55.1 %  ████████████████▌\n"
-                            "  stalled                              1.0    0.4 %  ▏\n"
-                            "  parked                              99.9   44.4 %  █████████████▍\n"
-                            "  halted                               2.0  (harts without work)\n"
-                            "\n"
-                            "what executed cycles went to (of which work, the rest being stalls)\n"
-                            "  handler        123.4               124.4   99.6 %  █████████████████████████████▉\n"
-                            "  control        0.5                   0.5    0.4 %  ▏\n");
+  assert_string_equal(
+      text,
+      "one on box\n"
+      "frames                    count\n"
+      "  in                           12\n"
+      "  replied                      10\n"
+      "  dropped                       2\n"
+      "    queue_full                  2  the process's queue was full (nic.queue.depth)\n"
+      "\n"
+      "load\n"
+      "  offered               1,000,000  frames/s, from the first to the last that came in\n"
+      "  achieved              1,000,000  requests/s served, from the first frame to the last end\n"
+      "  capacity used              50.0  % of the cycles of the 1 harts that serve, executed over the whole run\n"
+      "  cold start                 10.0  % of all latency was of the 1 replies that were the first of their hart\n"
+      "\n"
+      "latency of 10 replies: last bit of the call in to first bit of the reply out\n"
+      "                    ns\n"
+      "  min          1,000.0\n"
+      "  mean         1,000.0\n"
+      "  p50          too few\n"
+      "  p90          too few\n"
+      "  p99          too few\n"
+      "  p99.9        too few\n"
+      "  max          1,000.0\n"
+      "\n"
+      "where the time went, per reply, in the order in which it passes\n"
+      "  step           place                  ns    share\n"
+      "  check          nic                 250.0   25.0 %  ███████▌\n"
+      "  handler        hart                750.0   75.0 %  ██████████████████████▌\n"
+      "\n"
+      "where the CPU cycles went, per request served: 124.9 executed, 224.8 occupied\n"
+      "  kind                              cycles occupied\n"
+      "  work                               123.9   55.1 %  ████████████████▌\n"
+      "  stalled                              1.0    0.4 %  ▏\n"
+      "  parked                              99.9   44.4 %  █████████████▍\n"
+      "  halted                               2.0  (harts without work)\n"
+      "  Occupied is what no other work could have: executed (work and stalled), parked and polling, of all harts and\n"
+      "  endpoints, those without a call too, over all 12.000 µs of the run, its idle time included.\n"
+      "\n"
+      "what executed cycles went to\n"
+      "  step           work             executed    share\n"
+      "  handler        123.4               124.4   99.6 %  █████████████████████████████▉\n"
+      "  control        0.5                   0.5    0.4 %  ▏\n");
+  free(text);
+}
+
+static void steps_stand_in_the_order_in_which_time_passes(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  s.totals.order[0] = STEP_HANDLER * PLACES + PLACE_HART;
+  s.totals.order[1] = STEP_CHECK * PLACES + PLACE_NIC;
+  char *text = write(&s, false);
+  assert_true(strstr(text, "  handler        hart ") < strstr(text, "  check          nic "));
   free(text);
 }
 
@@ -193,8 +229,9 @@ static void several_systems_are_compared_in_one_table(void **state) {
   assert_non_null(table);
   assert_string_equal(table, "\n"
                              "system                      replied            p50       executed       occupied\n"
+                             "                             frames             ns         cycles         cycles\n"
                              "one                              10        too few          124.9          224.8\n"
-                             "other                         1,234     2,000.0 ns          124.9          224.8\n");
+                             "other                         1,234        2,000.0          124.9          224.8\n");
   free(text);
 }
 
@@ -287,6 +324,7 @@ int main(void) {
       cmocka_unit_test(figures_of_the_result_are_worked_out_exactly),
       cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
       cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
+      cmocka_unit_test(steps_stand_in_the_order_in_which_time_passes),
       cmocka_unit_test(several_systems_are_compared_in_one_table),
       cmocka_unit_test(warnings_stand_in_the_result_and_not_among_the_figures),
       cmocka_unit_test(times_are_shown_in_the_unit_that_suits),

@@ -82,7 +82,7 @@ static void a_run_leaves_its_results_and_nothing_else(void **state) {
   struct fixture f;
   begin(&f, double_serve);
   if (go(&f) != 0) fail_msg("%s", f.err);
-  assert_int_equal(scratch_count(&f.s, "out"), 2);
+  assert_int_equal(scratch_count(&f.s, "out"), 3);
   char *rows = scratch_read(&f.s, "out/requests.csv"), *json = scratch_read(&f.s, "out/result.json");
   assert_int_equal(lines(rows), 1 + DOUBLE_FRAMES);
   assert_memory_equal(rows, "index,outcome,", 14);
@@ -255,7 +255,7 @@ static void a_failed_run_leaves_the_last_one_results_alone(void **state) {
   assert_int_equal(go(&f), 1);
   char *after = scratch_read(&f.s, "out/result.json");
   assert_string_equal(before, after);
-  assert_int_equal(scratch_count(&f.s, "out"), 2);
+  assert_int_equal(scratch_count(&f.s, "out"), 3);
   free(before);
   free(after);
   end(&f);
