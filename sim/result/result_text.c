@@ -134,7 +134,7 @@ static void write_load(FILE *to, const struct run_summary *s, const struct style
                  "requests/s served, from the first frame to the last end");
   snprintf(remark, sizeof remark, "%% of the cycles of the %u harts that serve, executed over the whole run", serving);
   write_load_row(to, "capacity used", text_thousandths(thousandths_of(executed, elapsed) * 100, text), remark);
-  snprintf(remark, sizeof remark, "%% of all latency was of the %s replies that were the first of their hart",
+  snprintf(remark, sizeof remark, "%% of all latency was of replies that were the first of their hart: %s",
            text_count(t->cold_replied, n));
   write_load_row(to, "cold start", text_thousandths(thousandths_of(t->cold_ps, latency) * 100, text), remark);
 }

@@ -8,11 +8,11 @@
 
 // What helps against a reason for dropping calls.
 static const char *drop_advice(unsigned reason) {
-#define UNFINISHED                                                                                                     \
-  "a capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1"
+  static const char unfinished[] =
+      "a capture from a sending host or from loopback has unfinished checksums: --set capture.fix_checksums=1";
   static const char *const advice[NIC_DROP_CODES] = {
-      [DROP_IP_CHECKSUM] = UNFINISHED,
-      [DROP_UDP_CHECKSUM] = UNFINISHED,
+      [DROP_IP_CHECKSUM] = unfinished,
+      [DROP_UDP_CHECKSUM] = unfinished,
       [DROP_ETH_ADDR] = "the catalogue names other destinations: --set nic.any_mac=1",
       [DROP_IP_ADDR] = "the catalogue names other destinations: --set nic.any_ip=1",
       [DROP_TOO_LONG] = "a larger nic.max_frame or endpoint.max_message",

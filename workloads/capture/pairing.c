@@ -37,11 +37,10 @@ struct pairing {
   struct pending *first, *last; // pending frames in capture order
   struct pending *current;      // the one whose bytes the caller holds
   struct pending *free;         // used last first, so that few are touched when replies follow soon
-  uint32_t fragments;           // pending frames that are later fragments of a datagram
   struct recent *early;         // replies that wait for their calls
   struct recent *begins;        // first fragments of replies
   uint32_t bucket_mask;
-  struct pending *buckets[]; // calls that wait for their reply, newest first
+  struct pending *buckets[]; // calls that wait for their reply, and later fragments of datagrams; newest first
 };
 
 // ---- who talks to whom about what
@@ -64,10 +63,6 @@ static uint64_t hash_of(const struct frame *f) {
   return ((h ^ f->xid) * UINT64_C(0x9e3779b97f4a7c15)) >> 40;
 }
 
-static struct pending **bucket_of(struct pairing *p, const struct frame *f) {
-  return &p->buckets[hash_of(f) & p->bucket_mask];
-}
-
 static bool same_datagram(const struct frame *a, const struct frame *b) {
   return a->ip_id == b->ip_id && a->ip_src == b->ip_src && a->ip_dst == b->ip_dst;
 }
@@ -75,6 +70,11 @@ static bool same_datagram(const struct frame *a, const struct frame *b) {
 static uint64_t datagram_hash(const struct frame *f) {
   uint64_t h = ((uint64_t)f->ip_src << 32 | f->ip_dst) * UINT64_C(0x9e3779b97f4a7c15);
   return ((h ^ f->ip_id) * UINT64_C(0x9e3779b97f4a7c15)) >> 40;
+}
+
+// Where calls and their replies meet, and the fragments of a datagram.
+static struct pending **bucket_of(struct pairing *p, const struct frame *f) {
+  return &p->buckets[(f->reason == FRAME_FRAGMENT ? datagram_hash(f) : hash_of(f)) & p->bucket_mask];
 }
 
 struct pairing *pairing_new(struct capture_reader *reader, const struct pairing_settings *settings,
@@ -102,14 +102,20 @@ static bool no_memory(const struct pairing *p, struct error *e) {
   return error_set(e, "out of memory for a pairing window of %u records", p->settings.window);
 }
 
-// ---- calls and replies
-
-// Takes a call out of its bucket.
-static void forget(struct pairing *p, const struct pending *call) {
-  struct pending **link = bucket_of(p, &call->injection.frame);
-  while (*link != call) link = &(*link)->next_same_bucket;
-  *link = call->next_same_bucket;
+// Puts a pending frame in its bucket, and takes it out.
+static void remember(struct pairing *p, struct pending *n) {
+  struct pending **bucket = bucket_of(p, &n->injection.frame);
+  n->next_same_bucket = *bucket;
+  *bucket = n;
 }
+
+static void forget(struct pairing *p, const struct pending *n) {
+  struct pending **link = bucket_of(p, &n->injection.frame);
+  while (*link != n) link = &(*link)->next_same_bucket;
+  *link = n->next_same_bucket;
+}
+
+// ---- calls and replies
 
 static void see_server(struct pairing *p, const uint8_t mac[6], uint32_t address) {
   if (p->server.known) return;
@@ -142,7 +148,7 @@ static void pair(struct pairing *p, struct pending *n, const struct frame *reply
 static bool take_reply(struct pairing *p, const struct frame *reply, uint32_t index, capture_ps stamp_ps) {
   struct pending *oldest = NULL;
   for (struct pending *call = *bucket_of(p, reply); call; call = call->next_same_bucket)
-    if (answers(reply, &call->injection.frame)) oldest = call;
+    if (call->injection.is_call && answers(reply, &call->injection.frame)) oldest = call;
   if (!oldest) return recent_add(p->early, hash_of(reply), index, stamp_ps, reply);
   forget(p, oldest);
   pair(p, oldest, reply, stamp_ps);
@@ -186,7 +192,7 @@ static struct pending *take_pending(struct pairing *p, uint32_t length) {
 static void unlink_pending(struct pairing *p, struct pending *n) {
   *(n->prev ? &n->prev->next : &p->first) = n->next;
   *(n->next ? &n->next->prev : &p->last) = n->prev;
-  p->fragments -= n->injection.frame.reason == FRAME_FRAGMENT;
+  if (n->injection.frame.reason == FRAME_FRAGMENT) forget(p, n);
 }
 
 static void free_pending(struct pairing *p, struct pending *n) {
@@ -216,10 +222,7 @@ static bool advance(struct pairing *p, capture_ps stamp_ps) {
 static void wait_for_reply(struct pairing *p, struct pending *n) {
   struct frame *call = &n->injection.frame;
   if (!frame_is_group(call)) see_server(p, call->eth_dst, call->ip_dst);
-  if (take_early_reply(p, n)) return;
-  struct pending **bucket = bucket_of(p, call);
-  n->next_same_bucket = *bucket;
-  *bucket = n;
+  if (!take_early_reply(p, n)) remember(p, n);
 }
 
 static bool append(struct pairing *p, const struct capture_record *record, const struct frame *frame, struct error *e) {
@@ -244,7 +247,7 @@ static bool append(struct pairing *p, const struct capture_record *record, const
   n->next = NULL;
   *(p->last ? &p->last->next : &p->first) = n;
   p->last = n;
-  p->fragments += frame->reason == FRAME_FRAGMENT;
+  if (frame->reason == FRAME_FRAGMENT) remember(p, n);
   if (n->injection.is_call) wait_for_reply(p, n);
   return true;
 }
@@ -260,8 +263,8 @@ static bool is_of_reply(const struct pairing *p, const struct frame *fragment) {
 
 // Remembers a reply's first fragment, and withholds those that were recorded before it.
 static bool begin_datagram(struct pairing *p, const struct frame *reply, uint32_t index, capture_ps stamp_ps) {
-  for (struct pending *n = p->fragments ? p->first : NULL, *next; n; n = next) {
-    next = n->next;
+  for (struct pending *n = p->buckets[datagram_hash(reply) & p->bucket_mask], *next; n; n = next) {
+    next = n->next_same_bucket;
     if (n->injection.frame.reason != FRAME_FRAGMENT || !same_datagram(&n->injection.frame, reply)) continue;
     unlink_pending(p, n);
     free_pending(p, n);

@@ -94,6 +94,13 @@ static struct endpoint_event draw(struct rng *rng, const struct endpoint *e, con
   return v;
 }
 
+// What the trace calls the rule's event is what happened; what the two ways to leave have in common has one name.
+static bool is_about(enum endpoint_rule rule, enum endpoint_event_kind kind) {
+  enum endpoint_event_kind said = endpoint_rule_event(rule);
+  bool shared = rule == ENDPOINT_RULE_LEAVE_WAIT || rule == ENDPOINT_RULE_LEAVE_IDLE;
+  return said == kind || (shared && kind == ENDPOINT_ABORT);
+}
+
 // Some rules are one form's.
 static bool belongs(enum endpoint_rule rule, bool coupled) {
   if (rule == ENDPOINT_RULE_LOAD_DONE) return coupled;
@@ -133,6 +140,7 @@ static void walk(bool coupled, unsigned line_bytes, uint64_t seed) {
     // the engine looks at a deadline only while the endpoint is parked
     if (v.kind == ENDPOINT_DEADLINE && (s.flags & ENDPOINT_DEFER)) continue;
     compare(at, &p, &e, &s);
+    if (s.rule != ENDPOINT_RULE_NONE) assert_true(is_about(s.rule, v.kind));
     outcomes[p.outcome_o]++, defers += p.defer_o;
     rules_seen |= UINT64_C(1) << s.rule;
   }

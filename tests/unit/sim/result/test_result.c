@@ -164,7 +164,7 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
       "  offered               1,000,000  frames/s, from the first to the last that came in\n"
       "  achieved              1,000,000  requests/s served, from the first frame to the last end\n"
       "  capacity used              50.0  % of the cycles of the 1 harts that serve, executed over the whole run\n"
-      "  cold start                 10.0  % of all latency was of the 1 replies that were the first of their hart\n"
+      "  cold start                 10.0  % of all latency was of replies that were the first of their hart: 1\n"
       "\n"
       "latency of 10 replies: last bit of the call in to first bit of the reply out\n"
       "                    ns\n"
