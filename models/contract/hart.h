@@ -4,6 +4,7 @@
 // in scope and to the requests in scope. Addresses are simulated physical addresses; times are cycles of the hart's
 // clock, counted from the start of the simulation.
 #pragma once
+#include "models/contract/paths.h"
 #include "models/contract/steps.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,26 @@ void hart_requests(struct hart *h, const uint32_t *requests, size_t count);
 
 // Executes `cycles` of straight-line work. `code` (may be NULL) is fetched through the instruction cache first.
 void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code);
+
+// Where the paths of software end (models/contract/paths.h), for scripts/count-instructions, which compiles software
+// against a hart.h of its own. They take no time here.
+// The instructions since the last end were the path's, which had `units` of what it has more of. After hart_enter they
+// are those since then, and the next end is that of the path around.
+static inline void hart_path(struct hart *h, enum path path, uint32_t units) {
+  (void)h, (void)path, (void)units;
+}
+// A path begins within another: what a function does for whichever path calls it.
+static inline void hart_enter(struct hart *h) {
+  (void)h;
+}
+// The instructions since the last end were that path's, too: a function's way back to its caller.
+static inline void hart_returned(struct hart *h) {
+  (void)h;
+}
+// The instructions since hart_enter were no software's: what only the simulation has to know or to look up.
+static inline void hart_beside(struct hart *h) {
+  (void)h;
+}
 
 // Loads and stores of 1, 2, 4 or 8 bytes, naturally aligned within a line. A load blocks until its data are there; a
 // store retires into the store buffer and blocks only when that is full. Loads see older stores of the same hart.

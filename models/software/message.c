@@ -18,22 +18,30 @@ static uint32_t piece(const struct message *m, uint32_t at, uint32_t bytes) {
 }
 
 void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes) {
+  hart_enter(h);
+  uint32_t pieces = 0;
   uint8_t *out = to;
   while (bytes) {
     uint32_t n = piece(m, at, bytes);
     hart_read(h, out, message_address(m, at), n);
     out += n, at += n, bytes -= n;
+    pieces++;
   }
+  hart_path(h, PATH_READ, pieces);
 }
 
 void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes) {
+  hart_enter(h);
+  uint32_t pieces = 0;
   const uint8_t *in = from;
   uint32_t room = message_room(m);
-  if (at >= room) return;
+  if (at > room) at = room;
   if (bytes > room - at) bytes = room - at;
   while (bytes) {
     uint32_t n = piece(m, at, bytes);
     hart_write(h, message_address(m, at), in, n);
     in += n, at += n, bytes -= n;
+    pieces++;
   }
+  hart_path(h, PATH_WRITE, pieces);
 }

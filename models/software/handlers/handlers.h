@@ -3,15 +3,23 @@
 #pragma once
 #include "models/software/handlers/handler.h"
 
-static inline struct call_facts handler_facts(const struct handler_world *w, const struct handler_call *c) {
-  return w->facts ? w->facts(w->facts_context, c->request) : (struct call_facts){0};
+// For the simulation to know: software has it compiled in, or in its own data.
+static inline struct call_facts handler_facts(struct hart *h, const struct handler_world *w,
+                                              const struct handler_call *c) {
+  hart_enter(h);
+  struct call_facts facts = w->facts ? w->facts(w->facts_context, c->request) : (struct call_facts){0};
+  hart_beside(h);
+  return facts;
 }
 
 // The settings of the call's service.
-static inline const struct handler_settings *handler_settings(const struct handler_world *w,
+static inline const struct handler_settings *handler_settings(struct hart *h, const struct handler_world *w,
                                                               const struct handler_call *c) {
-  const struct handler_settings *own = handler_facts(w, c).settings;
-  return own ? own : &w->settings;
+  hart_enter(h);
+  const struct handler_settings *own = handler_facts(h, w, c).settings;
+  if (!own) own = &w->settings;
+  hart_beside(h);
+  return own;
 }
 
 // The handler's work is done; what it does from here on makes the reply.

@@ -31,18 +31,18 @@ static uint32_t padded(uint32_t n) {
 static uint32_t read_length(struct hart *h, const struct handler_settings *own, const struct handler_call *c,
                             const uint8_t raw[4]) {
   uint32_t length;
-  if (!c->host_order) {
-    enum step before = hart_step(h, STEP_UNMARSHAL);
-    hart_work(h, own->marshal_cycles, NULL);
-    hart_step(h, before);
-    return word_from_wire(raw);
-  }
   memcpy(&length, raw, 4);
+  if (c->host_order) return length;
+  enum step before = hart_step(h, STEP_UNMARSHAL);
+  hart_enter(h);
+  length = word_from_wire(raw);
+  hart_work(h, own->marshal_cycles, NULL);
+  hart_path(h, PATH_DECODE_WORD, 0);
+  hart_step(h, before);
   return length;
 }
 
-// Reads the opaque at *at (bounded by `max`) and moves *at behind it; false if the arguments hold no such thing.
-static bool read_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
+static bool take_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
                         uint32_t max, uint8_t *to, uint32_t *length) {
   uint8_t raw[4];
   if (c->arguments < *at + 4) return false;
@@ -54,11 +54,22 @@ static bool read_opaque(struct hart *h, const struct handler_settings *own, stru
   return true;
 }
 
+// Reads the opaque at *at (bounded by `max`) and moves *at behind it; false if the arguments hold no such thing.
+static bool read_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
+                        uint32_t max, uint8_t *to, uint32_t *length) {
+  hart_enter(h);
+  bool taken = take_opaque(h, own, c, at, max, to, length);
+  hart_path(h, PATH_DECODE_OPAQUE, 0);
+  return taken;
+}
+
 // FNV-1a.
 static uint64_t hash_key(struct hart *h, const struct handler_settings *own, const uint8_t *key, uint32_t length) {
+  hart_enter(h);
   uint64_t hash = 0xcbf29ce484222325u;
   for (uint32_t i = 0; i < length; i++) hash = (hash ^ key[i]) * 0x100000001b3u;
   hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8 + 1), NULL);
+  hart_path(h, PATH_HASH, length);
   return hash;
 }
 
@@ -70,13 +81,21 @@ static void slot_unlock(struct hart *h, uint64_t slot) {
   hart_compare_and_swap(h, slot, 4, 1, 0);
 }
 
-// The locked slot that holds the key, or (for a set) a free one; 0 if there is none. In a store that starts loaded a
-// slot that no call has written holds the key that is looked for (*written is false): it costs what any key does.
-static uint64_t slot_find(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
-                          uint32_t length, bool may_add, bool *written) {
+static bool is_same(struct hart *h, const struct handler_settings *own, const uint8_t *held, const uint8_t *key,
+                    uint32_t length) {
+  hart_enter(h);
+  bool same = !memcmp(held, key, length);
+  hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
+  hart_path(h, PATH_COMPARE, length);
+  return same;
+}
+
+// Looks at slots, which *probes counts.
+static uint64_t slot_search(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
+                            uint32_t length, bool may_add, bool *written, uint32_t *probes) {
   uint64_t hash = hash_key(h, own, key, length);
-  for (uint32_t probe = 0; probe < PROBES; probe++) {
-    uint64_t slot = table + ((hash + probe) & (SLOTS - 1)) * SLOT_BYTES;
+  for (*probes = 0; *probes < PROBES;) {
+    uint64_t slot = table + ((hash + (*probes)++) & (SLOTS - 1)) * SLOT_BYTES;
     slot_lock(h, slot);
     *written = hart_load(h, slot + 4, 4);
     if (!*written && may_add) return slot;
@@ -87,17 +106,28 @@ static uint64_t slot_find(struct hart *h, const struct handler_settings *own, ui
     uint8_t held[MAX_KEY];
     if (hart_load(h, slot + 8, 4) == length || !*written) {
       hart_read(h, held, slot + 16, length);
-      hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
-      if (!*written || !memcmp(held, key, length)) return slot;
+      bool same = is_same(h, own, held, key, length);
+      if (!*written || same) return slot;
     }
     slot_unlock(h, slot);
   }
   return 0;
 }
 
+// The locked slot that holds the key, or (for a set) a free one; 0 if there is none. In a store that starts loaded a
+// slot that no call has written holds the key that is looked for (*written is false): it costs what any key does.
+static uint64_t slot_find(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
+                          uint32_t length, bool may_add, bool *written) {
+  uint32_t probes;
+  hart_enter(h);
+  uint64_t slot = slot_search(h, own, table, key, length, may_add, written, &probes);
+  hart_path(h, PATH_FIND, probes);
+  return slot;
+}
+
 // Of a value that was there from the start: as long as makes the reply that of the observed one.
-static uint32_t loaded_length(const struct handler_world *w, const struct handler_call *c) {
-  uint32_t reply = handler_facts(w, c).reply_bytes, length = reply > REPLY_HEAD ? reply - REPLY_HEAD : 0;
+static uint32_t loaded_length(struct hart *h, const struct handler_world *w, const struct handler_call *c) {
+  uint32_t reply = handler_facts(h, w, c).reply_bytes, length = reply > REPLY_HEAD ? reply - REPLY_HEAD : 0;
   return length < MAX_VALUE ? length : MAX_VALUE;
 }
 
@@ -105,14 +135,16 @@ static uint32_t loaded_length(const struct handler_world *w, const struct handle
 static void reply_word(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t at,
                        uint32_t value) {
   uint8_t raw[4];
+  hart_enter(h);
   word_to_wire(raw, value);
   hart_work(h, own->marshal_cycles, NULL);
   c->path->write_reply(h, c, at, raw, 4);
+  hart_path(h, PATH_ENCODE_WORD, 0);
 }
 
 enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  const struct handler_settings *own = handler_settings(w, c);
-  uint8_t key[MAX_KEY], value[MAX_VALUE] = {0};
+  const struct handler_settings *own = handler_settings(h, w, c);
+  uint8_t key[MAX_KEY], value[MAX_VALUE + 4];
   uint32_t at = 0, key_length, value_length = 0;
   bool written;
   hart_work(h, own->touch_cycles, NULL);
@@ -120,20 +152,23 @@ enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w
   uint64_t slot = slot_find(h, own, c->data, key, key_length, false, &written);
   if (slot) {
     value_length = (uint32_t)hart_load(h, slot + 12, 4);
-    if (!written) value_length = loaded_length(w, c);
+    if (!written) value_length = loaded_length(h, w, c);
     hart_read(h, value, slot + VALUE_OFFSET, value_length);
+    memset(value + value_length, 0, 4); // its padding
     slot_unlock(h, slot);
   }
+  hart_path(h, PATH_GET, 0);
   handler_begins_reply(h);
   reply_word(h, own, c, 0, slot ? KV_OK : KV_MISSING);
   reply_word(h, own, c, 4, value_length);
   c->path->write_reply(h, c, REPLY_HEAD, value, padded(value_length));
   c->reply = REPLY_HEAD + padded(value_length);
+  hart_path(h, PATH_GET_REPLY, 0);
   return HANDLER_OK;
 }
 
 enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  const struct handler_settings *own = handler_settings(w, c);
+  const struct handler_settings *own = handler_settings(h, w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE];
   uint32_t at = 0, key_length, value_length;
   bool written;
@@ -149,8 +184,10 @@ enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w
     hart_write(h, slot + VALUE_OFFSET, value, value_length);
     slot_unlock(h, slot);
   }
+  hart_path(h, PATH_SET, 0);
   handler_begins_reply(h);
   reply_word(h, own, c, 0, slot ? KV_OK : KV_FULL);
   c->reply = 4;
+  hart_path(h, PATH_SET_REPLY, 0);
   return HANDLER_OK;
 }

@@ -35,6 +35,22 @@ static uint64_t control_line(const struct loop *l, enum line_region region, unsi
   return layout_address(l->thread->layout, l->thread->endpoint, region, parity);
 }
 
+// For the accounts: no software knows it.
+static uint32_t request_in(struct hart *h, const struct loop *l) {
+  hart_enter(h);
+  uint32_t request = l->thread->request_of(l->thread->request_context, l->thread->endpoint);
+  hart_beside(h);
+  return request;
+}
+
+// The handler that a code pointer means: software jumps to the pointer.
+static const struct handler *handler_of(struct hart *h, uint64_t address, bool *host_order) {
+  hart_enter(h);
+  const struct handler *handler = handler_by_entry(address, host_order);
+  hart_beside(h);
+  return handler;
+}
+
 static struct exchange exchange_make(const struct loop *l, bool host_order) {
   const struct layout *layout = l->thread->layout;
   struct message arguments = {.layout = layout,
@@ -69,8 +85,10 @@ static void finish_reply(struct hart *h, const struct loop *l, const struct exch
                     (uint64_t)l->epoch << 8 * REPLY_EPOCH;
   if (hart_step(h, STEP_MARSHAL) == STEP_HANDLER) hart_mark(h, STEP_HANDLER); // it made no reply bytes
   if (length > message_inline(&x->reply) && l->thread->fence) hart_fence(h);
+  uint64_t line = control_line(l, x->reply.control, x->reply.parity);
   hart_work(h, l->thread->costs.finish, NULL);
-  hart_store(h, control_line(l, x->reply.control, x->reply.parity), 8, header);
+  hart_path(h, PATH_FINISH, 0);
+  hart_store(h, line, 8, header);
   hart_mark(h, STEP_MARSHAL);
   hart_step(h, STEP_TRANSMIT);
   if (l->thread->fence) hart_fence(h);
@@ -82,8 +100,10 @@ static void ring_doorbell(struct hart *h, struct loop *l) {
   l->transmit ^= 1;
   for (;;) {
     uint64_t word = hart_load(h, control_line(l, REGION_TX, l->transmit), 8);
+    bool taken = receiver_taken((uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH), l->epoch);
     hart_work(h, l->thread->costs.inspect, &loop_code);
-    if (receiver_taken((uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH), l->epoch)) return;
+    hart_path(h, PATH_RING, 0);
+    if (taken) return;
   }
 }
 
@@ -95,7 +115,7 @@ static void serve(struct hart *h, struct loop *l, uint64_t word, uint32_t reques
   uint64_t data = hart_load(h, line + RX_DATA, 8);
   hart_mark(h, STEP_FIND_FUNCTION);
   bool host_order;
-  const struct handler *handler = handler_by_entry(address, &host_order);
+  const struct handler *handler = handler_of(h, address, &host_order);
   struct exchange x = exchange_make(l, host_order);
   struct handler_call call = {.path = &line_path,
                               .path_state = &x,
@@ -105,9 +125,11 @@ static void serve(struct hart *h, struct loop *l, uint64_t word, uint32_t reques
                               .data = data};
   hart_step(h, STEP_JUMP);
   hart_work(h, t->costs.jump, handler ? &handler->code : NULL);
+  hart_path(h, PATH_CALL, 0);
   hart_mark(h, STEP_JUMP);
   hart_step(h, STEP_HANDLER);
   enum handler_status status = handler ? handler->run(h, t->world, &call) : HANDLER_SYSTEM_ERROR;
+  hart_returned(h);
   finish_reply(h, l, &x, &call, status);
   if (!t->layout->coupled) ring_doorbell(h, l);
 }
@@ -118,14 +140,18 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
     hart_step(h, STEP_CONTROL);
     hart_request(h, HART_NO_REQUEST); // what is parked from here on serves no request
     l.receive = receiver_line(l.epoch);
+    uint64_t line = control_line(&l, REGION_RX, l.receive);
     hart_quiet(h, true); // the next call may never come
-    uint64_t word = hart_load_parked(h, control_line(&l, REGION_RX, l.receive), 8);
+    hart_path(h, PATH_PARK, 0);
+    uint64_t word = hart_load_parked(h, line, 8);
     hart_quiet(h, false);
-    uint32_t request = l.thread->request_of(l.thread->request_context, l.thread->endpoint);
+    uint32_t request = request_in(h, &l);
     hart_request(h, request);
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
+    enum receiver_verdict verdict = receiver_read(&l.epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH));
     hart_work(h, l.thread->costs.inspect, &loop_code);
-    switch (receiver_read(&l.epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH))) {
+    hart_path(h, PATH_TAKE, 0);
+    switch (verdict) {
     case RECEIVER_REQUEST:
       hart_mark_arrival(h, STEP_SCHEDULE, PLACE_LINK);
       hart_mark(h, STEP_SCHEDULE);
