@@ -33,6 +33,18 @@ void cycle_means(const struct ledger_totals *t, struct cycle_means *m) {
   }
 }
 
+struct capacity capacity_of(const struct ledger_witness *w) {
+  struct capacity c = {0};
+  for (unsigned i = 0; i < w->harts; i++) {
+    const struct hart_count *h = &w->hart[i];
+    if (h->cycles[CYCLE_HALTED] == h->elapsed) continue;
+    c.harts++;
+    c.executed += h->cycles[CYCLE_WORK] + h->cycles[CYCLE_STALL];
+    c.elapsed += h->elapsed;
+  }
+  return c;
+}
+
 uint64_t segment_total(const struct ledger_totals *t) {
   uint64_t total = 0;
   for (unsigned step = 0; step < STEPS; step++)

@@ -15,5 +15,10 @@ void cycle_means(const struct ledger_totals *t, struct cycle_means *m);
 
 // Latency of all measured replied requests together, in ps.
 uint64_t segment_total(const struct ledger_totals *t);
+// Harts that were not halted all the time, and their cycles together over the whole run.
+struct capacity {
+  uint64_t harts, executed, elapsed;
+};
+struct capacity capacity_of(const struct ledger_witness *w);
 // part/whole in thousandths, to the nearest; 0 of 0.
 uint64_t thousandths_of(uint64_t part, uint64_t whole);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+__extension__ typedef unsigned __int128 wide;
+
 // ---- words
 
 static const uint8_t drop_codes[] = {
@@ -122,6 +124,18 @@ static struct metric_value counter(const struct run_summary *s, const char *key)
   return unless_zero(0);
 }
 
+// part/whole, which is not to be had of nothing.
+static struct metric_value part(uint64_t part, uint64_t whole) {
+  return whole ? number(thousandths_of(part, whole)) : none();
+}
+
+// Events a second, in thousandths: those behind the first, over the time from `first_ps` to the last of them. One alone
+// has no rate.
+static struct metric_value rate(uint64_t count, uint64_t first_ps, uint64_t last_ps) {
+  if (count < 2 || last_ps <= first_ps) return none();
+  return number((uint64_t)((wide)(count - 1) * 1000000000000000u / (last_ps - first_ps)));
+}
+
 // For each request served.
 static struct metric_value mean(const struct ledger_totals *t, uint64_t thousandths) {
   return t->served ? number(thousandths) : none();
@@ -140,6 +154,7 @@ static struct metric_value segment_share(const struct ledger_totals *t, unsigned
 
 struct metric_value metric_read(const struct run_summary *s, enum metric metric, unsigned i) {
   const struct ledger_totals *t = &s->totals;
+  const struct ledger_witness *w = &s->outcome.witness;
   struct cycle_means means;
   const struct cycle_means *m = &means;
   cycle_means(t, &means);

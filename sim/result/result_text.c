@@ -6,8 +6,6 @@
 #include "sim/result/text.h"
 #include <string.h>
 
-__extension__ typedef unsigned __int128 wide;
-
 struct style {
   const char *bold, *end;
 };
@@ -108,35 +106,29 @@ static void write_load_row(FILE *to, const char *name, const char *figure, const
   fprintf(to, "  %-18s %12s  %s\n", name, figure, remark);
 }
 
-// `count` events over a span of time, a second; "none" if it is empty.
-static const char *rate(uint64_t count, uint64_t ps, char *to) {
-  return ps ? text_count((uint64_t)((wide)count * 1000000000000u / ps), to) : "none";
+// A rate or a share: whole from 1,000 on, and "none" where there is nothing to divide by.
+static void write_load_metric(FILE *to, const struct run_summary *s, enum metric metric, const char *name,
+                              const char *remark) {
+  char text[TEXT_SIZE];
+  struct metric_value v = metric_read(s, metric, 0);
+  if (v.kind != METRIC_NUMBER) return write_load_row(to, name, "none", remark);
+  if (strcmp(metric_row_of(metric)->unit, "1") == 0) v.number *= 100; // a share, in percent
+  write_load_row(to, name, v.number < 1000000 ? text_thousandths(v.number, text) : text_count(v.number / 1000, text),
+                 remark);
 }
 
 static void write_load(FILE *to, const struct run_summary *s, const struct style *style) {
-  const struct ledger_totals *t = &s->totals;
-  const struct ledger_witness *w = &s->outcome.witness;
-  char text[TEXT_SIZE], n[TEXT_SIZE], remark[160];
-  uint64_t executed = 0, elapsed = 0, latency = segment_total(t);
-  unsigned serving = 0;
-  if (t->frames_in == 0) return;
-  for (unsigned i = 0; i < w->harts; i++) {
-    const struct hart_count *h = &w->hart[i];
-    if (h->cycles[CYCLE_HALTED] == h->elapsed) continue;
-    serving++;
-    executed += h->cycles[CYCLE_WORK] + h->cycles[CYCLE_STALL];
-    elapsed += h->elapsed;
-  }
+  char n[TEXT_SIZE], remark[160];
+  if (s->totals.frames_in == 0) return;
   fprintf(to, "\n%sload%s\n", style->bold, style->end);
-  write_load_row(to, "offered", rate(t->frames_in - 1, t->last_in_ps - t->first_in_ps, text),
-                 "frames/s, from the first to the last that came in");
-  write_load_row(to, "achieved", rate(t->served ? t->served - 1 : 0, t->last_done_ps - t->first_in_ps, text),
-                 "requests/s served, from the first frame to the last end");
-  snprintf(remark, sizeof remark, "%% of the cycles of the %u harts that serve, executed over the whole run", serving);
-  write_load_row(to, "capacity used", text_thousandths(thousandths_of(executed, elapsed) * 100, text), remark);
+  write_load_metric(to, s, METRIC_OFFERED, "offered", "frames/s, from the first to the last that came in");
+  write_load_metric(to, s, METRIC_ACHIEVED, "achieved", "requests/s served, from the first frame to the last end");
+  snprintf(remark, sizeof remark, "%% of the cycles of the %s harts that serve, executed over the whole run",
+           show(s, METRIC_SERVING, n));
+  write_load_metric(to, s, METRIC_CAPACITY_USED, "capacity used", remark);
   snprintf(remark, sizeof remark, "%% of all latency was of replies that were the first of their hart: %s",
-           text_count(t->cold_replied, n));
-  write_load_row(to, "cold start", text_thousandths(thousandths_of(t->cold_ps, latency) * 100, text), remark);
+           show(s, METRIC_COLD_REPLIES, n));
+  write_load_metric(to, s, METRIC_COLD_SHARE, "cold start", remark);
 }
 
 // ---- where time and cycles went

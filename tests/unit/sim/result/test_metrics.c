@@ -46,6 +46,9 @@ static void fill(struct run_summary *s) {
   strcpy(s->outcome.counters[0].key, "tryagain");
   s->outcome.counters[0].value = unlike();
   s->outcome.end_ps = unlike();
+  t->first_in_ps = unlike(), t->last_in_ps = unlike(), t->last_done_ps = unlike();
+  t->cold_replied = unlike(), t->cold_ps = unlike();
+  s->outcome.witness.hart[0].elapsed = unlike(), s->outcome.witness.hart[0].cycles[CYCLE_WORK] = 9;
 }
 
 // The system of the result that the summary makes.
@@ -236,6 +239,57 @@ static void each_row_has_its_unit_and_meaning_and_a_loss_is_no_gain(void **state
   assert_string_equal(metric_better_name(METRIC_NEITHER), "neither");
 }
 
+static uint64_t read_number(const struct run_summary *s, enum metric metric) {
+  struct metric_value v = metric_read(s, metric, 0);
+  assert_int_equal(v.kind, METRIC_NUMBER);
+  return v.number;
+}
+
+static void a_rate_is_over_the_time_between_the_first_and_the_last(void **state) {
+  (void)state;
+  struct run_summary *s = calloc(1, sizeof *s);
+  struct ledger_totals *t = &s->totals;
+  t->first_in_ps = 1000000, t->last_in_ps = 4000000, t->last_done_ps = 8000000;
+  t->frames_in = 4, t->served = 3;
+  assert_int_equal(read_number(s, METRIC_OFFERED), 1000000000); // 3 in 3 us, in thousandths a second
+  assert_int_equal(read_number(s, METRIC_ACHIEVED), 285714285); // 2 in 7 us
+  t->last_in_ps = 1000000 + UINT64_C(2592000000000000000);      // 30 days later
+  assert_int_equal(read_number(s, METRIC_OFFERED), 0);          // below a thousandth
+  t->served = 1;
+  assert_int_equal(metric_read(s, METRIC_ACHIEVED, 0).kind, METRIC_NULL);
+  t->frames_in = 1, t->last_in_ps = t->first_in_ps;
+  assert_int_equal(metric_read(s, METRIC_OFFERED, 0).kind, METRIC_NULL);
+  free(s);
+}
+
+static void capacity_is_of_the_harts_that_serve(void **state) {
+  (void)state;
+  struct run_summary *s = calloc(1, sizeof *s);
+  assert_int_equal(metric_read(s, METRIC_CAPACITY_USED, 0).kind, METRIC_NULL);
+  s->outcome.witness.harts = 3;
+  s->outcome.witness.hart[0] =
+      (struct hart_count){1000, {[CYCLE_WORK] = 100, [CYCLE_STALL] = 50, [CYCLE_PARKED] = 850}};
+  s->outcome.witness.hart[1] = (struct hart_count){1000, {[CYCLE_HALTED] = 1000}};
+  s->outcome.witness.hart[2] =
+      (struct hart_count){1000, {[CYCLE_WORK] = 1, [CYCLE_POLLING] = 99, [CYCLE_HALTED] = 900}};
+  assert_int_equal(read_number(s, METRIC_SERVING), 2);
+  assert_int_equal(read_number(s, METRIC_CAPACITY_USED), 76); // 151 of 2,000, rounded
+  free(s);
+}
+
+static void a_cold_start_is_a_share_of_the_latency(void **state) {
+  (void)state;
+  struct run_summary *s = calloc(1, sizeof *s);
+  assert_int_equal(metric_read(s, METRIC_COLD_SHARE, 0).kind, METRIC_NULL);
+  s->totals.cold_replied = 2;
+  s->totals.cold_ps = 300;
+  s->totals.segment_ps[STEP_READ][PLACE_NIC] = 400;
+  s->totals.segment_ps[STEP_HANDLER][PLACE_HART] = 800;
+  assert_int_equal(read_number(s, METRIC_COLD_REPLIES), 2);
+  assert_int_equal(read_number(s, METRIC_COLD_SHARE), 250);
+  free(s);
+}
+
 static void a_row_is_summed_over_its_words(void **state) {
   (void)state;
   struct run_summary *s = calloc(1, sizeof *s);
@@ -254,6 +308,9 @@ int main(void) {
       cmocka_unit_test(values_are_read_from_their_places),
       cmocka_unit_test(a_key_stands_for_one_metric),
       cmocka_unit_test(each_row_has_its_unit_and_meaning_and_a_loss_is_no_gain),
+      cmocka_unit_test(a_rate_is_over_the_time_between_the_first_and_the_last),
+      cmocka_unit_test(capacity_is_of_the_harts_that_serve),
+      cmocka_unit_test(a_cold_start_is_a_share_of_the_latency),
       cmocka_unit_test(a_row_is_summed_over_its_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
