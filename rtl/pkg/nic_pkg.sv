@@ -142,7 +142,7 @@ package nic_pkg;
     RuleClaim = 5'd10,          // parked, and chosen: a request is being written into its lines
     RuleDelivered = 5'd11,      // the request is in its lines: the held load of 1-k is answered with it, and k and the epoch advance
     RuleUndelivered = 5'd12,    // its arguments were wrong: parked again under the old deadline
-    RuleDeadline = 5'd13,       // the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it
+    RuleTryagain = 5'd13,       // the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it
     RuleDeadlineLate = 5'd14,   // the block time is over while a request is being written: deferred
     RuleSwept = 5'd15,          // a line that was taken back behind its answer is here
     RuleNoEvidence = 5'd16,     // no DONE with this epoch: the held load is answered with a TRYAGAIN that does not advance, and taken back behind it

@@ -148,7 +148,7 @@ enum nic_table {
   X(CLAIM, "claim", "parked, and chosen: a request is being written into its lines") \
   X(DELIVERED, "delivered", "the request is in its lines: the held load of 1-k is answered with it, and k and the epoch advance") \
   X(UNDELIVERED, "undelivered", "its arguments were wrong: parked again under the old deadline") \
-  X(DEADLINE, "deadline", "the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it") \
+  X(TRYAGAIN, "tryagain", "the block time is over: the held load is answered with a TRYAGAIN that advances, and taken back behind it") \
   X(DEADLINE_LATE, "deadline_late", "the block time is over while a request is being written: deferred") \
   X(SWEPT, "swept", "a line that was taken back behind its answer is here") \
   X(NO_EVIDENCE, "no_evidence", "no DONE with this epoch: the held load is answered with a TRYAGAIN that does not advance, and taken back behind it") \

@@ -6,13 +6,10 @@
 typedef int command_fn(const struct cli *, const struct cli_args *);
 
 static command_fn *const functions[CLI_COMMAND_COUNT] = {
-    [CLI_RUN] = command_run,
-    [CLI_GEN] = command_gen,
-    [CLI_VALIDATE] = command_validate,
-    [CLI_PARAMS] = command_params,
-    [CLI_METRICS] = command_metrics,
-    [CLI_SYSTEMS] = command_systems,
-    [CLI_PLATFORMS] = command_platforms,
+    [CLI_RUN] = command_run,           [CLI_GEN] = command_gen,
+    [CLI_VALIDATE] = command_validate, [CLI_PARAMS] = command_params,
+    [CLI_METRICS] = command_metrics,   [CLI_RULES] = command_rules,
+    [CLI_SYSTEMS] = command_systems,   [CLI_PLATFORMS] = command_platforms,
     [CLI_TRACE] = command_trace,
 };
 

@@ -32,6 +32,7 @@ int command_run(const struct cli *cli, const struct cli_args *args);
 int command_gen(const struct cli *cli, const struct cli_args *args);
 int command_params(const struct cli *cli, const struct cli_args *args);
 int command_metrics(const struct cli *cli, const struct cli_args *args);
+int command_rules(const struct cli *cli, const struct cli_args *args);
 int command_systems(const struct cli *cli, const struct cli_args *args);
 int command_platforms(const struct cli *cli, const struct cli_args *args);
 int command_validate(const struct cli *cli, const struct cli_args *args);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// piste params, metrics, systems and platforms.
+// piste params, metrics, rules, systems and platforms.
 #include "sim/cli/choice.h"
 #include "sim/cli/metrics_print.h"
 #include "sim/cli/params_print.h"
+#include "sim/cli/rules_print.h"
 #include "sim/params/config.h"
 #include "sim/params/machine.h"
 #include "sim/result/json.h"
@@ -76,15 +77,26 @@ int command_params(const struct cli *cli, const struct cli_args *args) {
   return EXIT_DONE;
 }
 
-int command_metrics(const struct cli *cli, const struct cli_args *args) {
-  static void (*const print[])(FILE *) = {[FORMAT_TEXT] = metrics_print_text,
-                                          [FORMAT_JSON] = metrics_print_json,
-                                          [FORMAT_MARKDOWN] = metrics_print_markdown};
+// A table of the program's own, in each of its forms.
+static int table(const struct cli *cli, const struct cli_args *args, void (*const print[])(FILE *)) {
   enum format format;
   struct error e;
   if (!format_of(args, true, &format, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
   print[format](cli->out);
   return EXIT_DONE;
+}
+
+int command_metrics(const struct cli *cli, const struct cli_args *args) {
+  static void (*const print[])(FILE *) = {[FORMAT_TEXT] = metrics_print_text,
+                                          [FORMAT_JSON] = metrics_print_json,
+                                          [FORMAT_MARKDOWN] = metrics_print_markdown};
+  return table(cli, args, print);
+}
+
+int command_rules(const struct cli *cli, const struct cli_args *args) {
+  static void (*const print[])(FILE *) = {
+      [FORMAT_TEXT] = rules_print_text, [FORMAT_JSON] = rules_print_json, [FORMAT_MARKDOWN] = rules_print_markdown};
+  return table(cli, args, print);
 }
 
 static void print_system(struct json *j, FILE *to, const struct system_spec *s) {

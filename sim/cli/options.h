@@ -14,6 +14,7 @@
   X(VALIDATE, "validate", "", "repeat published measurements in the simulator and compare the times")                  \
   X(PARAMS, "params", "[NAME]", "list every parameter, or what a run would use; or tell all of one")                   \
   X(METRICS, "metrics", "", "list what result.json measures, with its unit and which way is better")                   \
+  X(RULES, "rules", "", "list the protocols' rules, by the numbers that traces name")                                  \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
   X(PLATFORMS, "platforms", "", "list the platforms: named machines")                                                  \
   X(TRACE, "trace", "FILE", "print a trace (of `piste run --trace`) in order of time, or convert it")
@@ -44,8 +45,8 @@ enum cli_command {
   X(OUT, "out", 0, "DIR", FOR(RUN), 1, "write result.json, requests.csv and requests_steps.csv there")                 \
   X(CAPTURE, "output", 'o', "FILE", FOR(GEN), 1, "the capture to write, as pcap; - is standard output")                \
   X(FORMAT, "format", 0, "text|json",                                                                                  \
-    FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(METRICS) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,                          \
-    "form of what is printed (default text; params, metrics and validate also take markdown)")                         \
+    FOR(RUN) | FOR(VALIDATE) | FOR(PARAMS) | FOR(METRICS) | FOR(RULES) | FOR(SYSTEMS) | FOR(PLATFORMS), 1,             \
+    "form of what is printed (default text; params, metrics, rules and validate also take markdown)")                  \
   X(TABLE, "table", 0, "FILE", FOR(VALIDATE), 1, "published times (YAML) in place of the shipped ones")                \
   X(SIZES, "sizes", 0, "LIST", FOR(VALIDATE), 1, "print one-way times for these payload sizes, as 64,128,1024")        \
   X(REPLIES, "replies", 0, "FILE", FOR(RUN), 1, "write the frames sent, as pcap")                                      \

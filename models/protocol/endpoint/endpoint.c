@@ -212,7 +212,7 @@ static struct endpoint_step deadline(struct endpoint *e) {
   e->phase = ENDPOINT_READY;
   e->k ^= 1;
   e->epoch++;
-  return tryagain(e, ENDPOINT_RULE_DEADLINE, REGION_RX, e->k, ENDPOINT_TRYAGAIN);
+  return tryagain(e, ENDPOINT_RULE_TRYAGAIN, REGION_RX, e->k, ENDPOINT_TRYAGAIN);
 }
 
 // The line that may hold the evidence is back.
@@ -347,7 +347,7 @@ enum endpoint_event_kind endpoint_rule_event(enum endpoint_rule rule) {
   case ENDPOINT_RULE_DELIVERED:
   case ENDPOINT_RULE_UNDELIVERED:
     return ENDPOINT_DELIVERED;
-  case ENDPOINT_RULE_DEADLINE:
+  case ENDPOINT_RULE_TRYAGAIN:
   case ENDPOINT_RULE_DEADLINE_LATE:
     return ENDPOINT_DEADLINE;
   case ENDPOINT_RULE_SWEPT:

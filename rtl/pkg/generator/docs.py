@@ -46,6 +46,8 @@ def registers(home):
     text += "\n## Drop reasons\n\nA frame has the lowest that applies. Those from 32 on never reach the NIC.\n"
     text += table(["code", "reason", "meaning"], [(c, f"`{n}`", what) for n, c, what in home.drops + home.outside])
     for code in home.codes.values():
+        if "page" in code:  # that lists them
+            continue
         text += f"\n## {code['what'][0].upper()}{code['what'][1:]}\n"
         text += table(["code", "name", "meaning"], [(i, f"`{n}`", what) for i, (n, what) in enumerate(code["rows"])])
     text += "\n## Numbers\n"

@@ -173,7 +173,7 @@ module endpoint_transition (
           if (state_i.phase != endpoint_pkg::Parked) begin
             error_o = 1'b1;
           end else begin
-            rule_o            = nic_pkg::RuleDeadline;
+            rule_o            = nic_pkg::RuleTryagain;
             state_o.phase     = endpoint_pkg::Ready;
             state_o.k         = !state_i.k;
             epoch_o           = epoch_i + 32'd1;

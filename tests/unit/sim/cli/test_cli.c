@@ -341,6 +341,11 @@ static void the_page_of_metrics_is_current(void **state) {
   page_is_current("metrics", PISTE_SOURCE_DIR "/docs/metrics.md");
 }
 
+static void the_page_of_rules_is_current(void **state) {
+  (void)state;
+  page_is_current("rules", PISTE_SOURCE_DIR "/docs/rules.md");
+}
+
 static void a_full_standard_output_is_status_2(void **state) {
   (void)state;
   char *err;
@@ -394,6 +399,7 @@ int main(void) {
       cmocka_unit_test(lists_of_machines_are_json_too),
       cmocka_unit_test(the_page_of_parameters_is_current),
       cmocka_unit_test(the_page_of_metrics_is_current),
+      cmocka_unit_test(the_page_of_rules_is_current),
       cmocka_unit_test(a_full_standard_output_is_status_2),
       cmocka_unit_test(a_reader_that_went_away_is_no_error),
   };
