@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Reads [-]digits[.digits][suffix] as a number of `unit`s times `scale` (1, or PARAM_FIXED_ONE), into *number. What may
-// follow the digits are the suffixes of the unit (unit_suffixes), or the unit itself. False if it is none, does not
-// fit, or is no whole number in the end; without a suffix decimals need a scale beyond 1.
+// Reads [-]digits[.digits][suffix] as a number of `unit`s times `scale` (1, 1000 or PARAM_FIXED_ONE), into *number.
+// What may follow the digits are the suffixes of the unit (unit_suffixes), or the unit itself. False if it is none,
+// does not fit, or is no whole number in the end; without a suffix decimals need a scale beyond 1.
 bool unit_parse(const char *unit, const char *text, int64_t scale, int64_t *number);
 // The suffixes that the unit takes, as "ps, ns, us, ms, s"; "" if it takes none. Returns `to`.
 const char *unit_suffixes(const char *unit, char *to, size_t size);

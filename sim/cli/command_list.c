@@ -9,12 +9,14 @@
 #include "sim/result/json.h"
 #include "sim/run/point.h"
 
-// The registry as a page, with what platforms and systems make of it; or one parameter.
-static int with_overrides(const struct cli *cli, const struct param_row *one, enum format format) {
+// The registry as a page, with what platforms and systems make of it; or one parameter, or a group.
+static int with_overrides(const struct cli *cli, const struct param_row *one, const char *group, enum format format) {
   struct param_overrides o;
   struct error e;
   bool good = overrides_load(&o, cli->registry, &e);
-  if (good && !one)
+  if (good && group)
+    (format == FORMAT_JSON ? params_print_group_json : params_print_group_text)(cli->out, group, &o);
+  else if (good && !one)
     params_print_markdown(cli->out, cli->registry, &o);
   else if (good)
     (format == FORMAT_JSON ? param_print_json : param_print_text)(cli->out, one, &o);
@@ -22,14 +24,15 @@ static int with_overrides(const struct cli *cli, const struct param_row *one, en
   return good ? EXIT_DONE : cli_fail(cli, &e, EXIT_BAD_INPUT);
 }
 
-static int one_param(const struct cli *cli, const char *name, enum format format) {
+static int named(const struct cli *cli, const char *name, enum format format) {
   const struct param_row *row = param_find(cli->registry, name);
   struct params p;
   struct error e;
+  if (!row && params_group(cli->registry, name)) return with_overrides(cli, NULL, name, format);
   params_init(&p, cli->registry);
   // What it says of an unknown name helps here, too.
   if (!row && !params_set(&p, name, "", ORIGIN_COMMAND_LINE, &e)) return cli_fail(cli, &e, EXIT_BAD_INPUT);
-  return with_overrides(cli, row, format);
+  return with_overrides(cli, row, NULL, format);
 }
 
 // What a run with these options would use.
@@ -71,8 +74,8 @@ int command_params(const struct cli *cli, const struct cli_args *args) {
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
   if (of_run) return effective(cli, args, format);
-  if (args->positional) return one_param(cli, args->positional, format);
-  if (format == FORMAT_MARKDOWN) return with_overrides(cli, NULL, format);
+  if (args->positional) return named(cli, args->positional, format);
+  if (format == FORMAT_MARKDOWN) return with_overrides(cli, NULL, NULL, format);
   (format == FORMAT_JSON ? params_print_json : params_print_text)(cli->out, cli->registry);
   return EXIT_DONE;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // piste trace.
+#include "models/params/unit.h"
 #include "sim/cli/cli.h"
 #include "sim/run/interrupt.h"
 #include "sim/trace/chrome.h"
@@ -8,18 +9,17 @@
 #include "sim/trace/trace_text.h"
 #include "workloads/base/aside.h"
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-// Nanoseconds to picoseconds.
+// Nanoseconds, or a time with its unit, to picoseconds.
 static bool read_bound(const char *option, const char *text, uint64_t *ps, struct error *e) {
-  char *end;
-  errno = 0;
+  int64_t number;
+  char suffixes[60];
   if (!text) return true;
-  unsigned long long ns = strtoull(text, &end, 10);
-  if (errno || end == text || *end || text[0] == '-' || ns > UINT64_MAX / 1000)
-    return error_set(e, "--%s %.80s: expected nanoseconds of simulated time", option, text);
-  *ps = ns * 1000;
+  if (!unit_parse("ns", text, 1000, &number) || number < 0)
+    return error_set(e, "--%s %.80s: it takes nanoseconds of simulated time, with or without a suffix: %s", option,
+                     text, unit_suffixes("ns", suffixes, sizeof suffixes));
+  *ps = (uint64_t)number;
   return true;
 }
 

@@ -12,7 +12,7 @@
     "replay RPC calls through a simulated NIC and host, and account for every nanosecond and cycle")                   \
   X(GEN, "gen", "WORKLOAD", "write the calls and replies of a workload as a capture")                                  \
   X(VALIDATE, "validate", "", "repeat published measurements in the simulator and compare the times")                  \
-  X(PARAMS, "params", "[NAME]", "list every parameter, or what a run would use; or tell all of one")                   \
+  X(PARAMS, "params", "[NAME]", "list every parameter, or what a run would use; or tell all of one, or of a group")    \
   X(METRICS, "metrics", "", "list what result.json measures, with its unit and which way is better")                   \
   X(RULES, "rules", "", "list the protocols' rules, by the numbers that traces name")                                  \
   X(SYSTEMS, "systems", "", "list the systems: named receive-path architectures")                                      \
@@ -56,8 +56,9 @@ enum cli_command {
   X(TIMING, "timing", 0, "FILE", FOR(RUN), 1, "write how long the simulation took, as JSON")                           \
   X(CHROME, "chrome", 0, "FILE", FOR(TRACE), 1, "write Chrome trace-event JSON, for Perfetto")                         \
   X(JSON, "json", 0, "", FOR(TRACE), 1, "print one JSON object an event, for jq")                                      \
-  X(FROM, "from", 0, "NS", FOR(TRACE), 1, "leave out what ended before, in nanoseconds of simulated time")             \
-  X(TO, "to", 0, "NS", FOR(TRACE), 1, "... and what began later")                                                      \
+  X(FROM, "from", 0, "TIME", FOR(TRACE), 1,                                                                            \
+    "leave out what ended before: simulated time, in ns, or with a suffix: 5us")                                       \
+  X(TO, "to", 0, "TIME", FOR(TRACE), 1, "... and what began later")                                                    \
   X(HELP, "help", 'h', "", ~0u, 1, "print this help")
 
 enum cli_option {

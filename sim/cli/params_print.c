@@ -164,20 +164,64 @@ void param_print_text(FILE *to, const struct param_row *row, const struct param_
     if (overrides_value(o, i, row)) print_value(to, o->list[i].by, &o->list[i].params, row);
 }
 
-void param_print_json(FILE *to, const struct param_row *row, const struct param_overrides *o) {
+// As an object of its own.
+static void print_all_json(struct json *j, const struct param_row *row, const struct param_overrides *o) {
   struct params defaults;
-  struct json j = json_begin(to);
   params_init(&defaults, o->list[0].params.registry);
-  json_open(&j, NULL, '{');
-  print_row_json(&j, row, &defaults);
-  json_open(&j, "overrides", '[');
+  json_open(j, NULL, '{');
+  print_row_json(j, row, &defaults);
+  json_open(j, "overrides", '[');
   for (unsigned i = 0; i < o->count; i++) {
     if (!overrides_value(o, i, row)) continue;
-    json_open(&j, NULL, '{');
-    json_text(&j, "by", o->list[i].by);
-    param_json_write(&j, &o->list[i].params, row);
-    json_close(&j, '}');
+    json_open(j, NULL, '{');
+    json_text(j, "by", o->list[i].by);
+    param_json_write(j, &o->list[i].params, row);
+    json_close(j, '}');
   }
+  json_close(j, ']');
+  json_close(j, '}');
+}
+
+void param_print_json(FILE *to, const struct param_row *row, const struct param_overrides *o) {
+  struct json j = json_begin(to);
+  print_all_json(&j, row, o);
+  json_end(&j);
+}
+
+// ---- a group of parameters
+
+static bool in_group(const struct param_row *row, const char *group) {
+  size_t length = strlen(group);
+  return strncmp(row->name, group, length) == 0 && row->name[length] == '.';
+}
+
+bool params_group(const struct param_registry *r, const char *group) {
+  unsigned i = 0;
+  while (i < r->count && !in_group(r->rows[i], group)) i++;
+  return i < r->count;
+}
+
+void params_print_group_text(FILE *to, const char *group, const struct param_overrides *o) {
+  const struct param_registry *r = o->list[0].params.registry;
+  const struct param_row *order[PARAMS_MAX];
+  unsigned printed = 0;
+  sorted(r, order);
+  for (unsigned i = 0; i < r->count; i++) {
+    if (!in_group(order[i], group)) continue;
+    if (printed++) fputs("\n", to);
+    param_print_text(to, order[i], o);
+  }
+}
+
+void params_print_group_json(FILE *to, const char *group, const struct param_overrides *o) {
+  const struct param_registry *r = o->list[0].params.registry;
+  const struct param_row *order[PARAMS_MAX];
+  struct json j = json_begin(to);
+  sorted(r, order);
+  json_open(&j, NULL, '{');
+  json_open(&j, "parameters", '[');
+  for (unsigned i = 0; i < r->count; i++)
+    if (in_group(order[i], group)) print_all_json(&j, order[i], o);
   json_close(&j, ']');
   json_close(&j, '}');
   json_end(&j);

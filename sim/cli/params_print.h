@@ -13,6 +13,12 @@ void params_print_markdown(FILE *to, const struct param_registry *r, const struc
 void param_print_text(FILE *to, const struct param_row *row, const struct param_overrides *o);
 void param_print_json(FILE *to, const struct param_row *row, const struct param_overrides *o);
 
+// Whether any parameter is called GROUP.something.
+bool params_group(const struct param_registry *r, const char *group);
+// All of each of them.
+void params_print_group_text(FILE *to, const char *group, const struct param_overrides *o);
+void params_print_group_json(FILE *to, const char *group, const struct param_overrides *o);
+
 // What a run of the system on the platform would use, and where each value comes from.
 void params_print_effective_text(FILE *to, const struct params *p);
 void params_print_effective_json(FILE *to, const struct params *p, const char *platform, const char *system);

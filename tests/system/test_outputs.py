@@ -124,6 +124,12 @@ class Outputs(ProgramTest):
         done = self.succeed(["trace", self.dir / "trace", "--json", "--from", str(begin), "--to", str(end)])
         inside = [v for v in every if v.get("end", v.get("at")) >= begin * 1000 and v.get("begin", v.get("at")) <= end * 1000]
         self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], inside)
+        same = self.succeed(["trace", self.dir / "trace", "--json", "--from", "2ms", "--to", "2500us"])
+        self.assertEqual(same.stdout, done.stdout)
+        for wrong in ("-1", "2 weeks", "1.00001ns"):
+            refused = piste(["trace", self.dir / "trace", "--from", wrong])
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn(f"--from {wrong}: it takes nanoseconds of simulated time", refused.stderr.decode())
         self.assertTrue(0 < len(inside) < len(every))
 
     def test_a_reader_that_leaves_ends_nothing_early(self):

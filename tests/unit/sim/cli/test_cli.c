@@ -248,6 +248,26 @@ static void one_parameter_is_told_with_those_who_override_it(void **state) {
   printed_free(&p);
 }
 
+static void a_group_of_parameters_is_told_each_with_those_who_override_it(void **state) {
+  (void)state;
+  struct printed p = piste("params", "link", NULL, NULL, NULL);
+  assert_int_equal(strncmp(p.out, "link.credit_return: ", 20), 0);
+  assert_non_null(strstr(p.out, "\n\nlink.propagation: from a message's last byte"));
+  assert_non_null(
+      strstr(p.out, "\n  enzian         145000 ps (derived: piste validate: set from its rows)\n\nlink.race: "));
+  assert_null(strstr(p.out, "memory.link"));
+  printed_free(&p);
+  p = piste("params", "link", "--format", "json", NULL);
+  json_error_t why;
+  json_t *root = json_loads(p.out, 0, &why);
+  if (!root) fail_msg("%s", why.text);
+  assert_int_equal(json_array_size(json_object_get(root, "parameters")), 6);
+  json_decref(root);
+  printed_free(&p);
+  refuses("params", "lin", NULL, NULL,
+          "piste: unknown parameter \"lin\"; did you mean cache.line, hart.store_lines, link.race?\n");
+}
+
 static void what_a_run_would_use_is_told_with_where_it_comes_from(void **state) {
   (void)state;
   struct printed p = piste("params", "--platform", "cxl", "--set", "nic.block_time=2us");
@@ -393,6 +413,7 @@ int main(void) {
       cmocka_unit_test(every_parameter_is_listed_in_each_form),
       cmocka_unit_test(a_parameter_in_json_says_what_its_row_does),
       cmocka_unit_test(one_parameter_is_told_with_those_who_override_it),
+      cmocka_unit_test(a_group_of_parameters_is_told_each_with_those_who_override_it),
       cmocka_unit_test(what_a_run_would_use_is_told_with_where_it_comes_from),
       cmocka_unit_test(each_machine_is_described),
       cmocka_unit_test(help_names_each_command_once_and_nothing_else),
