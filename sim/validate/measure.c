@@ -68,7 +68,8 @@ static void frame_out(void *context, uint32_t request, uint64_t first_ps, uint64
   if (!s->parked) fail(b, 2, "the hart was not parked when a request came: nic.block_time is too short");
   if (!s->fetched)
     fail(b, 2,
-         "the first write to a transmit line does not reach the NIC: the procedure needs endpoint.tx_grant shared");
+         "the first write to a transmit line does not reach the NIC, as the published procedure wants it: "
+         "--set endpoint.tx_grant=shared");
   b->result->receive[at] = between(b, s->entry, s->read_complete) - b->result->io / 2;
   b->result->transmit[at] = between(b, s->first_write, s->exit) - b->result->io / 2;
   b->answered++;
@@ -121,7 +122,9 @@ static struct machine_config config_of(const struct params *p) {
 
 static bool prepare(struct bench *b, struct error *e) {
   b->config = config_of(b->plan->params);
-  if (b->config.layout.coupled) return error_set(e, "the procedure needs endpoint.form separate");
+  if (b->config.layout.coupled)
+    return error_set(e, "the published procedure replies through transmit lines that are answered shared: "
+                        "--set endpoint.form=separate --set endpoint.tx_grant=shared");
   uint32_t largest = measure_largest(b->plan->params);
   for (unsigned i = 0; i < b->plan->count; i++)
     if (b->plan->sizes[i] < 1 || b->plan->sizes[i] > largest)

@@ -114,8 +114,8 @@ class Validate(ProgramTest):
             self.assertEqual(curve, sorted(curve), direction)
 
     def test_what_the_procedure_cannot_be_done_with_is_refused(self):
-        self.refused(2, "endpoint.form separate", "--set", "endpoint.form=coupled")
-        self.refused(2, "endpoint.tx_grant shared", "--set", "endpoint.tx_grant=exclusive")
+        self.refused(2, "endpoint.form=separate --set endpoint.tx_grant=shared", "--set", "endpoint.form=coupled")
+        self.refused(2, "--set endpoint.tx_grant=shared", "--set", "endpoint.tx_grant=exclusive")
         self.refused(2, "not parked", "--set", "nic.block_time=100")
 
     def test_a_point_that_is_off_fails(self):
