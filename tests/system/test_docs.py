@@ -51,6 +51,14 @@ class Why(ProgramTest):
         self.assertEqual(system["frames"]["replied"], 50)
         self.assertGreater(system["tryagain"], 100)
 
+    def test_a_tryagain_in_a_trace(self):
+        command = [self.dir / "t" if word == "t.ptr" else word for word in self.command("run --workload echo64 --set gen.count=2")]
+        self.succeed(command)
+        printed = self.succeed(["trace", self.dir / "t"]).stdout.decode().splitlines()
+        first = next(i for i, line in enumerate(printed) if "rule tryagain" in line)
+        block = re.search(r"^\$ piste trace t.ptr \| grep -m 1 -A 17 'rule tryagain'\n(.*?)^```$", WHY, re.M | re.S)[1]
+        self.assertEqual(block.splitlines(), printed[first:first + 18])
+
     def test_evicted_halves_of_replies_arrive_whole(self):
         commands = [shlex.split(c) for c in re.findall(r"^\$ piste run (.*--replies.*)$", WHY, re.M)]
         self.assertEqual(len(commands), 2)
