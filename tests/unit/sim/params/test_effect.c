@@ -45,7 +45,9 @@ static void what_cannot_be_read_is_seen(void **state) {
                                     "retime.mode=",
                                     "retime.mode=fixed|poison",
                                     "home.reads<",
-                                    "home.reads"};
+                                    "home.reads",
+                                    "--pcap and ",
+                                    "--pcap and retime.mode=poison"};
   for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++)
     if (effect_is_sound(r, bad[i])) fail_msg("\"%s\" is taken for sound", bad[i]);
 }
@@ -101,6 +103,17 @@ static void a_number_must_be_below_its_bound_in_one_of_the_alternatives(void **s
   assert_true(effective("home.colours", &nothing));
 }
 
+static void all_that_an_alternative_names_must_hold(void **state) {
+  (void)state;
+  const struct effect_facts workload = {.workload = true};
+  params_init(&p, whole_registry());
+  assert_true(effective("gen.load", &workload));
+  assert_false(effective("gen.load", &nothing));
+  set("retime.mode=closed");
+  assert_false(effective("gen.load", &workload));
+  assert_true(effective("gen.count", &workload));
+}
+
 static bool is_spin(const void *context, const char *name) {
   return strcmp(name, context) == 0;
 }
@@ -122,6 +135,7 @@ int main(void) {
       cmocka_unit_test(a_word_asks_for_what_was_given),
       cmocka_unit_test(a_value_must_be_one_of_those_listed),
       cmocka_unit_test(a_number_must_be_below_its_bound_in_one_of_the_alternatives),
+      cmocka_unit_test(all_that_an_alternative_names_must_hold),
       cmocka_unit_test(a_handlers_setting_asks_the_run_for_its_handlers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
