@@ -88,6 +88,7 @@ static int convert_file(const struct cli_args *args, FILE *file, const char *nam
   if (!read_bound("from", cli_value(args, CLI_OPT_FROM), &from, e) ||
       !read_bound("to", cli_value(args, CLI_OPT_TO), &to, e))
     return EXIT_BAD_INPUT;
+  if (from > to) return error_set(e, "--from lies behind --to: nothing is between them"), EXIT_BAD_INPUT;
   struct trace_reader *r = trace_reader_new(file, name, e);
   if (!r) return EXIT_BAD_INPUT;
   trace_reader_window(r, from, to);

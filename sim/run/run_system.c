@@ -206,6 +206,10 @@ static int body(void *arg) {
   const struct wire_source source = {.next = next_frame, .context = s};
   s->machine = machine_new(&s->config, &s->nic, &s->observers, &source, threads, count, s->error);
   if (!s->machine || !module->configure(s->system, s->machine, s->error)) return 2;
+  if (s->plan->waves && param_int(p, PARAM_WAVES_FROM) > param_int(p, PARAM_WAVES_TO))
+    return error_set(s->error, "waves.from is %lld ns, behind waves.to, %lld ns: nothing is between them",
+                     (long long)param_int(p, PARAM_WAVES_FROM), (long long)param_int(p, PARAM_WAVES_TO)),
+           2;
   if (s->plan->waves && !machine_waves(s->machine, s->plan->waves, (uint64_t)param_int(p, PARAM_WAVES_FROM) * PS_PER_NS,
                                        (uint64_t)param_int(p, PARAM_WAVES_TO) * PS_PER_NS))
     return error_set(s->error, "%s: waves are signals of the RTL, and --nic model has none", s->plan->waves), 2;

@@ -5,6 +5,7 @@
 #include "sim/params/tables.h"
 #include "sim/trace/selection.h"
 #include "sim/trace/trace_encode.h"
+#include <inttypes.h>
 #include <stdlib.h>
 
 // What is told of an endpoint while it waits for a request belongs to the request that it then gets: it is held back
@@ -43,6 +44,12 @@ struct trace_writer *trace_writer_new(FILE *file, const struct params *p, struct
   }
   t->from_ps = (uint64_t)param_int(p, PARAM_TRACE_FROM) * 1000;
   t->to_ps = (uint64_t)param_int(p, PARAM_TRACE_TO) * 1000;
+  if (t->from_ps > t->to_ps) {
+    error_set(e, "trace.from is %" PRIu64 " ns, behind trace.to, %" PRIu64 " ns: nothing is between them",
+              t->from_ps / 1000, t->to_ps / 1000);
+    trace_writer_free(t);
+    return NULL;
+  }
   if (!selection_parse(&t->requests, param_text(p, PARAM_TRACE_REQUESTS), e)) {
     trace_writer_free(t);
     return NULL;

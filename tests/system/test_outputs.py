@@ -113,6 +113,13 @@ class Outputs(ProgramTest):
                            (["trace.requests=all", "trace.from=1000000000"], "the trace is empty")):
             done = self.succeed([*run, *[word for s in sets for word in ("--set", s)]])
             self.assertIn(code, done.stderr.decode())
+        done = piste([*run, "--set", "trace.from=5us", "--set", "trace.to=4us"])
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("trace.from is 5000 ns, behind trace.to, 4000 ns", done.stderr.decode())
+        done = piste(["run", "--workload", "echo64", "--set", "gen.count=5", "--waves", self.dir / "w.fst", "--set",
+                      "waves.from=5us", "--set", "waves.to=4us"])
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("waves.from is 5000 ns, behind waves.to, 4000 ns", done.stderr.decode())
         for sets in (["trace.requests=4"], ["trace.requests=all"], []):
             done = self.succeed([*run, *[word for s in sets for word in ("--set", s)]])
             self.assertNotIn("trace", done.stderr.decode())
@@ -126,6 +133,7 @@ class Outputs(ProgramTest):
         self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], inside)
         same = self.succeed(["trace", self.dir / "trace", "--json", "--from", "2ms", "--to", "2500us"])
         self.assertEqual(same.stdout, done.stdout)
+        self.assertIn("--from lies behind --to", piste(["trace", self.dir / "trace", "--from", "3ms", "--to", "2ms"]).stderr.decode())
         for wrong in ("-1", "2 weeks", "1.00001ns"):
             refused = piste(["trace", self.dir / "trace", "--from", wrong])
             self.assertEqual(refused.returncode, 2)
