@@ -86,18 +86,25 @@ static const char *show_in(struct metric_value v, enum time_unit unit, char *to)
 }
 
 static void write_latency(FILE *to, const struct run_summary *s, const struct style *style) {
-  static const struct shown figures[] = {{METRIC_LATENCY_MIN, "min"}, {METRIC_LATENCY_MEAN, "mean"},
-                                         {METRIC_LATENCY_P50, "p50"}, {METRIC_LATENCY_P90, "p90"},
-                                         {METRIC_LATENCY_P99, "p99"}, {METRIC_LATENCY_P999, "p99.9"},
-                                         {METRIC_LATENCY_MAX, "max"}};
+  static const struct {
+    enum metric replies, all;
+    const char *name;
+  } figures[] = {{METRIC_LATENCY_MIN, METRIC_ALL_MIN, "min"}, {METRIC_LATENCY_MEAN, METRIC_ALL_MEAN, "mean"},
+                 {METRIC_LATENCY_P50, METRIC_ALL_P50, "p50"}, {METRIC_LATENCY_P90, METRIC_ALL_P90, "p90"},
+                 {METRIC_LATENCY_P99, METRIC_ALL_P99, "p99"}, {METRIC_LATENCY_P999, METRIC_ALL_P999, "p99.9"},
+                 {METRIC_LATENCY_MAX, METRIC_ALL_MAX, "max"}};
   char text[TEXT_SIZE];
+  bool drops = s->latency_with_drops.samples > s->latency.samples;
   fprintf(to, "\n%slatency%s of %s replies%s: last bit of the call in to first bit of the reply out\n", style->bold,
           style->end, show(s, METRIC_LATENCY_SAMPLES, text), s->outcome.closed_loop ? " (closed loop)" : "");
   if (s->latency.samples == 0) return;
   enum time_unit unit = text_unit(s->latency.max.value);
-  fprintf(to, "  %-6s%14s\n", "", text_unit_name(unit));
-  for (unsigned i = 0; i < sizeof figures / sizeof figures[0]; i++)
-    fprintf(to, "  %-6s%14s\n", figures[i].name, show_in(metric_read(s, figures[i].metric, 0), unit, text));
+  fprintf(to, "  %-6s%14s%s\n", "", text_unit_name(unit), drops ? "    with drops" : "");
+  for (unsigned i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+    fprintf(to, "  %-6s%14s", figures[i].name, show_in(metric_read(s, figures[i].replies, 0), unit, text));
+    if (drops) fprintf(to, "%14s", show_in(metric_read(s, figures[i].all, 0), unit, text));
+    fputs("\n", to);
+  }
 }
 
 // ---- load

@@ -167,14 +167,14 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
       "  cold start                 10.0  % of all latency was of replies that were the first of their hart: 1\n"
       "\n"
       "latency of 10 replies: last bit of the call in to first bit of the reply out\n"
-      "                    ns\n"
-      "  min          1,000.0\n"
-      "  mean         1,000.0\n"
-      "  p50          too few\n"
-      "  p90          too few\n"
-      "  p99          too few\n"
-      "  p99.9        too few\n"
-      "  max          1,000.0\n"
+      "                    ns    with drops\n"
+      "  min          1,000.0       1,000.0\n"
+      "  mean         1,000.0         never\n"
+      "  p50          too few       too few\n"
+      "  p90          too few       too few\n"
+      "  p99          too few       too few\n"
+      "  p99.9        too few       too few\n"
+      "  max          1,000.0         never\n"
       "\n"
       "where the time went, per reply, in the order in which it passes\n"
       "  step           place                  ns    share\n"
@@ -194,6 +194,16 @@ static void the_summary_shows_where_time_and_cycles_went(void **state) {
       "  step           work             executed    share\n"
       "  handler        123.4               124.4   99.6 %  █████████████████████████████▉\n"
       "  control        0.5                   0.5    0.4 %  ▏\n");
+  free(text);
+}
+
+static void latencies_have_a_second_column_if_calls_were_dropped(void **state) {
+  (void)state;
+  struct run_summary s;
+  fill(&s);
+  s.latency_with_drops = s.latency;
+  char *text = write(&s, false);
+  assert_non_null(strstr(text, "                    ns\n  min          1,000.0\n"));
   free(text);
 }
 
@@ -324,6 +334,7 @@ int main(void) {
       cmocka_unit_test(figures_of_the_result_are_worked_out_exactly),
       cmocka_unit_test(output_options_and_mechanisms_are_no_part_of_the_result),
       cmocka_unit_test(the_summary_shows_where_time_and_cycles_went),
+      cmocka_unit_test(latencies_have_a_second_column_if_calls_were_dropped),
       cmocka_unit_test(steps_stand_in_the_order_in_which_time_passes),
       cmocka_unit_test(several_systems_are_compared_in_one_table),
       cmocka_unit_test(warnings_stand_in_the_result_and_not_among_the_figures),
