@@ -51,23 +51,27 @@ static bool output_end(const struct output *o) {
   return o->text ? trace_text_end(o->text) : !o->chrome || chrome_end(o->chrome);
 }
 
-// False with a message for a trace that is damaged, or if memory runs out.
-static bool convert(struct trace_reader *r, FILE *to, enum form form, struct error *e) {
+// Counts events; false with a message for a trace that is damaged, or if memory runs out.
+static bool convert(struct trace_reader *r, FILE *to, enum form form, uint64_t *events, struct error *e) {
   struct output out = {.form = form, .to = to};
   struct trace_event v;
   bool bad = false;
   if (!output_begin(&out)) return error_set(e, "out of memory");
-  while (!ferror(to) && trace_reader_next(r, &v, &bad, e)) output_event(&out, &v);
+  while (!ferror(to) && trace_reader_next(r, &v, &bad, e)) {
+    output_event(&out, &v);
+    ++*events;
+  }
   if (!output_end(&out) && !bad) return error_set(e, "out of memory");
   return !bad;
 }
 
 // Returns the exit status; nothing is left of the file unless it is 0.
-static int write_converted(struct trace_reader *r, const char *path, enum form form, struct error *e) {
+static int write_converted(struct trace_reader *r, const char *path, enum form form, uint64_t *events,
+                           struct error *e) {
   struct interrupt interrupt;
   interrupt_hold(&interrupt);
   struct aside *out = aside_open(path, e);
-  bool good = out && convert(r, aside_file(out), form, e);
+  bool good = out && convert(r, aside_file(out), form, events, e);
   int status = EXIT_BAD_INPUT;
   if (interrupt_waits()) {
     error_set(e, "interrupted");
@@ -82,9 +86,10 @@ static int write_converted(struct trace_reader *r, const char *path, enum form f
   return status;
 }
 
-static int convert_file(const struct cli_args *args, FILE *file, const char *name, struct error *e) {
+static int convert_file(const struct cli *cli, const struct cli_args *args, FILE *file, const char *name,
+                        struct error *e) {
   const char *chrome = cli_value(args, CLI_OPT_CHROME);
-  uint64_t from = 0, to = UINT64_MAX;
+  uint64_t from = 0, to = UINT64_MAX, events = 0;
   if (!read_bound("from", cli_value(args, CLI_OPT_FROM), &from, e) ||
       !read_bound("to", cli_value(args, CLI_OPT_TO), &to, e))
     return EXIT_BAD_INPUT;
@@ -93,7 +98,9 @@ static int convert_file(const struct cli_args *args, FILE *file, const char *nam
   if (!r) return EXIT_BAD_INPUT;
   trace_reader_window(r, from, to);
   enum form form = chrome ? FOR_VIEWERS : cli_value(args, CLI_OPT_JSON) ? FOR_JQ : FOR_PEOPLE;
-  int status = write_converted(r, chrome ? chrome : "-", form, e);
+  int status = write_converted(r, chrome ? chrome : "-", form, &events, e);
+  if (status == EXIT_DONE && events == 0)
+    fprintf(cli->err, "piste: WARNING: %s: no event in it touches the window of --from and --to\n", name);
   trace_reader_free(r);
   return status;
 }
@@ -115,7 +122,7 @@ int command_trace(const struct cli *cli, const struct cli_args *args) {
     error_set(&e, "%.300s: %s", path, strerror(errno));
     return cli_fail(cli, &e, EXIT_BAD_INPUT);
   }
-  int status = convert_file(args, file, standard ? "standard input" : path, &e);
+  int status = convert_file(cli, args, file, standard ? "standard input" : path, &e);
   if (!standard) fclose(file);
   return status == EXIT_DONE ? status : cli_fail(cli, &e, status);
 }

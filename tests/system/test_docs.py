@@ -74,6 +74,13 @@ class Why(ProgramTest):
         self.assertEqual(written, [0, 420])
         self.assertEqual([f"{ns / 1000:.1f}" for ns in latency], ["7.1", "10.3"])
 
+    def test_where_64_bytes_lie(self):
+        text = re.search(r"^With 64 bytes.*?^$", WHY, re.M | re.S)[0]
+        for arguments in (["--platform", "enzian"], ["--platform", "cxl"], ["--platform", "cxl", "--set", "cache.line=128"]):
+            system = self.system("--workload", "echo64", "--set", "gen.count=1000", *arguments)
+            ns = next(step["mean_ns"] for step in system["steps"] if step["name"] == "handler")
+            self.assertIn(f"takes {ns:.1f} ns", " ".join(text.split()))
+
     def test_the_table_of_machines_is_what_the_runs_print(self):
         rows = re.findall(r"^\| `(--platform[^`]*)` \| ([\d,.]+) \| ([\d,.]+) \|$", WHY, re.M)
         self.assertEqual(len(rows), 7)

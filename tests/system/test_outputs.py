@@ -133,6 +133,10 @@ class Outputs(ProgramTest):
         self.assertEqual([json.loads(line) for line in done.stdout.splitlines()], inside)
         same = self.succeed(["trace", self.dir / "trace", "--json", "--from", "2ms", "--to", "2500us"])
         self.assertEqual(same.stdout, done.stdout)
+        nothing = self.succeed(["trace", self.dir / "trace", "--json", "--from", "1h"])
+        self.assertEqual(nothing.stdout, b"")
+        self.assertIn("no event in it touches the window", nothing.stderr.decode())
+        self.assertEqual(same.stderr, b"")
         self.assertIn("--from lies behind --to", piste(["trace", self.dir / "trace", "--from", "3ms", "--to", "2ms"]).stderr.decode())
         for wrong in ("-1", "2 weeks", "1.00001ns"):
             refused = piste(["trace", self.dir / "trace", "--from", wrong])
