@@ -22,7 +22,7 @@ models/nic/nic_events models/nic/nic_inside models/nic/host_ports
 models/nic/front models/nic/host/lines models/nic
 models/params
 models/software
-models/hardware/config models/hardware/kernel models/hardware/memory models/hardware/coherence models/hardware/core models/hardware/nic
+models/hardware/config models/hardware/view models/hardware/kernel models/hardware/memory models/hardware/coherence models/hardware/core models/hardware/nic
 models/hardware/machine
 models/systems/system models/systems/lauberhorn models/systems
 sim/params sim/stats sim/ledger sim/trace sim/result sim/run sim/validate sim/cli sim

@@ -95,6 +95,62 @@ static void test_trackers_that_parked_loads_hold_deadlock_and_are_named(void **s
   echo_run(c);
 }
 
+static void leaves(struct hart *h, void *arg) {
+  (void)h, (void)arg;
+}
+
+// Sixteen requests are named, and how many there are beyond.
+static void test_of_many_requests_the_first_are_named(void **state) {
+  (void)state;
+  struct bench_case c = {.config = bench_config(true), .threads = 1, .block_cycles = 1000};
+  c.config.stuck_ps = 1000000000;
+  c.thread[0] = (struct machine_thread){0, {"leaver", leaves, NULL}};
+  for (c.frames = 16; c.frames <= 18; c.frames++) {
+    for (unsigned i = 0; i < c.frames; i++) c.frame[i] = (struct wire_frame){.at_ps = 1000000 * i, .length = 64};
+    const struct bench_result *r = bench_run(&c, NULL);
+    char more[64] = "";
+    if (c.frames > 16) snprintf(more, sizeof more, "... and %u more requests\n", c.frames - 16);
+    assert_int_equal(r->outcome, MACHINE_DEADLOCK);
+    const char *fifteenth = strstr(r->report, "request 15 is waiting for an endpoint\n");
+    assert_non_null(fifteenth);
+    const char *then = strchr(fifteenth, '\n') + 1;
+    assert_int_equal(strncmp(then, more, strlen(more)), 0);
+    has(then + strlen(more) - 1, "\nmachine.hart0.core (leaver) has finished\nnic: idle, last edge ");
+  }
+}
+
+static void parks(struct hart *h, void *arg) {
+  hart_quiet(h, true);
+  hart_load_parked(h, layout_address(arg, 0, REGION_RX, 0), 8);
+}
+
+static void stores_there(struct hart *h, void *arg) {
+  hart_work(h, 20000, NULL);
+  hart_store(h, layout_address(arg, 0, REGION_RX, 0), 8, 1);
+  hart_fence(h);
+}
+
+// A report as a whole.
+static void test_a_request_for_a_held_line_is_told_of(void **state) {
+  (void)state;
+  struct bench_case c = {.config = bench_config(true), .threads = 2, .block_cycles = UINT64_C(1) << 44};
+  c.config.harts = 2;
+  c.config.stuck_ps = 1000000000;
+  c.thread[0] = (struct machine_thread){0, {"parked", parks, &c.config.layout}};
+  c.thread[1] = (struct machine_thread){1, {"late", stores_there, &c.config.layout}};
+  assert_string_equal(
+      bench_run(&c, NULL)->report,
+      "stuck: no request has moved for 1000000000 ps\n"
+      "machine.hart0.core (parked) is parked on line 0x1000000000 (endpoint 0, receive control line 0) since 1500 ps\n"
+      "  asked for line 0x1000000000 (endpoint 0, receive control line 0) at 7500 ps, state IS_D\n"
+      "machine.hart1.core (late) waits for its store buffer since 10000500 ps\n"
+      "  asked for line 0x1000000000 (endpoint 0, receive control line 0) at 10006000 ps, state IE_D\n"
+      "machine.nic.home: line 0x1000000000 (endpoint 0, receive control line 0) a read_shared of machine.hart0.cache "
+      "is "
+      "held, unit 0; 1 events wait\n"
+      "nic: idle, last edge 61\n");
+}
+
 static void test_a_message_without_a_credit_is_named(void **state) {
   (void)state;
   struct machine_config config = bench_config(false);
@@ -214,6 +270,8 @@ int main(void) {
       cmocka_unit_test(test_a_hold_beyond_the_limit_is_a_bus_error),
       cmocka_unit_test(test_trackers_that_parked_loads_hold_deadlock_and_are_named),
       cmocka_unit_test(test_messages_that_a_full_unit_lets_wait_are_named),
+      cmocka_unit_test(test_of_many_requests_the_first_are_named),
+      cmocka_unit_test(test_a_request_for_a_held_line_is_told_of),
       cmocka_unit_test(test_a_message_without_a_credit_is_named),
       cmocka_unit_test(test_a_source_that_nobody_will_wake_is_reported),
       cmocka_unit_test(test_a_load_between_the_nics_lines_is_a_bus_error),

@@ -31,6 +31,9 @@ static struct bench_result run_case(struct bench_case *c, bool skip) {
 static void assert_alike(struct bench_result a, struct bench_result b) {
   a.events = a.edges = a.reported = a.times_told = 0;
   b.events = b.edges = b.reported = b.times_told = 0;
+  // The NIC's epochs are those that it has seen.
+  memset(a.dump, 0, sizeof a.dump);
+  memset(b.dump, 0, sizeof b.dump);
   assert_memory_equal(&a, &b, sizeof a);
 }
 

@@ -138,6 +138,7 @@ void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
     lane_to(w.line).send(p);
     return;
   }
+  p->since_ps = ps;
   cluster_.queue.post(
       ps, domain::cache, node_,
       [](void *self, uint64_t arg) {
@@ -378,11 +379,47 @@ void cache_node::pass(uint64_t ps) {
   if (!asked_.empty()) arm_limit();
 }
 
-std::vector<cache_node::pending> cache_node::outstanding() const {
-  std::vector<pending> v;
-  for (const way *w : asked_) v.push_back({w->line, w->since_ps, static_cast<cache_state>(w->state.state)});
-  for (const auto &w : leaving_) v.push_back({w->line, w->since_ps, static_cast<cache_state>(w->state.state)});
-  return v;
+// Rows of the accesses that wait in a list.
+void cache_node::show_waiting(viewer &v, const access *first, bool starved) const {
+  for (const access *a = first; a; a = a->next) {
+    observed_line line = v.line(a->line);
+    v.row(v.to.access, view_access{name(), &line, cache_event_name(a->event), starved});
+  }
+}
+
+void cache_node::show_line(viewer &v, const way &w, bool leaving, unsigned turn) const {
+  cache_state state = static_cast<cache_state>(w.state.state);
+  bool dirty = state == CACHE_M || state == CACHE_MI_A, l1 = w.l1_slot != tag_array::none;
+  observed_line line = v.line(w.line);
+  v.row(v.to.cached,
+        view_cached{name(), &line, cache_state_name(state),
+                    w.state.snoop ? cache_event_name(static_cast<cache_event>(w.state.snoop)) : nullptr, dirty, leaving,
+                    l1, turn, l1 ? l1_.turn(w.l1_slot) : 0, cache_readable(state) || dirty ? w.data : nullptr});
+}
+
+void cache_node::show(viewer &v) const {
+  struct place {
+    const way *w;
+    const set *in; // NULL: it is leaving
+  };
+  std::vector<place> lines;
+  auto ask = [&](const way &w) {
+    observed_line line = v.line(w.line);
+    v.row(v.to.asked, view_asked{name(), &line, w.since_ps, cache_state_name(static_cast<cache_state>(w.state.state))});
+  };
+  for (const way *w : asked_) ask(*w);
+  for (const auto &w : leaving_) {
+    ask(*w);
+    lines.push_back({w.get(), nullptr});
+  }
+  for (const set &s : sets_)
+    for (uint32_t i = 0; s.lines && i < config_.l2_ways; i++)
+      if (s.ways[i].used) lines.push_back({&s.ways[i], &s});
+  std::sort(lines.begin(), lines.end(), [](const place &a, const place &b) { return a.w->line < b.w->line; });
+  for (const place &p : lines) show_waiting(v, p.w->first, false);
+  show_waiting(v, starved_first_, true);
+  for (const place &p : lines) show_line(v, *p.w, !p.in, p.in ? turn_of(p.in->ways.get(), config_.l2_ways, *p.w) : 0);
+  l1i_.each([&](uint64_t line, uint32_t slot) { v.row(v.to.code, view_code{name(), line, l1i_.turn(slot)}); });
 }
 
 } // namespace piste

@@ -7,6 +7,7 @@
 #include "models/hardware/coherence/link.h"
 #include "models/hardware/coherence/replacement.h"
 #include "models/hardware/coherence/tag_array.h"
+#include "models/hardware/kernel/viewer.h"
 #include <memory>
 extern "C" {
 #include "models/protocol/coherence/cache_controller.h"
@@ -69,15 +70,11 @@ public:
   void expect(packet *p) override;
   void receive(packet *p) override;
 
-  struct pending {
-    uint64_t line, since_ps;
-    cache_state state;
-  };
-  // Requests, write-backs and evictions that are not answered yet.
-  std::vector<pending> outstanding() const;
   unsigned number() const { return node_; }
+  // Lines, those of code, and what is asked for and waits for them.
+  void show(viewer &v) const;
 
-  // Nothing is on its way to or from here but the requests that outstanding() has.
+  // Nothing is on its way to or from here but requests.
   bool settled() const { return !coming_ && leaving_.empty() && !starved_first_; }
   // Events in the queue.
   unsigned timers() const { return limit_armed_; }
@@ -121,6 +118,8 @@ private:
   void lose(way &w);
   void forget(way &w);
   void send(const way &w, const cache_step &s, uint64_t ps);
+  void show_waiting(viewer &v, const access *first, bool starved) const;
+  void show_line(viewer &v, const way &w, bool leaving, unsigned turn) const;
   void arm_limit();
   void check_limit();
   lane &lane_to(uint64_t line) { return homes[map_.home_of(line)]; }

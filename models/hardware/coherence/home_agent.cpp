@@ -207,6 +207,32 @@ void home_agent::record(state_record &r) const {
   }
 }
 
+void home_agent::show_line(viewer &v, const home_record &r) const {
+  unsigned unit = trackers_.unit_of(r.address);
+  observed_line line = v.line(r.address);
+  view_message active{};
+  if (r.active) active = v.message(*r.active, VIEW_ACTIVE, name(), unit, &line);
+  v.row(v.to.home_line, view_home_line{name(), &line, home_state_name(&r.line), &r.line, v.caches.data(),
+                                       r.active ? &active : nullptr, r.deferred.size(), r.unsent.size(),
+                                       r.active && r.data_ps > v.now_ps() ? r.data_ps : 0, r.bytes});
+  v.standing(r.active, VIEW_ACTIVE, name(), unit);
+  v.standing(r.device, VIEW_DEVICE, name(), unit);
+  v.standing(r.deferred, VIEW_DEFERRED, name(), unit);
+  v.standing(r.unsent, VIEW_UNSENT, name(), unit);
+}
+
+void home_agent::show(viewer &v) const {
+  size_t blocked = channel_[COH_REQUEST].size() + channel_[COH_WRITEBACK].size();
+  v.row(v.to.home,
+        view_home{name(), blocked, store ? store->under_way() : 0, bytes_free_ps_ > v.now_ps() ? bytes_free_ps_ : 0});
+  for (coh_class c : {COH_REQUEST, COH_WRITEBACK}) {
+    const packet *first = channel_[c].front();
+    if (first) v.standing(channel_[c], VIEW_BEFORE_TRACKERS, name(), trackers_.unit_of(first->m.address));
+  }
+  trackers_.show(v, name());
+  for (const home_record *r : lines_.sorted()) show_line(v, *r);
+}
+
 // Sends a response: after the lookup (`ps`), with the bytes at hand, behind the line's earlier responses.
 void home_agent::respond(home_record &r, packet *p, uint64_t ps) {
   bool waits = false;
@@ -267,6 +293,7 @@ void home_agent::post(packet *p, uint64_t ps, uint32_t agent) {
     out->send(p);
     return;
   }
+  p->since_ps = ps;
   cluster_.queue.post(
       ps, domain::home, agent,
       [](void *self, uint64_t arg) { static_cast<home_agent *>(self)->out->send(reinterpret_cast<packet *>(arg)); },

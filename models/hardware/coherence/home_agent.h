@@ -6,6 +6,7 @@
 #include "models/hardware/coherence/line_store.h"
 #include "models/hardware/coherence/link.h"
 #include "models/hardware/coherence/trackers.h"
+#include "models/hardware/kernel/viewer.h"
 #include "models/hardware/memory/memory_port.h"
 
 namespace piste {
@@ -46,14 +47,11 @@ public:
   void present_device(home_record &r, home_event event, uint8_t purpose, uint64_t delay_ps) override;
   home_record &record(uint64_t address) override;
   void arrived(uint64_t address, const uint8_t *bytes) override;
-  const line_store &lines() const { return lines_; }
-  const trackers &tracked() const { return trackers_; }
   bool settled() const { return bytes_free_ps_ <= cluster_.queue.now(); }
   // Of a machine in which no message is under way but requests that a device holds.
   void record(state_record &r) const;
-  // Messages that stand before the trackers.
-  size_t blocked(coh_class c) const { return channel_[c].size(); }
-  const packet *oldest_blocked(coh_class c) const { return channel_[c].front(); }
+  // Messages before the trackers, trackers, lines.
+  void show(viewer &v) const;
 
 private:
   void admit(coh_class c);
@@ -68,6 +66,7 @@ private:
   void respond_now(home_record &r, packet *p, uint64_t ps);
   void post(packet *p, uint64_t ps, uint32_t agent);
   uint64_t read_bytes(home_record &r, uint64_t from_ps);
+  void show_line(viewer &v, const home_record &r) const;
 
   cluster &cluster_;
   uint32_t agent_;

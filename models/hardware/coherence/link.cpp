@@ -40,6 +40,33 @@ bool lane::settled() const {
   return free_ps_ <= now && armed_ps_ == event_queue::never;
 }
 
+void lane::show(viewer &v) const {
+  view_lane row = {name(),
+                   {},
+                   waiting(),
+                   flying_,
+                   free_ps_ > v.now_ps() ? free_ps_ : 0,
+                   coh_class_name(static_cast<coh_class>(turn_))};
+  for (unsigned c = 0; c < COH_CLASSES; c++) {
+    const channel &by = channels_[c];
+    size_t back = 0;
+    while (back < by.returning.size() && by.returning[back] <= v.now_ps()) back++;
+    row.credits[c] = by.credits + static_cast<unsigned>(back);
+  }
+  v.row(v.to.lane, row);
+  for (const channel &c : channels_) v.standing(c.queue, VIEW_IN_LANE, name(), 0);
+}
+
+void lane::show_counts(const viewer &v) const {
+  for (unsigned c = 0; c < COH_CLASSES; c++) {
+    const class_count &n = channels_[c].count;
+    const char *what = coh_class_name(static_cast<coh_class>(c));
+    if (!n.messages) continue;
+    v.row(v.to.count, view_count{name(), what, "messages", n.messages});
+    v.row(v.to.count, view_count{name(), what, "bytes", n.bytes});
+  }
+}
+
 bool lane::take_credit(channel &c) {
   if (!c.credits)
     for (; !c.returning.empty() && c.returning.front() <= cluster_.queue.now(); c.returning.pop_front()) c.credits++;

@@ -9,6 +9,7 @@
 #include "models/hardware/kernel/part_port.h"
 #include "models/hardware/kernel/ring.h"
 #include "models/hardware/kernel/state_record.h"
+#include "models/hardware/kernel/viewer.h"
 
 namespace piste {
 
@@ -30,9 +31,11 @@ public:
   const class_count &count(coh_class c) const { return channels_[c].count; }
   // The least time from any message's send to its arrival.
   uint64_t least_flight_ps() const;
-  // Messages that wait to leave, and the oldest of a class (NULL if none).
+  // Messages that wait to leave.
   size_t waiting() const;
-  const packet *oldest(coh_class c) const { return channels_[c].queue.front(); }
+  const packet *oldest(coh_class c) const { return channels_[c].queue.front(); } // NULL: none
+  void show(viewer &v) const;
+  void show_counts(const viewer &v) const;
   // What left lately is past: the serialiser is free and all credits are back.
   bool settled() const;
   void record(state_record &r) const { r.value(turn_); }

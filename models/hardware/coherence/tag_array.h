@@ -62,6 +62,14 @@ public:
     empty_[slot / ways_] = slot;
   }
 
+  // How many lines of its set go before this slot's.
+  unsigned turn(uint32_t slot) const { return turn_of(&slots_[slot / ways_ * ways_], ways_, slots_[slot]); }
+  // Calls f(line, slot) for each line that is here, by set, then way.
+  template <class F> void each(F f) const {
+    for (uint32_t i = 0; i < slots_.size(); i++)
+      if (slots_[i].used) f(slots_[i].line, i);
+  }
+
   void record(state_record &r) const {
     if (!clock_) return; // it has never held a line
     for (size_t set = 0; set < empty_.size(); set++) {

@@ -39,4 +39,15 @@ packet *trackers::release(kind k, unsigned number) {
   return nullptr;
 }
 
+void trackers::show(viewer &v, const char *home) const {
+  static const char *const kind_names[] = {"reads", "writes"};
+  for (unsigned number = 0; number < units(); number++)
+    for (kind k : {reads, writes}) {
+      size_t queued = waiting(k, number);
+      if (!used(k, number) && !queued) continue;
+      v.row(v.to.tracker, view_tracker{home, number, kind_names[k], used(k, number), queued});
+      v.standing(units_[number].queue[k], VIEW_FOR_TRACKER, home, number);
+    }
+}
+
 } // namespace piste

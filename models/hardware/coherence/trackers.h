@@ -3,8 +3,8 @@
 // write-backs, lets a few more wait, and beyond that stops its whole channel: head-of-line blocking.
 #pragma once
 #include "models/hardware/config.h"
-#include "models/hardware/kernel/packet.h"
 #include "models/hardware/kernel/state_record.h"
+#include "models/hardware/kernel/viewer.h"
 #include <vector>
 
 namespace piste {
@@ -26,7 +26,7 @@ public:
   unsigned units() const { return static_cast<unsigned>(units_.size()); }
   unsigned used(kind k, unsigned number) const { return units_[number].used[k]; }
   size_t waiting(kind k, unsigned number) const { return units_[number].queue[k].size(); }
-  const packet *oldest_waiting(kind k, unsigned number) const { return units_[number].queue[k].front(); }
+  void show(viewer &v, const char *home) const;
 
   unsigned unit_of(uint64_t address) const;
   void record(state_record &r) const {

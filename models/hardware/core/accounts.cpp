@@ -5,7 +5,6 @@
 
 namespace piste {
 
-namespace {
 const char *step_name(enum step s) {
   static const char *const names[STEPS] = {
 #define X(id, name, what) name,
@@ -14,7 +13,6 @@ const char *step_name(enum step s) {
   };
   return names[s];
 }
-} // namespace
 
 void accounts::report() {
   const std::vector<uint32_t> &several = scope_.several;
@@ -83,6 +81,18 @@ void accounts::list_counts(std::vector<uint64_t *> &counts) {
     counts.push_back(&charges_[k]);
     for (uint64_t &total : totals_[k]) counts.push_back(&total);
   }
+}
+
+void accounts::show_counts(const viewer &v) const {
+  static const char *const kinds[CYCLE_KINDS] = {
+#define X(id, name) name,
+      PISTE_CYCLE_KINDS(X)
+#undef X
+  };
+  for (unsigned k = 0; k < CYCLE_KINDS; k++)
+    for (unsigned s = 0; s < STEPS; s++)
+      if (totals_[k][s])
+        v.row(v.to.count, view_count{name_, kinds[k], step_name(static_cast<enum step>(s)), totals_[k][s]});
 }
 
 void accounts::set_requests(const uint32_t *list, size_t count) {

@@ -5,11 +5,18 @@
 #include "models/hardware/kernel/clock_grid.h"
 #include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/state_record.h"
+#include "models/hardware/kernel/viewer.h"
 
 namespace piste {
 
+const char *step_name(enum step s);
+
 // What cycles are charged to: a context's own.
 struct charge_scope {
+  // Of the requests.
+  const uint32_t *list() const { return several.empty() ? &request : several.data(); }
+  size_t count() const { return several.empty() ? request != HART_NO_REQUEST : several.size(); }
+
   enum step step = STEP_CONTROL;
   uint32_t request = HART_NO_REQUEST; // the first, if there are several
   std::vector<uint32_t> several;      // all of them; empty if there are not several
@@ -72,6 +79,7 @@ public:
 
   // The scope, and all that was reported: what is not moves with each charge.
   void record(state_record &r) const;
+  void show_counts(const viewer &v) const;
   // What each charge adds to, but for the clock.
   void list_counts(std::vector<uint64_t *> &counts);
   // So much time passes, whose charges were added to the counts.

@@ -62,7 +62,7 @@ public:
   contexts(coroutines &c, size_t stack_bytes) : coroutines_(c), stack_bytes_(stack_bytes) {}
   // A new context, which first runs when it is first switched to.
   hart_context &add(const thread_spec &spec);
-  const std::deque<hart_context> &all() const { return all_; }
+  void show(const viewer &v) const;
   // A context has not said that what it waits for is no obligation.
   bool obliged() const { return obliged_ != 0; }
   coroutines &threads() { return coroutines_; }

@@ -6,6 +6,8 @@
 
 namespace piste {
 
+namespace {
+
 const char *core_state_name(core_state s) {
   static const char *const names[] = {"has no thread",
                                       "is running",
@@ -19,6 +21,8 @@ const char *core_state_name(core_state s) {
                                       "has finished"};
   return names[static_cast<unsigned>(s)];
 }
+
+} // namespace
 
 core::core(sc_core::sc_module_name module_name, cluster &c, unsigned id, const hart_config &config,
            const cache_config &cache, contexts &all, uint64_t reach_ps, bool run_ahead)
@@ -185,10 +189,26 @@ void core::record(state_record &r) const {
   accounts_.record(r);
 }
 
+void core::show(const viewer &v) const {
+  bool memory = state_ == core_state::loading || state_ == core_state::parked || state_ == core_state::polling;
+  bool waits = state_ != core_state::idle && state_ != core_state::running && state_ != core_state::finished;
+  const charge_scope &scope = accounts_.scope();
+  uint64_t at = std::min(stood_cycle_, cycle());
+  observed_line line{};
+  if (memory) line = v.line(waits_for_);
+  v.row(v.to.hart,
+        view_hart{name(), current_ ? current_->spec.name : "", core_state_name(state_), state_ != core_state::idle,
+                  waits, memory ? &line : nullptr, accounts_.clock.edge_ps(at), at,
+                  resuming_ ? resume_cycle_ : UINT64_MAX, step_name(scope.step), scope.list(), scope.count(), masked_});
+  lines_.each([&](unsigned number, uint64_t ps) { v.row(v.to.interrupt, view_interrupt{name(), number, ps}); });
+  stores_.show(v, name());
+}
+
 uint64_t core::close(uint64_t ps) {
   static const cycle_kind kinds[] = {CYCLE_HALTED, CYCLE_WORK,  CYCLE_STALL,  CYCLE_PARKED, CYCLE_POLLING,
                                      CYCLE_STALL,  CYCLE_STALL, CYCLE_HALTED, CYCLE_HALTED, CYCLE_HALTED}; // by state
   uint64_t elapsed = accounts_.clock.at_or_after(ps);
+  stood_cycle_ = cycle();
   accounts_.wait_until(elapsed, kinds[static_cast<unsigned>(state_)]);
   accounts_.report();
   return elapsed;

@@ -19,7 +19,6 @@ public:
 
 // What a core is doing, for the end of the run and for reports.
 enum class core_state : uint8_t { idle, running, loading, parked, polling, draining, io, halted, resting, finished };
-const char *core_state_name(core_state s);
 
 class core final : public sc_core::sc_module {
 public:
@@ -102,9 +101,7 @@ public:
   void pass(uint64_t ps) {
     if (state_ == core_state::parked) accounts_.pass(ps);
   }
-  uint64_t waits_for() const { return waits_for_; } // address, while loading, parked, polling
-  uint64_t waits_since() const { return accounts_.ps(); }
-  const char *context_name() const { return current_ ? current_->spec.name : ""; }
+  void show(const viewer &v) const;
 
 private:
   static constexpr uint64_t no_line = UINT64_MAX;
@@ -166,6 +163,7 @@ private:
   core_state state_ = core_state::idle;
   uint64_t waits_for_ = 0;
   uint64_t resume_cycle_ = 0;
+  uint64_t stood_cycle_ = UINT64_MAX;        // the run has ended, and found it here
   bool resuming_ = false;                    // a resumption is posted
   uint64_t draining_for_ = 0;                // line that wants room in the store buffer
   const background_read *awaited_ = nullptr; // blocked until it lands

@@ -26,6 +26,11 @@ public:
     remove([line, ps](const raised &r) { return r.line == line && r.ps > ps; });
   }
 
+  // Calls f(line, ps) for each time at which a line was, or will be, raised and that is not taken.
+  template <class F> void each(F f) const {
+    for (const raised &r : raised_) f(r.line, r.ps);
+  }
+
 private:
   struct raised {
     uint64_t ps;

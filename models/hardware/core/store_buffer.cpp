@@ -8,6 +8,14 @@ namespace piste {
 store_buffer::store_buffer(cluster &c, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self)
     : cluster_(c), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
 
+void store_buffer::show(const viewer &v, const char *hart) const {
+  for (size_t i = 0; i < entries_.size(); i++) {
+    const entry &e = entries_[i];
+    observed_line line = v.line(e.line);
+    v.row(v.to.store, view_store{hart, &line, e.fetched, e.mask, e.data});
+  }
+}
+
 bool store_buffer::has_room(uint64_t line) const {
   return entries_.size() < lines_ || entries_.back().line == line;
 }

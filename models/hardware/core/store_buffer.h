@@ -14,6 +14,7 @@ public:
   void connect(cache_node &node) { node_ = &node; }
 
   bool empty() const { return entries_.empty(); }
+  void show(const viewer &v, const char *hart) const;
   // True if a store to this line needs no new entry, or one is free.
   bool has_room(uint64_t line) const;
   // Adds a store that has_room() admits; requests that it causes leave at `leave_ps`.

@@ -2,7 +2,10 @@
 // A coherence message on its way, and the pool that packets come from.
 #pragma once
 #include "models/hardware/kernel/c_headers.h"
+#include <algorithm>
 #include <deque>
+#include <functional>
+#include <vector>
 
 namespace piste {
 
@@ -57,6 +60,15 @@ public:
     used_--;
   }
   size_t used() const { return used_; }
+  // Those that are used, in no order.
+  std::vector<const packet *> in_use() const {
+    std::vector<const packet *> spare, v;
+    for (const packet *p = free_; p; p = p->next) spare.push_back(p);
+    std::sort(spare.begin(), spare.end(), std::less<>());
+    for (const packet &p : all_)
+      if (!std::binary_search(spare.begin(), spare.end(), &p, std::less<>())) v.push_back(&p);
+    return v;
+  }
 
 private:
   std::deque<packet> all_;

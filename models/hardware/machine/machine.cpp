@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/hardware/machine/deadlock.h"
 #include "models/hardware/machine/machine_parts.h"
 #include <algorithm>
 
@@ -158,13 +159,25 @@ void machine::begin() {
   watch();
 }
 
+// Who waits for whom.
+std::string machine::witnesses() const {
+  char *text = nullptr;
+  size_t length = 0;
+  FILE *to = open_memstream(&text, &length);
+  if (!to) return "";
+  deadlock_report(this, to);
+  std::string s = fclose(to) == 0 ? std::string(text, length) : "";
+  free(text);
+  return s;
+}
+
 machine_outcome machine::run() {
   try {
     coroutines.run(event_queue::never);
   } catch (const std::exception &e) {
     cluster.fail(failure::broken, e.what());
   }
-  if (cluster.failed != failure::none) report = cluster.witness + "\n" + deadlock_report(*this);
+  if (cluster.failed != failure::none) report = cluster.witness + "\n" + witnesses();
   uint64_t now = cluster.queue.now();
   for (unsigned i = 0; i < harts.size(); i++) elapsed[i] = harts[i].core.close(now);
   if (cluster.failed == failure::none) return MACHINE_DONE;

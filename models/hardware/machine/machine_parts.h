@@ -22,6 +22,8 @@ struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
   void begin() override;
   bool over() const override;
   void watch();
+  // Shows all of it (models/hardware/view.h).
+  void show(const view &to) const;
   // So much idle time passes at once, in which every count grows as it is told to.
   void pass(uint64_t ps);
 
@@ -51,12 +53,12 @@ private:
     bool write;
     uint64_t address, value;
   };
+  std::string witnesses() const;
+  void show_registers(const piste::viewer &v) const;
+  void show_inside(const piste::viewer &v) const;
   void io_arrives(const io_request &r);
   uint64_t progress_now() const;
   void watch_next();
   std::deque<io_request> ios_; // by slot
   std::vector<uint64_t> free_ios_;
 };
-
-// Names who waits for whom, and which lines and trackers they hold.
-std::string deadlock_report(const machine &m);

@@ -28,6 +28,22 @@ uint64_t host_lines::first_ps() const {
                   recalled_.empty() ? event_queue::never : recalled_.front().ready_ps);
 }
 
+void host_lines::show(const viewer &v, const layout &l) const {
+  auto line_at = [&](unsigned endpoint, uint16_t line) {
+    return v.line(layout_address(&l, endpoint, NIC_LINE_REGION(line), NIC_LINE_INDEX(line)));
+  };
+  for (size_t i = 0; i < loads_.size(); i++) {
+    const waiting_load &w = loads_[i];
+    observed_line line = line_at(w.endpoint, w.line);
+    v.row(v.to.input, view_input{"load", &line, 0, w.tag, w.exclusive, w.ready_ps, nullptr});
+  }
+  for (size_t i = 0; i < recalled_.size(); i++) {
+    const recalled_beat &b = recalled_[i];
+    observed_line line = line_at(b.endpoint, b.line);
+    v.row(v.to.input, view_input{"recalled", &line, b.beat, 0, false, b.ready_ps, b.data});
+  }
+}
+
 bool host_lines::give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) {
   in.load_valid = in.recalled_valid = false;
   if (*due_ps > ps) return false;

@@ -3,6 +3,7 @@
 // commands, is taken by the home of those lines (nic_home.h).
 #pragma once
 #include "models/hardware/kernel/ring.h"
+#include "models/hardware/kernel/viewer.h"
 #include "models/hardware/nic/nic_channel.h"
 
 namespace piste {
@@ -21,6 +22,8 @@ public:
 
   void load(uint8_t endpoint, uint16_t line, bool exclusive, uint8_t tag, uint64_t ready_ps) override;
   void recalled(uint8_t endpoint, uint16_t line, const uint8_t *bytes, uint32_t count, uint64_t ready_ps) override;
+  // What waits.
+  void show(const viewer &v, const layout &l) const;
   bool give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) override;
 
 private:

@@ -144,6 +144,13 @@ void nic_clock::record(state_record &r) const {
     r.time(edge_ps(out_.next_deadline));
 }
 
+void nic_clock::show(view_nic &row) const {
+  row.busy = out_.busy;
+  row.last_edge = last_edge();
+  row.deadline_ps = out_.next_deadline == NIC_NO_DEADLINE ? no_edge : edge_ps(out_.next_deadline);
+  row.shown = &out_;
+}
+
 void nic_clock::pass(uint64_t ps) {
   unseen_ps_ += ps;
   posted_.clear();

@@ -8,6 +8,7 @@
 #include "models/hardware/kernel/cluster.h"
 #include "models/hardware/kernel/part_port.h"
 #include "models/hardware/kernel/state_record.h"
+#include "models/hardware/kernel/viewer.h"
 #include "models/hardware/nic/nic_channel.h"
 #include "models/hardware/nic/nic_device.h"
 #include <array>
@@ -38,6 +39,13 @@ public:
   uint64_t edges_stepped() const { return edges_stepped_; }
   const clock_grid &grid() const { return grid_; }
   const nic_out &shown() const { return out_; }
+
+  // Fills in what it knows of the NIC.
+  void show(view_nic &row) const;
+  // What the device has inside, if that can be seen.
+  void show_inside(const nic_viewer &to) const {
+    if (device_.show) device_.show(device_.nic, &to);
+  }
 
   // Events in the queue.
   size_t timers() const { return posted_.size(); }

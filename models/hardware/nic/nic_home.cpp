@@ -100,6 +100,31 @@ void nic_home::tell_command(const command_entry &e) {
     tell(r, false, now, now + config_.device_ps, "recall", 0);
 }
 
+void nic_home::show(const viewer &v, view_nic &row) const {
+  row.commands = waiting_.size();
+  row.loads_held = held_count_;
+  row.taking_back = taking_back_;
+  row.recall_free_ps = recall_free_ps_ > v.now_ps() ? recall_free_ps_ : 0;
+  v.row(v.to.nic, row);
+  auto line_at = [&](const command_entry &e) {
+    return v.line(layout_address(&layout_, e.endpoint, NIC_LINE_REGION(e.line), NIC_LINE_INDEX(e.line)));
+  };
+  for (size_t i = 0; i < waiting_.size(); i++) {
+    const command_entry &e = waiting_[i].entry;
+    bool write = e.command == NIC_CMD_WRITE, answer = e.command == NIC_CMD_ANSWER;
+    observed_line line = line_at(e);
+    v.row(v.to.command, view_command{write    ? "write"
+                                     : answer ? "answer"
+                                              : "recall",
+                                     &line, e.beat, e.tag, e.exclusive, write ? waiting_[i].data : nullptr});
+  }
+  for (unsigned tag = 0; tag < tags; tag++) {
+    if (!held_[tag].valid) continue;
+    observed_line line = v.line(held_[tag].address);
+    v.row(v.to.held, view_held{tag, v.caches[held_[tag].node], &line});
+  }
+}
+
 void nic_home::pump() {
   if (executing_) return; // that command goes on
   while (!waiting_.empty() && execute(waiting_.front().entry, waiting_.front().data)) waiting_.pop_front();

@@ -24,11 +24,12 @@ public:
   bool accept(const nic_out &out) override;
   handshake by() const override { return {&nic_out::command_valid, &nic_in::command_ready}; }
 
+  // The NIC, whose row it completes; commands that wait, loads that are held.
+  void show(const viewer &v, view_nic &row) const;
   // No command waits, and a recall could begin.
   bool settled() const;
   // Loads that are held at the NIC's ports, or inside.
   size_t held() const { return held_count_; }
-  size_t commands_waiting() const { return waiting_.size(); }
 
 private:
   enum device_purpose : uint8_t { for_nic, for_write };

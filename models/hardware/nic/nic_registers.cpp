@@ -8,6 +8,11 @@ void nic_registers::begin(const access &a) {
   due(a.ready_ps);
 }
 
+void nic_registers::show(const viewer &v) const {
+  for (const access &a : accesses_)
+    v.row(v.to.register_access, view_register{true, a.write, HART_NO_REQUEST, a.address, a.data});
+}
+
 void nic_registers::show(const access &a, const progress &sent, nic_in &in) {
   in.awvalid = a.write && !sent.address;
   in.wvalid = a.write && !sent.data;

@@ -27,6 +27,8 @@ public:
   void set(uint32_t address, uint32_t data);
   uint32_t get(uint32_t address);
 
+  // Accesses that wait at the port.
+  void show(const viewer &v) const;
   bool give(uint64_t ps, nic_in &in, const nic_out &before, uint64_t *due_ps) override;
 
 private:

@@ -62,6 +62,25 @@ void wire::expect_arrival() {
       bits_ps(next_, 0), domain::wire, 0, [](void *self, uint64_t) { static_cast<wire *>(self)->arrive(); }, this, 0);
 }
 
+void wire::show_arriving(const viewer &v, const char *place, const arriving &a) const {
+  size_t passed = std::min<size_t>(a.bytes.size(), NIC_BEAT * size_t{a.beats_taken});
+  v.row(v.to.frame, view_frame{place, a.request, a.bad, bits_ps(a, 0), bits_ps(a, a.bytes.size() + config_.fcs_bytes),
+                               passed, a.bytes.size(), a.bytes.data()});
+}
+
+void wire::show(const viewer &v) const {
+  uint64_t free_ps = tx_base_ps_ + clock_.ps(tx_bytes_);
+  v.row(v.to.wire, view_wire{name(), ended_, next_arrival_ps(), tx_fifo_bytes_, free_ps > v.now_ps() ? free_ps : 0});
+  if (pulled_) show_arriving(v, "coming", next_);
+  for (size_t i = 0; i < received_.size(); i++) show_arriving(v, "received", received_[i]);
+  auto departing_row = [&](const char *place, const departing &d, uint64_t first_ps, uint64_t last_ps) {
+    v.row(v.to.frame, view_frame{place, d.request, false, first_ps, last_ps, 0, d.bytes.size(), d.bytes.data()});
+  };
+  if (!building_.bytes.empty()) departing_row("building", building_, building_.first_beat_ps, 0);
+  for (size_t i = 0; i < leaving_.size(); i++)
+    departing_row("leaving", leaving_[i], leaving_[i].first_ps, leaving_[i].last_ps);
+}
+
 bool wire::settled() const {
   uint64_t now = cluster_.queue.now();
   return received_.empty() && !transmitting() && asks_ps_ <= now && tx_base_ps_ + clock_.ps(tx_bytes_) <= now;

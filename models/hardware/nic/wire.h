@@ -4,7 +4,7 @@
 #pragma once
 #include "models/contract/wire_source.h"
 #include "models/hardware/config.h"
-#include "models/hardware/kernel/cluster.h"
+#include "models/hardware/kernel/viewer.h"
 #include "models/hardware/nic/nic_channel.h"
 #include "models/hardware/nic/requests.h"
 
@@ -33,6 +33,8 @@ public:
   bool accept(const nic_out &out) override;
   handshake by() const override { return {&nic_out::tx_valid, &nic_in::tx_ready}; }
 
+  // Frames, and where the wire stands.
+  void show(const viewer &v) const;
   // The source has no more frames, and every frame has been handed to the NIC.
   bool arrivals_over() const { return ended_ && !pulled_ && received_.empty(); }
   // Nothing is on the wire or in the MAC, and what left lately is past; the next frame, if there is one, is pulled.
@@ -63,6 +65,7 @@ private:
     uint64_t first_ps, last_ps;
   };
 
+  void show_arriving(const viewer &v, const char *place, const arriving &a) const;
   uint64_t beat_ready_ps() const;
   void show_beat(nic_in &in) const;
   bool next_beat();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/system/support/bench.h"
+#include "models/hardware/machine/machine_dump.h"
 #include "models/systems/lauberhorn/nic_events.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -162,13 +163,23 @@ static enum wire_next next_frame(void *context, struct wire_frame *frame) {
   return WIRE_FRAME;
 }
 
+void bench_dump(const struct machine *m) {
+  FILE *to = fmemopen(result->dump, sizeof result->dump, "w");
+  if (!to) return;
+  machine_dump(m, to);
+  fclose(to);
+}
+
 static int run_case(void *arg) {
   struct running *run = arg;
   const struct bench_case *c = run->c;
   struct bench_result *r = run->r;
   struct nic_double *nic = nic_double_new(&c->config.layout, c->block_cycles, c->handler);
-  struct nic_device device = {
-      .nic = nic, .step = nic_double_step, .meaning = lauberhorn_events, .meanings = LAUBERHORN_EVENTS};
+  struct nic_device device = {.nic = nic,
+                              .step = nic_double_step,
+                              .show = nic_double_show,
+                              .meaning = lauberhorn_events,
+                              .meanings = LAUBERHORN_EVENTS};
   const struct observer observer = {.context = run,
                                     .frame_in = frame_in,
                                     .mark = on_mark,
@@ -202,6 +213,7 @@ static int run_case(void *arg) {
     for (unsigned k = 0; k < COH_CLASSES; k++) r->home_messages[home] += machine_messages(m, home, (enum coh_class)k);
   snprintf(r->report, sizeof r->report, "%s", machine_report(m));
   fputs(machine_report(m), stderr);
+  if (!c->dumps_itself) bench_dump(m);
   nic_double_free(nic);
   return 0;
 }

@@ -33,6 +33,7 @@ struct bench_result {
   uint64_t reported, least_flight_ps;                           // messages there, as the observer heard
   uint64_t value[16];                                           // the case's own
   char report[8192];
+  char dump[1 << 17]; // of the machine when its run has ended
 };
 
 struct bench_case {
@@ -45,6 +46,7 @@ struct bench_case {
   uint64_t block_cycles, handler;
   void (*first)(void *arg);                     // before elaboration
   void (*before)(struct machine *m, void *arg); // between elaboration and run
+  bool dumps_itself;                            // else the machine is dumped when its run has ended
   void *arg;
 };
 
@@ -57,5 +59,7 @@ const struct bench_result *bench_run(const struct bench_case *c, int *status);
 uint64_t *bench_values(void);
 // Inside the case: the request that an endpoint's receive line holds, for struct lauberhorn_thread.
 uint32_t bench_request_of(void *context, unsigned endpoint);
+// Inside the case: dumps the machine into the result.
+void bench_dump(const struct machine *m);
 // The child's standard error of the last bench_run().
 const char *bench_stderr(void);

@@ -306,3 +306,8 @@ void nic_double_step(void *nic, const struct nic_in *in, struct nic_out *out) {
   dispatch(n);
   show_outputs(n, out);
 }
+
+void nic_double_show(const void *nic, const struct nic_viewer *to) {
+  const struct nic_double *n = nic;
+  for (unsigned i = 0; i < NIC_ENDPOINTS; i++) to->endpoint(to->context, i, &n->seats[i].state);
+}

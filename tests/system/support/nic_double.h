@@ -3,8 +3,7 @@
 // knows no protocol. A frame is an Ethernet header and arguments; it goes raw to the lowest parked endpoint, and its
 // reply is the header with the payload behind it. Registers read back what was written, XORed with their address.
 #pragma once
-#include "models/protocol/endpoint/endpoint.h"
-#include "rtl/glue/nic_ports.h"
+#include "models/hardware/nic/nic_device.h"
 
 struct nic_double;
 
@@ -15,3 +14,5 @@ void nic_double_free(struct nic_double *n);
 unsigned nic_double_under_way(const struct nic_double *n);
 // One edge, as nic_rtl_step.
 void nic_double_step(void *nic, const struct nic_in *in, struct nic_out *out);
+// Its endpoints; it has no queues to show.
+void nic_double_show(const void *nic, const struct nic_viewer *to);
