@@ -35,3 +35,22 @@ void nic_step_watched(struct nic_model *n, const struct nic_in *in, struct nic_o
   out->transition = n->lines.engine.transition;
   if (out->transition.turn != turn) out->events |= NIC_TRANSITION;
 }
+
+const struct endpoint *nic_endpoints(const struct nic_model *n) {
+  return n->lines.engine.endpoints;
+}
+
+struct nic_inside nic_inside_now(const struct nic_model *n) {
+  struct nic_inside inside = n->host_out.inside;
+  inside.receiving = (uint16_t)n->front.ingress.count;
+  inside.described = (uint16_t)n->front.ingress.waiting_count;
+  return inside;
+}
+
+unsigned nic_waiting_of(const struct nic_model *n, unsigned process) {
+  return n->lines.dispatch.queues.count[process];
+}
+
+unsigned nic_cells_used(const struct nic_model *n) {
+  return n->front.buffer.used;
+}

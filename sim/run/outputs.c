@@ -84,7 +84,7 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e) {
     return error_set(e, "%.300s: cannot be written: this run reads it; name another file", path), NULL;
   if (!special && in_set(o, path)) return error_set(e, "%.300s: named for two outputs", path), NULL;
   struct output_file *f = &o->files[o->count];
-  f->recording = false;
+  f->recording = f->of_failure = false;
   snprintf(f->path, sizeof f->path, "%s", path);
   if (special)
     snprintf(f->staged, sizeof f->staged, "%s", path);
@@ -134,7 +134,8 @@ void outputs_explain(const struct outputs *o, struct error *e) {
 bool outputs_commit(struct outputs *o, struct error *e) {
   for (unsigned i = 0; i < o->count; i++) {
     struct output_file *f = &o->files[i];
-    if (is_direct(f) || rename(f->staged, f->path) == 0) continue;
+    if (is_direct(f)) continue;
+    if ((f->of_failure ? unlink(f->staged) : rename(f->staged, f->path)) == 0) continue;
     error_set(e, "%.300s: cannot be written: %s", f->path, strerror(errno));
     outputs_discard(o);
     return false;
@@ -146,6 +147,12 @@ bool outputs_commit(struct outputs *o, struct error *e) {
 void outputs_record(struct outputs *o, const char *staged) {
   for (unsigned i = 0; i < o->count; i++)
     if (strcmp(o->files[i].staged, staged) == 0) o->files[i].recording = true;
+}
+
+void outputs_record_failure(struct outputs *o, const char *staged) {
+  outputs_record(o, staged);
+  for (unsigned i = 0; i < o->count; i++)
+    if (strcmp(o->files[i].staged, staged) == 0) o->files[i].of_failure = true;
 }
 
 void outputs_keep_recordings(struct outputs *o, FILE *list) {

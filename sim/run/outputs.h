@@ -13,6 +13,7 @@ struct output_file {
   char path[PATH_MAX];   // where it shall be
   char staged[PATH_MAX]; // where it is written
   bool recording;        // kept, under another name, if the run fails
+  bool of_failure;       // ... and only then
 };
 struct outputs {
   unsigned count, input_count;
@@ -34,11 +35,14 @@ const char *outputs_add(struct outputs *o, const char *path, struct error *e);
 const char *outputs_add_labelled(struct outputs *o, const char *path, const char *label, struct error *e);
 // Marks a file, by where it is written, as a recording of what happened.
 void outputs_record(struct outputs *o, const char *staged);
+// Marks one that only a run that failed leaves.
+void outputs_record_failure(struct outputs *o, const char *staged);
 // Whether a path names something that cannot be written aside and renamed: a pipe, a device, "-".
 bool outputs_is_special(const char *path);
 // Puts the files' names in the place of where they are written, in a message for a person.
 void outputs_explain(const struct outputs *o, struct error *e);
-// Gives every file its name. False if one cannot be renamed: those not yet renamed are then removed.
+// Gives every file its name, but for those of a failure, which it removes. False if one cannot be renamed: those not
+// yet renamed are then removed.
 bool outputs_commit(struct outputs *o, struct error *e);
 // Gives the recordings that hold something their names with ".failed" behind them, and lists those that it kept.
 void outputs_keep_recordings(struct outputs *o, FILE *list);

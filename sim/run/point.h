@@ -14,7 +14,7 @@ struct point {
   unsigned set_count;
   const char *const *sets;                    // "name=value"
   const char *capture, *workload, *catalogue; // exactly one of the first two
-  const char *replies, *wire, *waves, *trace, *rows, *steps;
+  const char *replies, *wire, *waves, *trace, *rows, *steps, *dump;
   bool system_column; // rows name the system
   int signals;        // as child_run
   child_progress_fn *progress;

@@ -101,14 +101,20 @@ static bool plan_waves(struct job *job, const char *label, const char **staged) 
   return plan_recording(job, path, label, staged);
 }
 
-static bool plan_in_out(struct job *job, const char *name, const char **staged) {
+static bool plan_in_out(struct job *job, const char *name, const char *label, const char **staged) {
   char path[PATH_MAX];
   *staged = NULL;
   if (!job->options->out) return true;
   if (snprintf(path, sizeof path, "%s/%s", job->options->out, name) >= (int)sizeof path)
     return error_set(&job->error, "%.80s...: the path is too long", job->options->out);
-  *staged = outputs_add(&job->outputs, path, &job->error);
-  return *staged != NULL;
+  return plan_file(job, path, label, staged);
+}
+
+// Where a machine that cannot go on is written down.
+static bool plan_dump(struct job *job, const char *label, const char **staged) {
+  if (!plan_in_out(job, "machine.txt", label, staged)) return false;
+  if (*staged) outputs_record_failure(&job->outputs, *staged);
+  return true;
 }
 
 // Names the points. The configuration is read once: it may be a pipe.
@@ -151,15 +157,18 @@ static bool plan_outputs(struct job *job) {
   const char *const inputs[] = {o->capture, o->workload, o->catalogue, o->config};
   for (size_t i = 0; i < sizeof inputs / sizeof inputs[0]; i++) outputs_protect(&job->outputs, inputs[i]);
   if (o->out && !outputs_directory(&job->outputs, o->out, &job->error)) return false;
-  if (!plan_in_out(job, "result.json", &job->result_json) || !plan_in_out(job, "requests.csv", &job->requests_csv) ||
-      !plan_in_out(job, "requests_steps.csv", &job->steps_csv) || !plan_file(job, o->timing, NULL, &job->timing_json))
+  if (!plan_in_out(job, "result.json", NULL, &job->result_json) ||
+      !plan_in_out(job, "requests.csv", NULL, &job->requests_csv) ||
+      !plan_in_out(job, "requests_steps.csv", NULL, &job->steps_csv) ||
+      !plan_file(job, o->timing, NULL, &job->timing_json))
     return false;
   for (unsigned i = 0; i < o->system_count; i++) {
     const char *label = o->system_count > 1 ? job->resolved[i].spec.name : NULL;
     struct point *f = &job->points[i];
     f->rows = job->requests_csv, f->steps = job->steps_csv;
     if (!plan_recording(job, o->replies, label, &f->replies) || !plan_recording(job, o->wire, label, &f->wire) ||
-        !plan_recording(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves))
+        !plan_recording(job, o->trace, label, &f->trace) || !plan_waves(job, label, &f->waves) ||
+        !plan_dump(job, label, &f->dump))
       return false;
   }
   return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One system's simulation: builds the machine, gives it traffic and software, runs it, and counts what it says.
 #include "sim/run/run_system.h"
+#include "models/hardware/machine/machine_dump.h"
 #include "sim/params/tables.h"
 #include "sim/run/call_book.h"
 #include "sim/run/frames_out.h"
@@ -164,6 +165,14 @@ static void complete_waves(const struct simulation *s) {
   if (s->nic.waves) s->nic.waves(s->nic.nic, NULL);
 }
 
+// Writes down what the machine is in, if that can be done: the failure is what is told.
+static void dump_machine(const struct simulation *s) {
+  FILE *file = s->plan->dump ? fopen(s->plan->dump, "w") : NULL;
+  if (!file) return;
+  machine_dump(s->machine, file);
+  fclose(file);
+}
+
 // Completes the files of frames of a run that failed, if that can be done: the failure is what is told.
 static void keep_frames(struct simulation *s) {
   struct error unheard;
@@ -180,7 +189,11 @@ static int run(struct simulation *s) {
   complete_waves(s);
   if (traffic_failed(s->traffic, s->error)) return 2;
   if (outcome == MACHINE_WAVES) return error_set(s->error, "%s: cannot be written", s->plan->waves), 2;
-  if (outcome != MACHINE_DONE) return keep_frames(s), report_failure(s);
+  if (outcome != MACHINE_DONE) {
+    keep_frames(s);
+    dump_machine(s);
+    return report_failure(s);
+  }
   if (s->plan->waves && !wave_file_is_whole(s->plan->waves))
     return error_set(s->error, "%s: cannot be written: %s", s->plan->waves, strerror(errno)), 2;
   take_counts(s);

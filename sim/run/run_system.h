@@ -25,6 +25,7 @@ struct run_plan {
   const char *workload; // a shipped name or a YAML file
   const char *catalogue;
   const char *replies, *wire, *waves;
+  const char *dump; // what the machine is in, if it cannot go on
 };
 
 // Simulates one system to its end, reporting to the observers, and fills *outcome.

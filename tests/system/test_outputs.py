@@ -94,7 +94,8 @@ class Outputs(ProgramTest):
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertIn(why, done.stderr.decode())
             kept = contents(self.dir)
-            self.assertEqual(sorted(kept), [f"{name}.failed" for name in ("r.pcap", "t.ptr", "w.pcap", "x.fst")])
+            self.assertEqual(sorted(kept), [f"{name}.failed" for name in
+                                            ("o/machine.txt", "r.pcap", "t.ptr", "w.pcap", "x.fst")])
             self.assertIn("kept what was recorded: ", done.stderr.decode())
             for name in kept:
                 self.assertIn(str(self.dir / name), done.stderr.decode().splitlines()[-1])

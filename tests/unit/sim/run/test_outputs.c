@@ -34,6 +34,34 @@ static void files_appear_together_at_the_commit(void **state) {
   scratch_end(&s);
 }
 
+static void what_is_of_a_failure_is_kept_then_and_only_then(void **state) {
+  (void)state;
+  static struct outputs o;
+  struct scratch s;
+  struct error e;
+  FILE *list = tmpfile();
+  scratch_begin(&s);
+  for (int fails = 0; fails < 2; fails++) {
+    outputs_begin(&o);
+    const char *a = outputs_add(&o, scratch_path(&s, "a"), &e), *b = outputs_add(&o, scratch_path(&s, "b"), &e);
+    put(a, "A");
+    put(b, "B");
+    outputs_record_failure(&o, b);
+    if (fails) {
+      outputs_keep_recordings(&o, list);
+      outputs_discard(&o);
+    } else {
+      assert_true(outputs_commit(&o, &e));
+    }
+    assert_int_equal(access(scratch_path(&s, "a"), F_OK), 0); // of the run that ended well
+    assert_int_equal(access(scratch_path(&s, "b"), F_OK), -1);
+    assert_int_equal(access(scratch_path(&s, "b.failed"), F_OK), fails - 1);
+    assert_int_equal(scratch_count(&s, "."), 1 + fails);
+  }
+  fclose(list);
+  scratch_end(&s);
+}
+
 static void nothing_is_left_of_a_discarded_set(void **state) {
   (void)state;
   static struct outputs o;
@@ -205,6 +233,7 @@ static void devices_are_written_directly_and_never_removed(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(files_appear_together_at_the_commit),
+      cmocka_unit_test(what_is_of_a_failure_is_kept_then_and_only_then),
       cmocka_unit_test(nothing_is_left_of_a_discarded_set),
       cmocka_unit_test(a_directory_that_was_there_stays),
       cmocka_unit_test(a_label_goes_before_the_suffix),
