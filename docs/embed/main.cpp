@@ -33,7 +33,7 @@ machine_config configuration() {
     h.link.bytes_per_second = 16000000000, h.link.header_bytes = 16, h.link.credit_return_ps = 1000;
     for (unsigned c = 0; c < COH_CLASSES; c++) h.link.propagation_ps[c] = 100000, h.link.credits[c] = 8;
   }
-  m.cache = {128, m.home[MACHINE_NIC].agent.race, 16, 4, 16, 4, 64, 8, 12, 2, 4, 4, 7000, 0};
+  m.cache = {128, m.home[MACHINE_NIC].agent.race, false, 16, 4, 16, 4, 64, 8, 1, 16, 12, 2, 4, 4, 7000, 0};
   m.hart.hz = 2000000000;
   m.hart.load_cycles = 3, m.hart.store_cycles = m.hart.prefetch_cycles = m.hart.copy_cycles_per_8 = 1;
   m.hart.atomic_cycles = 8, m.hart.fence_cycles = 20, m.hart.io_cycles = 2, m.hart.store_lines = 8;

@@ -46,13 +46,16 @@ struct home_config {
 struct cache_config {
   uint16_t line_bytes;
   enum coh_race race;
+  bool shared; // one L2 for all harts, under first levels that write through; else one each, under write-back
   uint32_t l1_sets, l1_ways;   // data
   uint32_t l1i_sets, l1i_ways; // instructions: tags only
   uint32_t l2_sets, l2_ways;
+  uint32_t banks;        // of the L2: a line belongs to one by its index
+  uint32_t fill_buffers; // of a bank: its requests that are not answered
   uint32_t l2_cycles;    // an L1 miss that hits L2, beyond the L1's time; also spent before a miss leaves
   uint32_t fill_cycles;  // from a fill's arrival to the use of its data
-  uint32_t load_misses;  // outstanding misses of loads and prefetches
-  uint32_t store_misses; // lines that the store buffer fetches at a time
+  uint32_t load_misses;  // of a hart: outstanding misses of loads and prefetches
+  uint32_t store_misses; // of a hart: lines that the store buffer fetches at a time
   uint64_t snoop_ps;     // from a snoop's arrival to its answer
   uint64_t bus_limit_ps; // a request outstanding for longer is a bus error
 };

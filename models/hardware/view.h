@@ -60,6 +60,7 @@ struct view_interrupt {
 struct view_store {
   const char *hart;
   const struct observed_line *line;
+  bool there;           // at the second-level cache; else on its way
   bool asked;           // permission to write the line was asked for
   const uint64_t *mask; // which of the bytes, a bit each, 64 a word
   const uint8_t *bytes; // of the whole line; only those are meant
@@ -78,7 +79,20 @@ struct view_access {
   const char *cache;
   const struct observed_line *line;
   const char *what; // "load"
-  bool starved;     // for a miss buffer or a way; else for the line
+  bool starved;     // for a miss buffer, a fill buffer or a way; else for the line
+};
+
+// A line in the L1 of a hart, by set, then way; its bytes are those of the cache below.
+struct view_near {
+  const char *l1;
+  const struct observed_line *line;
+  unsigned turn; // so many lines of its set go before it
+};
+
+// A bank of a second-level cache of whose fill buffers some are occupied.
+struct view_bank {
+  const char *cache;
+  unsigned bank, used, of;
 };
 
 // A line at a cache, in order of address.
@@ -89,9 +103,8 @@ struct view_cached {
   const char *snoop;    // put off until a conflict is settled; NULL: none
   bool dirty;           // the bytes are newer than the home's
   bool leaving;         // it has left its way
-  bool l1;              // it is in the L1 too
+  uint64_t near;        // bit h: the L1 of hart h may have it
   unsigned turn;        // so many lines of its set go before it
-  unsigned l1_turn;     // the same there
   const uint8_t *bytes; // NULL: it waits for them
 };
 
@@ -289,10 +302,14 @@ struct view {
   void (*hart)(void *context, const struct view_hart *row);
   void (*interrupt)(void *context, const struct view_interrupt *row);
   void (*store)(void *context, const struct view_store *row);
+  void (*near)(void *context, const struct view_near *row);
+  void (*code)(void *context, const struct view_code *row);
+  // }
+  // { of each second-level cache; before them the accesses that wait at first levels, by hart
+  void (*bank)(void *context, const struct view_bank *row);
   void (*asked)(void *context, const struct view_asked *row);
   void (*access)(void *context, const struct view_access *row);
   void (*cached)(void *context, const struct view_cached *row);
-  void (*code)(void *context, const struct view_code *row);
   // }
   void (*of_context)(void *context, const struct view_context *row);
   void (*load)(void *context, const struct view_load *row); // behind its context

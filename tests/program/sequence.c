@@ -59,7 +59,7 @@ static void draw_span(const struct trace_event *e, uint64_t zero_ps, FILE *to) {
   draw_time(e->end_ps - zero_ps, to);
 }
 
-// The place that an agent lies in: "hart0" of machine.hart0.cache.
+// The place that an agent lies in: "hart0" of machine.hart0.cache, "cache" of machine.cache, which all harts share.
 static void draw_place(const char *agent, FILE *to) {
   const char *begin = strchr(agent, '.');
   begin = begin ? begin + 1 : agent;
@@ -104,10 +104,14 @@ void sequence_draw(const struct whole_trace *t, const struct layout *l, FILE *to
   const struct trace_event *call = sequence_call(t);
   uint64_t zero_ps = call ? call->begin_ps : 0;
   size_t n = 0;
+  bool shared = false;
+  for (size_t i = 0; i < t->count; i++)
+    shared |= sequence_message(&t->events[i]) && strstr(t->events[i].text[0], "machine.cache");
   for (size_t i = 0; events && i < t->count; i++)
     if (drawn(&t->events[i]) && t->events[i].begin_ps >= zero_ps) events[n++] = &t->events[i];
   if (n) qsort(events, n, sizeof *events, earlier);
-  fprintf(to, "```mermaid\nsequenceDiagram\n    participant wire\n    participant nic\n    participant hart0\n");
+  fprintf(to, "```mermaid\nsequenceDiagram\n    participant wire\n    participant nic\n%s    participant hart0\n",
+          shared ? "    participant cache\n" : "");
   for (size_t i = 0; i < n; i++) draw(events[i], zero_ps, l, to);
   fprintf(to, "```\n");
   free(events);

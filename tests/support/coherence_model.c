@@ -8,6 +8,7 @@
 #define QUEUE 8 // deferred events
 
 enum device_op { DEVICE_IDLE, DEVICE_RECALL, DEVICE_WRITE, DEVICE_READ };
+#define CORES 2 // most of a node
 enum property { SOUND, UNEXPECTED, STALE_LOAD, STALE_DEVICE, NOT_RECALLED, OVERFLOW, MISS_DOES_NOT_HIT, WATCHED };
 
 static const char *const property_text[] = {
@@ -32,11 +33,21 @@ struct deferred {
   uint8_t fresh;
 };
 
+// An access that waits for a wake.
+struct waiting {
+  uint8_t event; // CACHE_LOAD or CACHE_STORE, + 1; 0: none
+  uint8_t core;
+};
+
 struct node {
-  struct cache_line line;
+  struct shared_line line;
+  struct waiting waiting[CORES]; // the oldest first
   uint8_t fresh;
-  uint8_t waiting; // access that waits for a wake: CACHE_LOAD or CACHE_STORE, + 1; 0: none
-  uint8_t missed;  // it sent the outstanding request itself, and so must hit at the wake
+  uint8_t missed;     // the oldest sent the outstanding request itself, and so must hit at the wake
+  uint8_t held;       // bit c: the first level of core c has a copy
+  uint8_t held_fresh; // ... of the newest bytes
+  uint8_t buffers;    // fill buffers that are occupied
+  uint8_t pad[3];
   struct message channel[COH_CLASSES][DEPTH];
 };
 
@@ -91,6 +102,7 @@ static void make_all_old(struct run *r) {
   r->s->home_fresh = 0;
   for (unsigned n = 0; n < NODES; n++) {
     r->s->node[n].fresh = 0;
+    r->s->node[n].held_fresh = 0;
     for (unsigned c = 0; c < COH_CLASSES; c++)
       for (unsigned i = 0; i < DEPTH; i++) r->s->node[n].channel[c][i].fresh = 0;
   }
@@ -98,13 +110,19 @@ static void make_all_old(struct run *r) {
 }
 
 // The kernel's step, with the slip that is under test.
-static struct cache_step cache_step(const struct run *r, struct cache_line *line, enum cache_event event) {
+static struct shared_step cache_step(const struct run *r, struct shared_line *shared, enum cache_event event,
+                                     unsigned core) {
   enum coherence_fault fault = r->setup->fault;
   bool snoop = event == CACHE_SNOOP_INVALIDATE || event == CACHE_SNOOP_SHARE;
-  struct cache_line was = *line;
+  struct cache_line *line = &shared->line, was = *line;
   enum coh_race race = r->setup->race;
   if (fault == COHERENCE_SNOOP_AT_ONCE && snoop) race = COH_RACE_GRANT_ACK;
-  struct cache_step step = cache_next(line, event, race);
+  struct shared_step whole = shared_next(shared, event, core, (struct shared_rules){.race = race});
+  if (r->setup->cores < 2) shared->near = 0;
+  if (fault == COHERENCE_SNOOP_KEEPS_NEAR && snoop) whole.lost = 0;
+  if (fault == COHERENCE_STORE_KEEPS_NEAR && event == CACHE_STORE) whole.lost = 0;
+  if (fault == COHERENCE_BUFFER_LEAKED && event == CACHE_UPGRADE_ACK) whole.buffer = SHARED_KEEPS;
+  struct cache_step step = whole.does;
   if (fault == COHERENCE_CROSSING_CLEAN && was.state == CACHE_MI_A && snoop) {
     step.flags &= (uint16_t)~CACHE_WITH_DATA;
     step.send = COH_SNOOP_CLEAN;
@@ -116,29 +134,54 @@ static struct cache_step cache_step(const struct run *r, struct cache_line *line
     line->state = CACHE_SE_A;
   if (fault == COHERENCE_SHARE_KEEPS_OWNER && event == CACHE_SNOOP_SHARE && line->state == CACHE_S)
     line->state = CACHE_E;
-  return step;
+  whole.does = step;
+  return whole;
 }
 
-static void cache_event(struct run *r, unsigned n, enum cache_event event, uint8_t fresh);
+static void cache_event(struct run *r, unsigned n, enum cache_event event, unsigned core, uint8_t fresh);
 
-// Presents the access that waits in this node again.
+static bool waits(const struct node *c, unsigned core) {
+  for (unsigned i = 0; i < CORES; i++)
+    if (c->waiting[i].event != 0 && c->waiting[i].core == core) return true;
+  return false;
+}
+
+// Presents the accesses that wait in this node again.
 static void wake(struct run *r, unsigned n) {
   struct node *c = &r->s->node[n];
-  if (c->waiting == 0) return;
-  enum cache_event event = c->waiting - 1;
+  struct waiting woken[CORES];
+  memcpy(woken, c->waiting, sizeof woken);
+  memset(c->waiting, 0, sizeof c->waiting);
   bool missed = c->missed;
-  c->waiting = 0;
   c->missed = 0;
-  cache_event(r, n, event, 0);
-  if (missed && c->waiting != 0) break_property(r, MISS_DOES_NOT_HIT);
+  for (unsigned i = 0; i < CORES && woken[i].event != 0; i++) {
+    if (i > 0 && r->setup->fault == COHERENCE_WAKES_ONE) {
+      c->waiting[c->waiting[0].event != 0] = woken[i];
+      continue;
+    }
+    cache_event(r, n, woken[i].event - 1, woken[i].core, 0);
+    if (i == 0 && missed && waits(c, woken[i].core)) break_property(r, MISS_DOES_NOT_HIT);
+  }
 }
 
-static void cache_event(struct run *r, unsigned n, enum cache_event event, uint8_t fresh) {
+// What a step means to the first levels of a node.
+static void near_side(struct node *c, enum cache_event event, unsigned core, const struct shared_step *s) {
+  uint8_t own = (uint8_t)(1u << core);
+  c->held &= (uint8_t)~s->lost;
+  c->held_fresh &= c->held;
+  if ((s->does.flags & CACHE_HIT) == 0) return;
+  if (event == CACHE_STORE) c->held_fresh |= c->held & own; // it is written through
+}
+
+static void cache_event(struct run *r, unsigned n, enum cache_event event, unsigned core, uint8_t fresh) {
   struct node *c = &r->s->node[n];
-  enum cache_state before = c->line.state;
-  struct cache_step step = cache_step(r, &c->line, event);
+  enum cache_state before = c->line.line.state;
+  struct shared_step whole = cache_step(r, &c->line, event, core);
+  struct cache_step step = whole.does;
+  if (whole.buffer == SHARED_TAKES) c->buffers++;
+  if (whole.buffer == SHARED_RETURNS) c->buffers--;
   explore_note(r->note, "; cache %u: %s in %s -> %s%s%s%s", n, cache_event_name(event), cache_state_name(before),
-               cache_state_name(c->line.state), step.flags & CACHE_SEND ? ", sends " : "",
+               cache_state_name(c->line.line.state), step.flags & CACHE_SEND ? ", sends " : "",
                step.flags & CACHE_SEND ? coh_op_name(step.send) : "", step.flags & CACHE_STALL ? ", stalls" : "");
   const struct coherence_setup *setup = r->setup;
   if (setup->watch && setup->watch_state == before && setup->watch_event == event) break_property(r, WATCHED);
@@ -149,10 +192,16 @@ static void cache_event(struct run *r, unsigned n, enum cache_event event, uint8
     make_all_old(r);
     c->fresh = 1;
   }
+  near_side(c, event, core, &whole);
   bool blocks = !r->prefetching && (event == CACHE_LOAD || event == CACHE_STORE);
+  if ((step.flags & CACHE_HIT) != 0 && event == CACHE_LOAD && blocks && r->setup->cores > 1) {
+    c->held |= (uint8_t)(1u << core);
+    c->held_fresh |= (uint8_t)(c->fresh << core);
+    if (r->setup->fault == COHERENCE_HIT_ASKS) push(r, n, COH_READ_SHARED, 0);
+  }
   if ((step.flags & (CACHE_STALL | CACHE_MISS)) != 0 && blocks) {
-    c->waiting = (uint8_t)(event + 1);
-    c->missed = (step.flags & CACHE_MISS) != 0;
+    if (c->waiting[0].event == 0) c->missed = (step.flags & CACHE_MISS) != 0;
+    c->waiting[c->waiting[0].event != 0] = (struct waiting){(uint8_t)(event + 1), (uint8_t)core};
   }
   if ((step.flags & CACHE_SEND) != 0) {
     if (((step.flags & CACHE_WITH_DATA) != 0) != coh_carries_line(step.send)) break_property(r, UNEXPECTED);
@@ -174,7 +223,7 @@ static void device_done(struct run *r) {
   }
   if (!s->home_fresh) break_property(r, STALE_DEVICE);
   for (unsigned n = 0; n < NODES && !read; n++)
-    if (cache_readable(s->node[n].line.state)) break_property(r, NOT_RECALLED);
+    if (cache_readable(s->node[n].line.line.state)) break_property(r, NOT_RECALLED);
   if (!write) return;
   make_all_old(r);
   s->home_fresh = 1;
@@ -239,20 +288,39 @@ static void home_event(struct run *r, enum home_event event, unsigned node, uint
   if ((step.flags & HOME_WAKE) != 0) home_wake(r);
 }
 
-// Choices: per node accesses and deliveries, then the device's.
-enum { C_LOAD, C_STORE, C_PREFETCH, C_FETCH, C_EVICT, C_CLASS, C_PER_NODE = C_CLASS + COH_CLASSES };
+// Choices: per node each core's accesses, evictions and deliveries, then the device's.
+enum { C_LOAD, C_STORE, C_PREFETCH, C_FETCH, C_DROP, C_PER_CORE };
+enum { C_EVICT = CORES * C_PER_CORE, C_CLASS, C_PER_NODE = C_CLASS + COH_CLASSES };
 enum { D_RECALL, D_WRITE, D_READ, D_GRANT_SHARED, D_GRANT_EXCLUSIVE, D_CHOICES };
 
-static bool access(struct run *r, unsigned n, unsigned what) {
+static bool evict(struct run *r, unsigned n) {
+  if (r->s->node[n].line.line.state == CACHE_I) return false;
+  explore_note(r->note, "node %u evicts", n);
+  cache_event(r, n, CACHE_EVICT, 0, 0);
+  return true;
+}
+
+static bool access(struct run *r, unsigned n, unsigned core, unsigned what) {
   struct node *c = &r->s->node[n];
-  static const enum cache_event events[] = {CACHE_LOAD, CACHE_STORE, CACHE_LOAD, CACHE_FETCH_EXCLUSIVE, CACHE_EVICT};
-  static const char *const names[] = {"loads", "stores", "prefetches", "prefetches exclusively", "evicts"};
-  if (what <= C_STORE && c->waiting != 0) return false; // in order: one blocked access a node
+  static const enum cache_event events[] = {CACHE_LOAD, CACHE_STORE, CACHE_LOAD, CACHE_FETCH_EXCLUSIVE};
+  static const char *const names[] = {"loads", "stores", "prefetches", "prefetches exclusively", "drops its copy"};
+  bool near = (c->held >> core & 1) != 0;
+  if (core >= r->setup->cores) return false;
+  if (what <= C_STORE && waits(c, core)) return false; // in order: one blocked access a core
   if ((what == C_PREFETCH || what == C_FETCH) && !r->setup->prefetches) return false;
-  if (what == C_EVICT && c->line.state == CACHE_I) return false;
-  explore_note(r->note, "node %u %s", n, names[what]);
+  if (what == C_DROP && !near) return false;
+  explore_note(r->note, "core %u of node %u %s", core, n, names[what]);
+  if (what == C_DROP) {
+    c->held &= (uint8_t) ~(1u << core);
+    c->held_fresh &= c->held;
+    return true;
+  }
+  if (what == C_LOAD && near) {
+    if (!(c->held_fresh >> core & 1)) break_property(r, STALE_LOAD);
+    return true;
+  }
   r->prefetching = what == C_PREFETCH;
-  cache_event(r, n, events[what], 0);
+  cache_event(r, n, events[what], core, 0);
   return true;
 }
 
@@ -263,7 +331,7 @@ static bool deliver(struct run *r, unsigned n, enum coh_class class_) {
   explore_note(r->note, "%s arrives", coh_op_name(op));
   enum cache_event to_cache = cache_event_of(op);
   if (to_cache != CACHE_EVENTS)
-    cache_event(r, n, to_cache, m.fresh);
+    cache_event(r, n, to_cache, 0, m.fresh);
   else
     home_event(r, home_event_of(op), n, m.fresh);
   return true;
@@ -293,7 +361,8 @@ static bool take(const void *context, unsigned choice, void *state, struct explo
   if (r.s->broken != SOUND) return false;
   if (choice >= nodes * C_PER_NODE) return device(&r, choice - nodes * C_PER_NODE);
   unsigned n = choice / C_PER_NODE, what = choice % C_PER_NODE;
-  return what < C_CLASS ? access(&r, n, what) : deliver(&r, n, what - C_CLASS);
+  if (what >= C_CLASS) return deliver(&r, n, what - C_CLASS);
+  return what == C_EVICT ? evict(&r, n) : access(&r, n, what / C_PER_CORE, what % C_PER_CORE);
 }
 
 static bool optional(const void *context, unsigned choice) {
@@ -316,8 +385,14 @@ static const char *broken(const void *context, const void *state) {
   if (s->broken != SOUND) return property_text[s->broken];
   for (unsigned a = 0; a < setup->nodes; a++)
     for (unsigned b = 0; b < setup->nodes; b++)
-      if (a != b && cache_writable(s->node[a].line.state) && cache_readable(s->node[b].line.state))
+      if (a != b && cache_writable(s->node[a].line.line.state) && cache_readable(s->node[b].line.line.state))
         return "a cache may write while another one may read";
+  for (unsigned n = 0; n < setup->nodes; n++) {
+    enum cache_state c = s->node[n].line.line.state;
+    if (s->node[n].buffers != (c == CACHE_IS_D || c == CACHE_IE_D || c == CACHE_SE_A))
+      return "the fill buffers that are occupied are not those of outstanding requests";
+    if (s->node[n].held != 0 && !cache_readable(c)) return "a first level has a line that the cache below it has lost";
+  }
   return NULL;
 }
 
@@ -327,7 +402,7 @@ static bool goal(const void *context, const void *state) {
   if (s->home.busy != HOME_IDLE || s->home.holder != HOME_NOBODY || s->device != DEVICE_IDLE) return false;
   if (s->queue[0].event != 0) return false;
   for (unsigned n = 0; n < setup->nodes; n++) {
-    if (s->node[n].waiting != 0) return false;
+    if (s->node[n].waiting[0].event != 0) return false;
     for (unsigned c = 0; c < COH_CLASSES; c++)
       if (s->node[n].channel[c][0].op != 0) return false;
   }
@@ -341,8 +416,9 @@ static void describe(const void *context, const void *state, struct explore_note
                s->home.owner == HOME_NOBODY ? -1 : (int)s->home.owner, (unsigned)s->home.sharers, s->home.busy,
                s->home_fresh ? "newest bytes" : "old bytes");
   for (unsigned n = 0; n < setup->nodes; n++) {
-    explore_note(note, "  cache %u: %s%s, %s", n, cache_state_name(s->node[n].line.state),
-                 s->node[n].line.snoop ? " with a snoop put off" : "", s->node[n].fresh ? "newest bytes" : "old bytes");
+    explore_note(note, "  cache %u: %s%s, %s, first levels %#x", n, cache_state_name(s->node[n].line.line.state),
+                 s->node[n].line.line.snoop ? " with a snoop put off" : "",
+                 s->node[n].fresh ? "newest bytes" : "old bytes", s->node[n].held);
     for (unsigned c = 0; c < COH_CLASSES; c++)
       for (unsigned i = 0; i < DEPTH && s->node[n].channel[c][i].op != 0; i++)
         explore_note(note, ", %s on its way", coh_op_name(s->node[n].channel[c][i].op - 1));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which line leaves a hart's caches for another, and how, worked out by hand: a second level of one set and two ways
-// over a first level that holds two lines, whatever their set.
+// A second level under the first levels of one hart or several, worked out by hand: which line leaves it for another,
+// and how; who waits for whom, who asks, and who loses what. It has one set of two ways; a first level holds two lines,
+// whatever their set.
 #include "models/hardware/coherence/cache_node.h"
 #include <csetjmp>
 #include <cstdarg>
 #include <cstddef>
 #include <cstring>
 #include <deque>
+#include <string>
 #include <utility>
 extern "C" {
 #include <cmocka.h>
@@ -76,6 +78,7 @@ cache_config two_lines() {
   k.l1_sets = 1, k.l1_ways = 2, k.l1i_sets = 1, k.l1i_ways = 1;
   k.l2_sets = 1, k.l2_ways = 2;
   k.load_misses = 4, k.store_misses = 4;
+  k.banks = 1, k.fill_buffers = 8;
   return k;
 }
 
@@ -86,13 +89,22 @@ struct bench {
   std::vector<const char *> names{"cache"};
   far_home home{c};
   cache_node cache{"cache", c, 0, config, map};
+  std::deque<l1_caches> first;
   lane out{"out", c, 1, plain_link(), line_bytes, nullptr, "home", names};
   lane in{"in", c, 2, plain_link(), line_bytes, "home", nullptr, names};
   std::deque<piste::access> accesses;
   std::vector<uint64_t> performed, lost;
+  std::vector<unsigned> by; // whose accesses were performed
 
-  explicit bench(uint32_t ways = 2) {
-    config.l2_ways = ways; // sets are made when first used
+  // Sets are made when first used, and limits looked at when they matter.
+  explicit bench(uint32_t ways = 2, unsigned cores = 1) {
+    config.l2_ways = ways;
+    config.shared = cores > 1;
+    for (unsigned i = 0; i < cores; i++) {
+      l1_caches &f = first.emplace_back(("l1_" + std::to_string(i)).c_str(), c, i, i, config);
+      f.l2(cache);
+      cache.first_levels(f);
+    }
     out.to(home);
     in.to(cache);
     cache.homes(out);
@@ -102,16 +114,33 @@ struct bench {
   void settle() {
     while (!c.queue.empty()) c.queue.run_one();
   }
-  void begin(uint64_t line, cache_event event = CACHE_LOAD) {
-    accesses.push_back(
-        {line, event,
-         [](void *self, piste::access &a, uint8_t *) { static_cast<bench *>(self)->performed.push_back(a.line); }, this,
-         0, nullptr});
-    cache.submit(accesses.back(), c.queue.now());
+  void begin(uint64_t line, cache_event event = CACHE_LOAD, unsigned core = 0) {
+    piste::access &a = accesses.emplace_back();
+    a.line = line;
+    a.event = event;
+    a.self = this;
+    a.perform = [](void *self, piste::access &done, uint8_t *bytes) {
+      bench &b = *static_cast<bench *>(self);
+      b.performed.push_back(done.line);
+      b.by.push_back(done.core);
+      if (b.config.shared && done.event == CACHE_LOAD) b.first[done.core].fill(done.line, bytes);
+    };
+    first[core].submit(a, c.queue.now());
   }
-  void load(uint64_t line) {
-    begin(line);
+  void load(uint64_t line, unsigned core = 0) {
+    begin(line, CACHE_LOAD, core);
     settle();
+  }
+  void store(uint64_t line, unsigned core) {
+    begin(line, CACHE_STORE, core);
+    settle();
+  }
+  bool readable(uint64_t line) { return first[0].readable(line); }
+  // A use of the first level: whether it had the line; if not, it has from now on.
+  bool touch(uint64_t line) {
+    if (first[0].hit(line)) return true;
+    first[0].fill(line, first[0].readable(line));
+    return false;
   }
   void recall(uint64_t line) {
     packet *p = c.packets.take();
@@ -132,8 +161,8 @@ void an_empty_way_is_taken_before_any_line_leaves(void **) {
   b.load(A);
   b.load(B);
   assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}, {COH_READ_SHARED, B}}));
-  assert_non_null(b.cache.readable(A));
-  assert_non_null(b.cache.readable(B));
+  assert_true(b.readable(A));
+  assert_true(b.readable(B));
 }
 
 void the_way_of_a_line_that_was_recalled_is_empty(void **) {
@@ -144,7 +173,7 @@ void the_way_of_a_line_that_was_recalled_is_empty(void **) {
   b.home.said();
   b.load(C);
   assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, C}}));
-  assert_non_null(b.cache.readable(A));
+  assert_true(b.readable(A));
 }
 
 void the_least_recently_used_line_leaves_and_says_so_before_the_new_one_is_asked_for(void **) {
@@ -152,11 +181,11 @@ void the_least_recently_used_line_leaves_and_says_so_before_the_new_one_is_asked
   b.load(A);
   b.load(B);
   b.home.said();
-  b.cache.readable(A); // used last
+  b.readable(A); // used last
   b.load(C);
   assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, C}}));
-  assert_null(b.cache.readable(B));
-  assert_non_null(b.cache.readable(A));
+  assert_false(b.readable(B));
+  assert_true(b.readable(A));
   b.load(A); // a hit, and a use
   b.load(B);
   assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, C}, {COH_READ_SHARED, B}}));
@@ -165,7 +194,7 @@ void the_least_recently_used_line_leaves_and_says_so_before_the_new_one_is_asked
 void a_dirty_victim_is_written_back_with_its_bytes(void **) {
   bench b;
   b.load(A);
-  b.cache.writable(A)[5] = 77;
+  b.first[0].writable(A)[5] = 77;
   b.load(B);
   b.home.said();
   b.load(C);
@@ -182,22 +211,22 @@ void a_shared_victim_leaves_in_silence(void **) {
   b.home.said();
   b.load(C);
   assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, C}}));
-  assert_null(b.cache.readable(A));
+  assert_false(b.readable(A));
 }
 
 void what_leaves_the_second_level_leaves_the_first(void **) {
   bench b;
   b.load(A);
   b.load(B);
-  assert_false(b.cache.touch_l1(A)); // was not there, and is now
-  assert_true(b.cache.touch_l1(A));
-  assert_false(b.cache.touch_l1(B));
-  b.cache.watch(
+  assert_false(b.touch(A)); // was not there, and is now
+  assert_true(b.touch(A));
+  assert_false(b.touch(B));
+  b.first[0].watch(
       A, [](void *self) { static_cast<bench *>(self)->lost.push_back(A); }, &b);
   b.load(C); // the first level's use is none of the second's: A was loaded first
   assert_true(b.lost == std::vector<uint64_t>{A});
   b.load(A);
-  assert_false(b.cache.touch_l1(A));
+  assert_false(b.touch(A));
   assert_int_equal(b.lost.size(), 1);
 }
 
@@ -205,24 +234,25 @@ void its_place_in_the_first_level_is_free(void **) {
   bench b;
   b.load(A);
   b.load(B);
-  b.cache.touch_l1(B);
-  b.cache.touch_l1(A);
-  b.load(C); // for A
-  assert_false(b.cache.touch_l1(C));
-  assert_true(b.cache.touch_l1(B));
+  b.touch(B);
+  b.touch(A);
+  b.readable(B); // a use of the second level alone
+  b.load(C);     // for A
+  assert_false(b.touch(C));
+  assert_true(b.touch(B));
 }
 
 void the_first_level_has_an_order_of_its_own(void **) {
   bench b(3);
   for (uint64_t line : {A, B, C}) b.load(line);
   b.home.said();
-  assert_false(b.cache.touch_l1(A));
-  assert_false(b.cache.touch_l1(B));
-  assert_true(b.cache.touch_l1(A));
-  b.cache.readable(B);               // a use of the second level alone
-  assert_false(b.cache.touch_l1(C)); // in B's place
-  assert_true(b.cache.touch_l1(A));
-  assert_false(b.cache.touch_l1(B));
+  assert_false(b.touch(A));
+  assert_false(b.touch(B));
+  assert_true(b.touch(A));
+  b.readable(B);            // a use of the second level alone
+  assert_false(b.touch(C)); // in B's place
+  assert_true(b.touch(A));
+  assert_false(b.touch(B));
   assert_true(b.home.said().empty());
 }
 
@@ -266,6 +296,134 @@ void a_line_that_is_leaving_is_waited_for_where_it_is(void **) {
   assert_true(b.home.said() == (std::vector<message>{{COH_EVICT, B}, {COH_READ_SHARED, A}}));
 }
 
+// ---- several first levels
+
+void loads_of_two_cores_to_a_missing_line_merge(void **) {
+  bench b(2, 2);
+  b.begin(A, CACHE_LOAD, 1);
+  b.begin(A, CACHE_LOAD, 0);
+  b.settle();
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
+  assert_true(b.by == (std::vector<unsigned>{1, 0}));
+  assert_non_null(b.first[0].hit(A));
+  assert_non_null(b.first[1].hit(A));
+}
+
+void a_line_that_is_here_is_nobodys_to_ask_for(void **) {
+  bench b(2, 2);
+  b.load(A, 0);
+  b.home.said();
+  b.load(A, 1);
+  b.store(A, 1); // it was granted exclusively
+  assert_true(b.home.said().empty());
+  assert_true(b.by == (std::vector<unsigned>{0, 1, 1}));
+}
+
+void a_store_takes_the_line_from_other_first_levels_only(void **) {
+  bench b(2, 3);
+  for (unsigned core : {0u, 1u}) b.load(A, core);
+  assert_true(b.first[2].elsewhere(A));
+  b.first[0].watch(
+      A, [](void *self) { static_cast<bench *>(self)->lost.push_back(A); }, &b);
+  b.store(A, 1);
+  assert_null(b.first[0].hit(A));
+  assert_non_null(b.first[1].hit(A));
+  assert_true(b.lost == std::vector<uint64_t>{A});
+  assert_false(b.first[1].elsewhere(A));
+  b.store(A, 2);
+  assert_null(b.first[1].hit(A));
+  assert_null(b.first[2].hit(A)); // a store brings nothing in under a first level that writes through
+}
+
+void a_recall_takes_the_line_from_every_first_level(void **) {
+  bench b(2, 2);
+  for (unsigned core : {0u, 1u}) b.load(A, core);
+  b.recall(A);
+  assert_null(b.first[0].hit(A));
+  assert_null(b.first[1].hit(A));
+}
+
+void a_store_waits_behind_a_load_that_another_core_began(void **) {
+  bench b(2, 2);
+  b.home.shares = true;
+  b.home.answers = false;
+  b.begin(A, CACHE_LOAD, 0);
+  b.begin(A, CACHE_STORE, 1);
+  b.settle();
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
+  b.answer(0); // a Shared copy: the load is done, the store asks for more
+  assert_true(b.home.said() == (std::vector<message>{{COH_UPGRADE, A}}));
+  assert_true(b.by == std::vector<unsigned>{0});
+}
+
+void miss_buffers_are_each_cores_own(void **) {
+  bench b(4, 2);
+  b.config.load_misses = 1;
+  b.home.answers = false;
+  b.begin(A, CACHE_LOAD, 0);
+  b.begin(B, CACHE_LOAD, 0); // has to wait for its core's buffer
+  b.begin(C, CACHE_LOAD, 1);
+  b.settle();
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}, {COH_READ_SHARED, C}}));
+  assert_false(b.first[0].load_buffer_free());
+  b.answer(1);
+  assert_true(b.home.said().empty()); // that was the other core's
+  assert_true(b.first[1].load_buffer_free());
+  b.answer(0);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, B}}));
+}
+
+void a_core_that_joins_a_miss_needs_a_buffer_of_its_own(void **) {
+  bench b(4, 2);
+  b.config.load_misses = 1;
+  b.home.answers = false;
+  b.begin(A, CACHE_LOAD, 0);
+  b.begin(A, CACHE_LOAD, 1);
+  b.begin(B, CACHE_LOAD, 1);
+  b.settle();
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
+  b.answer(0);
+  assert_true(b.by == (std::vector<unsigned>{0, 1}));
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, B}}));
+}
+
+void a_bank_without_a_fill_buffer_lets_nothing_through_until_one_is_free(void **) {
+  bench b(4, 2);
+  b.config.fill_buffers = 1;
+  b.home.answers = false;
+  b.begin(A, CACHE_LOAD, 0);
+  b.begin(B, CACHE_LOAD, 1);
+  b.begin(A, CACHE_LOAD, 1); // needs none of its own
+  b.settle();
+  assert_int_equal(b.cache.filling(0), 1);
+  assert_int_equal(b.cache.starved(), 1);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
+  b.answer(0);
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, B}}));
+  assert_true(b.by == (std::vector<unsigned>{0, 1}));
+  b.answer(1);
+  assert_int_equal(b.cache.filling(0), 0);
+  assert_true(b.by == (std::vector<unsigned>{0, 1, 1}));
+}
+
+void what_waited_in_vain_for_a_way_gives_its_buffer_back(void **) {
+  bench b(2, 2);
+  b.config.load_misses = 1;
+  b.config.fill_buffers = 1;
+  b.home.answers = false;
+  b.begin(B, CACHE_LOAD, 1);
+  b.begin(A, CACHE_LOAD, 0); // no fill buffer
+  b.begin(A, CACHE_LOAD, 1); // no miss buffer
+  b.settle();
+  b.home.said();
+  b.answer(0); // B: then core 0 asks for A, and core 1 joins it
+  assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
+  b.answer(1);
+  assert_true(b.by == (std::vector<unsigned>{1, 0, 1}));
+  for (l1_caches &f : b.first) assert_true(f.load_buffer_free());
+  assert_int_equal(b.cache.filling(0), 0);
+}
+
 } // namespace
 
 int main() {
@@ -281,6 +439,15 @@ int main() {
       cmocka_unit_test(apart<a_line_under_way_cannot_leave_and_the_next_older_does>),
       cmocka_unit_test(apart<where_no_line_can_leave_an_access_waits_for_one_that_can>),
       cmocka_unit_test(apart<a_line_that_is_leaving_is_waited_for_where_it_is>),
+      cmocka_unit_test(apart<loads_of_two_cores_to_a_missing_line_merge>),
+      cmocka_unit_test(apart<a_line_that_is_here_is_nobodys_to_ask_for>),
+      cmocka_unit_test(apart<a_store_takes_the_line_from_other_first_levels_only>),
+      cmocka_unit_test(apart<a_recall_takes_the_line_from_every_first_level>),
+      cmocka_unit_test(apart<a_store_waits_behind_a_load_that_another_core_began>),
+      cmocka_unit_test(apart<miss_buffers_are_each_cores_own>),
+      cmocka_unit_test(apart<a_core_that_joins_a_miss_needs_a_buffer_of_its_own>),
+      cmocka_unit_test(apart<a_bank_without_a_fill_buffer_lets_nothing_through_until_one_is_free>),
+      cmocka_unit_test(apart<what_waited_in_vain_for_a_way_gives_its_buffer_back>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }

@@ -71,7 +71,7 @@ class Why(ProgramTest):
             latency.append(system["latency_ns"]["mean"])
         self.assertEqual(len(replies[0]), 20)
         self.assertEqual(replies[0], replies[1])
-        self.assertEqual(written, [0, 420])
+        self.assertEqual(written, [0, 390])
         self.assertEqual([f"{ns / 1000:.1f}" for ns in latency], ["7.1", "10.3"])
 
     def test_where_64_bytes_lie(self):

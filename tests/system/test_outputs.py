@@ -78,7 +78,7 @@ class Outputs(ProgramTest):
                                  "answer_exclusive", "load", "recall", "recalled", "write", "answer_shared"])
         # It begins before the call comes: with the parking load. What every cache did stands beside what the homes did.
         first, call = events[0], next(v for v in events if v["e"] == "in")
-        self.assertEqual((first["agent"], first["state"], first["event"]), ("machine.hart0.cache", "I", "load"))
+        self.assertEqual((first["agent"], first["state"], first["event"]), ("machine.cache", "I", "load"))
         self.assertLess(first["at"], call["begin"])
         self.assertEqual(first["line"], "endpoint 0, receive control line 0")
         fills = [v["line"] for v in events if v.get("event") == "data_shared"]

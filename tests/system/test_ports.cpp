@@ -70,11 +70,28 @@ void a_core_without_caches(void **) {
   names("core.caches");
 }
 
-void a_hart_without_homes(void **) {
+void a_cache_without_homes(void **) {
   hart_parts p;
-  hart_site h("hart0", shared, 0, config.hart, config.cache, p.map, p.all, 0, true, nullptr);
+  hart_site h("hart0", shared, 0, config.hart, config.cache, p.map, nullptr, p.all, 0, true, nullptr);
   h.world(p.w);
-  names("hart0.homes");
+  names("hart0.cache.homes");
+}
+
+void a_cache_without_first_levels(void **) {
+  hart_parts p;
+  cache_node n("cache", shared, 0, config.cache, p.map);
+  lane l("lane", shared, 0, config.home[MACHINE_NIC].link, 128, nullptr, nullptr, no_names);
+  home_agent h("home", shared, 1, config.home[MACHINE_NIC].agent, 128);
+  l.to(h);
+  h.in(l);
+  h.out(l);
+  n.homes(l);
+  names("cache.first_levels");
+}
+
+void a_first_level_without_a_cache(void **) {
+  l1_caches l("l1", shared, 0, 0, config.cache);
+  names("l1.l2");
 }
 
 void a_home_without_its_device(void **) {
@@ -117,16 +134,19 @@ void a_nic_without_a_wire(void **) {
 // A cache by somebody else, which a core's port would have to call by a detour.
 struct foreign_cache : core_caches {
   uint64_t line_of(uint64_t address) const override { return address; }
-  uint8_t *readable(uint64_t) override { return nullptr; }
+  const uint8_t *hit(uint64_t) override { return nullptr; }
+  bool hit_code(uint64_t) override { return false; }
+  const uint8_t *readable(uint64_t) override { return nullptr; }
   uint8_t *writable(uint64_t) override { return nullptr; }
-  bool may_write(uint64_t) const override { return false; }
-  bool touch_l1(uint64_t) override { return false; }
-  bool touch_l1i(uint64_t) override { return false; }
+  bool elsewhere(uint64_t) const override { return false; }
+  void fill(uint64_t, const uint8_t *) override {}
+  void fill_code(uint64_t) override {}
   bool submit(piste::access &, uint64_t) override { return false; }
   bool prefetch(uint64_t, bool, bool, uint64_t) override { return false; }
   bool load_buffer_free() const override { return true; }
   void watch(uint64_t, void (*)(void *), void *) override {}
-  uint64_t earliest_arrival() const override { return event_queue::never; }
+  uint64_t earliest_change() const override { return event_queue::never; }
+  void attach(const piste::l2_user &) override {}
 };
 
 void a_part_that_a_port_cannot_take(void **) {
@@ -156,10 +176,16 @@ void too_many_outputs(void **) {
 
 int main() {
   const CMUnitTest tests[] = {
-      cmocka_unit_test(apart<a_lane_without_its_end>), cmocka_unit_test(apart<a_core_without_caches>),
-      cmocka_unit_test(apart<a_hart_without_homes>),   cmocka_unit_test(apart<a_home_without_its_device>),
-      cmocka_unit_test(apart<a_home_without_lanes>),   cmocka_unit_test(apart<a_store_without_its_home>),
-      cmocka_unit_test(apart<a_nic_without_a_wire>),   cmocka_unit_test(apart<a_part_that_a_port_cannot_take>),
+      cmocka_unit_test(apart<a_lane_without_its_end>),
+      cmocka_unit_test(apart<a_core_without_caches>),
+      cmocka_unit_test(apart<a_cache_without_homes>),
+      cmocka_unit_test(apart<a_cache_without_first_levels>),
+      cmocka_unit_test(apart<a_first_level_without_a_cache>),
+      cmocka_unit_test(apart<a_home_without_its_device>),
+      cmocka_unit_test(apart<a_home_without_lanes>),
+      cmocka_unit_test(apart<a_store_without_its_home>),
+      cmocka_unit_test(apart<a_nic_without_a_wire>),
+      cmocka_unit_test(apart<a_part_that_a_port_cannot_take>),
       cmocka_unit_test(apart<too_many_outputs>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);

@@ -157,11 +157,32 @@ static void test_running_ahead_changes_nothing_with_short_lines_and_few_of_every
   compare(config);
 }
 
+static void test_running_ahead_changes_nothing_under_a_cache_that_all_share(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  config.cache.shared = true;
+  compare(config);
+}
+
+static void test_running_ahead_changes_nothing_under_a_shared_cache_with_few_of_everything(void **state) {
+  (void)state;
+  struct machine_config config = bench_config(true);
+  config.cache.shared = true;
+  config.cache.banks = 2, config.cache.fill_buffers = 1;
+  config.cache.load_misses = config.cache.store_misses = 1;
+  config.hart.store_lines = 2;
+  config.hart.hz = 2100000000; // no whole period
+  config.cache.race = config.home[MACHINE_NIC].agent.race = config.home[MACHINE_MEMORY].agent.race = COH_RACE_CONFLICT;
+  compare(config);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_running_ahead_changes_nothing_when_grants_are_acknowledged),
       cmocka_unit_test(test_running_ahead_changes_nothing_when_conflicts_are_resolved),
       cmocka_unit_test(test_running_ahead_changes_nothing_with_short_lines_and_few_of_everything),
+      cmocka_unit_test(test_running_ahead_changes_nothing_under_a_cache_that_all_share),
+      cmocka_unit_test(test_running_ahead_changes_nothing_under_a_shared_cache_with_few_of_everything),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

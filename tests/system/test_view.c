@@ -106,7 +106,7 @@ static void test_a_modified_line_has_its_bytes_in_the_cache_and_older_ones_at_ho
   (void)state;
   struct bench_case c = one_parked();
   const struct bench_result *r = ends(&c, MACHINE_DONE);
-  has(r, "\nmachine.hart0.cache: line 0x10000 (memory) M, turn 0, in the L1, turn 0, dirty\n"
+  has(r, "\nmachine.hart0.cache: line 0x10000 (memory) M, turn 0, first levels 0x1, dirty\n"
          "       0 0000000000000000887766554433221100000000000000000000000000000000\n"
          "machine.hart0.cache: line 0x1000000000 ");
   // all zero there

@@ -2,12 +2,14 @@
 #include "models/hardware/coherence/cache_node.h"
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace piste {
 
 namespace {
 
 constexpr uint64_t no_line = tag_array::no_line;
+constexpr unsigned no_core = 0; // of a message, or an eviction
 
 constexpr uint64_t in_hart = UINT64_MAX; // time of an access that is performed at the hart's present cycle
 
@@ -15,17 +17,16 @@ bool requesting(uint8_t state) {
   return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
 }
 
-bool is_readable(const cache_line &l) {
-  return cache_readable(static_cast<cache_state>(l.state));
+bool is_readable(const shared_line &l) {
+  return cache_readable(static_cast<cache_state>(l.line.state));
 }
 
 } // namespace
 
 cache_node::cache_node(sc_core::sc_module_name name, cluster &c, unsigned node, const cache_config &config,
                        const address_map &map)
-    : sc_module(name), cluster_(c), node_(node), config_(config), map_(map), index_(config.l2_sets, config.line_bytes),
-      sets_(config.l2_sets), l1_(config.l1_sets, config.l1_ways, config.line_bytes),
-      l1i_(config.l1i_sets, config.l1i_ways, config.line_bytes) {}
+    : sc_module(name), cluster_(c), node_(node), config_(config), map_(map), filling_(config.banks),
+      index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets) {}
 
 cache_node::way *cache_node::find(uint64_t line) const {
   way *&hint = hint_[index_.hint(line)];
@@ -39,99 +40,86 @@ cache_node::way *cache_node::find(uint64_t line) const {
 }
 
 // What is done now serves this request.
-uint32_t cache_node::request_now() const {
-  return serving_ == from_hart ? cluster_.names->hart_request(node_) : static_cast<uint32_t>(serving_);
+uint32_t cache_node::request_now(unsigned core) const {
+  if (serving_ != from_hart) return static_cast<uint32_t>(serving_);
+  return cluster_.names->hart_request(first_levels[core].hart());
 }
 
 // The transition, told to the observers unless it is a hit that changes nothing.
-cache_step cache_node::told_next(way &w, cache_event event, uint64_t ps) {
-  cache_line before = w.state;
-  if (ps == in_hart) ps = cluster_.names->hart_ps(node_);
-  cache_step s = cache_next(&w.state, event, config_.race);
-  if (s.flags == CACHE_HIT && w.state.state == before.state) return s;
+shared_step cache_node::told_next(way &w, cache_event event, unsigned core, uint64_t ps) {
+  cache_line before = w.state.line;
+  if (ps == in_hart) ps = cluster_.names->hart_ps(first_levels[core].hart());
+  shared_step s = shared_next(&w.state, event, core, {config_.race, !config_.shared});
+  if (s.does.flags == CACHE_HIT && w.state.line.state == before.state) return s;
   observed_transition t = {ps,
                            name(),
                            cache_state_name(static_cast<cache_state>(before.state)),
                            cache_event_name(event),
-                           cache_state_name(static_cast<cache_state>(w.state.state)),
-                           cache_rule_name(s.rule),
-                           s.rule,
-                           cluster_.names->line(w.line, request_now())};
+                           cache_state_name(static_cast<cache_state>(w.state.line.state)),
+                           cache_rule_name(s.does.rule),
+                           s.does.rule,
+                           cluster_.names->line(w.line, request_now(core))};
   OBSERVE(&cluster_.watch, transition, &t);
   return s;
 }
 
-// A transition at `ps`.
-inline cache_step cache_node::next(way &w, cache_event event, uint64_t ps) {
-  return cluster_.told ? told_next(w, event, ps) : cache_next(&w.state, event, config_.race);
+// A transition at `ps`, and what it means to first levels and fill buffers.
+inline cache_step cache_node::next(way &w, cache_event event, unsigned core, uint64_t ps) {
+  shared_step s = cluster_.told ? told_next(w, event, core, ps)
+                                : shared_next(&w.state, event, core, {config_.race, !config_.shared});
+  if (s.buffer == SHARED_TAKES) filling_of(w.line)++;
+  if (s.buffer == SHARED_RETURNS) filling_of(w.line)--;
+  if (s.lost) lose(w.line, s.lost);
+  return s.does;
 }
 
-uint8_t *cache_node::readable(uint64_t line) {
+const uint8_t *cache_node::readable(unsigned core, uint64_t line) {
   way *w = find(line);
   if (!w || !is_readable(w->state)) return nullptr;
+  next(*w, CACHE_LOAD, core, in_hart);
   w->used = ++clock_;
   return w->data;
 }
 
 bool cache_node::may_write(uint64_t line) const {
   const way *w = find(line);
-  return w && cache_writable(static_cast<cache_state>(w->state.state));
+  return w && cache_writable(static_cast<cache_state>(w->state.line.state));
 }
 
-uint8_t *cache_node::writable(uint64_t line) {
+uint8_t *cache_node::writable(unsigned core, uint64_t line) {
   if (!may_write(line)) return nullptr;
   way *w = find(line);
-  if (w->state.state != CACHE_M) next(*w, CACHE_STORE, in_hart);
+  next(*w, CACHE_STORE, core, in_hart);
   w->used = ++clock_;
   return w->data;
 }
 
-bool cache_node::touch_l1(uint64_t line) {
-  way *w = find(line);
-  if (w->l1_slot != tag_array::none) {
-    l1_.use(w->l1_slot);
-    return true;
-  }
-  uint64_t out;
-  w->l1_slot = l1_.put(line, &out);
-  if (out != no_line) find(out)->l1_slot = tag_array::none;
-  return false;
+bool cache_node::elsewhere(unsigned core, uint64_t line) const {
+  const way *w = find(line);
+  return w && shared_elsewhere(&w->state, core);
 }
 
-bool cache_node::touch_l1i(uint64_t line) {
-  uint32_t slot = l1i_.find(line);
-  if (slot != tag_array::none) {
-    l1i_.use(slot);
-    return true;
-  }
-  uint64_t out;
-  l1i_.put(line, &out);
-  return false;
+// The line can no longer be read in the first levels of these cores.
+void cache_node::lose(uint64_t line, uint64_t cores) {
+  for (; cores; cores &= cores - 1) first_levels[static_cast<size_t>(__builtin_ctzll(cores))].lose(line);
 }
 
-void cache_node::watch(uint64_t line, void (*lost)(void *self), void *self) {
-  watched_ = line;
-  lost_ = lost;
-  lost_self_ = self;
-}
-
-// The line can no longer be read here.
-void cache_node::lose(way &w) {
-  if (w.l1_slot != tag_array::none) l1_.clear(w.l1_slot);
-  w.l1_slot = tag_array::none;
-  if (watched_ != w.line) return;
-  watched_ = no_line;
-  lost_(lost_self_);
+// The first moment at which something here can change but for what this core does at once.
+uint64_t cache_node::earliest_change(unsigned core) const {
+  uint64_t ps = earliest_arrival();
+  if (!config_.shared) return ps;
+  for (const live_core &c : live_) ps = std::min(ps, c.core == core ? c.user->trips_ps() : c.user->acts_ps());
+  return ps;
 }
 
 // Carries out CACHE_SEND; the message leaves at `ps`.
-void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
+void cache_node::send(const way &w, const cache_step &s, unsigned core, uint64_t ps) {
   packet *p = cluster_.packets.take();
   p->m.address = w.line;
   p->m.op = s.send;
   p->m.node = static_cast<uint16_t>(node_);
   p->m.tag = 0;
-  if (cluster_.told) p->request = request_now();
+  if (cluster_.told) p->request = request_now(core);
   p->m.bytes = s.flags & CACHE_WITH_DATA ? config_.line_bytes : 0;
   if (p->m.bytes) std::memcpy(p->m.data, w.data, config_.line_bytes);
   if (ps <= cluster_.queue.now()) {
@@ -149,12 +137,11 @@ void cache_node::send(const way &w, const cache_step &s, uint64_t ps) {
 }
 
 // Replacement wants the way: false if its line cannot leave now.
-bool cache_node::evict(way &w, uint64_t leave_ps) {
-  cache_step s = next(w, CACHE_EVICT, leave_ps);
+bool cache_node::evict(way &w, unsigned core, uint64_t leave_ps) {
+  cache_step s = next(w, CACHE_EVICT, core, leave_ps);
   if (s.flags & CACHE_STALL) return false;
-  if (s.flags & CACHE_SEND) send(w, s, leave_ps);
-  lose(w);
-  if (w.state.state != CACHE_I) {
+  if (s.flags & CACHE_SEND) send(w, s, core, leave_ps);
+  if (w.state.line.state != CACHE_I) {
     leaving_.push_back(std::make_unique<way>(w));
     leaving_.back()->since_ps = leave_ps;
   }
@@ -163,7 +150,7 @@ bool cache_node::evict(way &w, uint64_t leave_ps) {
 }
 
 // A way for a line that is not here, as the policy has it among those whose line can leave.
-cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
+cache_node::way *cache_node::allocate(uint64_t line, unsigned core, uint64_t leave_ps) {
   set &s = set_of(line);
   if (!s.lines) {
     s.lines = std::make_unique<uint64_t[]>(config_.l2_ways);
@@ -173,7 +160,7 @@ cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
   uint64_t from = 0; // ways used before this have been tried
   while (way *victim = goes_next(s.ways.get(), config_.l2_ways, from)) {
     from = victim->used + 1;
-    if (victim->used && !evict(*victim, leave_ps)) continue;
+    if (victim->used && !evict(*victim, core, leave_ps)) continue;
     *victim = {};
     victim->line = s.lines[victim - s.ways.get()] = line;
     victim->used = ++clock_;
@@ -183,55 +170,66 @@ cache_node::way *cache_node::allocate(uint64_t line, uint64_t leave_ps) {
 }
 
 // Presents an access to a line that is here or has a way; starts its request if one is needed.
-uint16_t cache_node::present(way &w, cache_event event, reason why, uint64_t leave_ps) {
-  cache_step s = next(w, event, leave_ps);
-  if (s.flags & CACHE_SEND) send(w, s, leave_ps);
+uint16_t cache_node::present(way &w, cache_event event, unsigned core, uint64_t leave_ps) {
+  cache_step s = next(w, event, core, leave_ps);
+  if (s.flags & CACHE_SEND) send(w, s, core, leave_ps);
+  if (!(s.flags & CACHE_HIT)) w.buffers |= uint64_t{1} << core;
   if (s.flags & CACHE_MISS) {
-    w.counted = why;
     w.since_ps = leave_ps;
-    outstanding_[why]++;
     asked_.push_back(&w);
     arm_limit();
   }
   return s.flags;
 }
 
-// The way of a line, allocated if need be, in which `event` finds either its line, or a free miss buffer; else NULL.
-cache_node::way *cache_node::place_for(uint64_t line, cache_event event, reason why, uint64_t leave_ps) {
-  way *w = find(line);
-  bool asks = !w || w->state.state == CACHE_I || (w->state.state == CACHE_S && event != CACHE_LOAD);
-  uint32_t limit = why == of_load ? config_.load_misses : config_.store_misses;
-  if (asks && outstanding_[why] >= limit) return nullptr;
-  return w ? w : allocate(line, leave_ps);
-}
-
-bool cache_node::submit(access &a, uint64_t leave_ps) {
-  reason why = a.event == CACHE_LOAD ? of_load : of_store;
-  way *w = place_for(a.line, a.event, why, leave_ps);
-  if (!w) {
-    a.next = nullptr;
-    (starved_first_ ? starved_last_->next : starved_first_) = &a;
-    starved_last_ = &a;
-    return false;
-  }
-  if (present(*w, a.event, why, leave_ps) & CACHE_HIT) {
-    w->used = ++clock_;
-    a.perform(a.self, a, w->data);
+// Whether the access need not wait for its line, or the core has a miss buffer that stands for it.
+inline bool cache_node::has_buffer(const way *w, uint64_t line, cache_event event, unsigned core, miss_reason why) {
+  if (w && requesting(w->state.line.state)) {
+    if (event == CACHE_LOAD && is_readable(w->state)) return true;
+  } else if (w && !shared_asks(&w->state, event)) {
     return true;
   }
-  a.next = nullptr;
-  (w->first ? w->last->next : w->first) = &a;
-  w->last = &a;
-  return false;
+  return first_levels[core].take_buffer(line, why);
 }
 
-bool cache_node::prefetch(uint64_t line, bool exclusive, bool for_store, uint64_t leave_ps) {
-  cache_event event = exclusive ? CACHE_FETCH_EXCLUSIVE : CACHE_LOAD;
-  reason why = for_store ? of_store : of_load;
-  way *w = place_for(line, event, why, leave_ps);
-  if (!w) return false;
-  present(*w, event, why, leave_ps);
-  return true;
+// The way of a line, allocated if need be, in which `event` finds either its line, or a free fill buffer; else NULL.
+cache_node::way *cache_node::place_for(way *w, uint64_t line, cache_event event, unsigned core, uint64_t leave_ps) {
+  if ((!w || shared_asks(&w->state, event)) && filling_of(line) >= config_.fill_buffers) return nullptr;
+  return w ? w : allocate(line, core, leave_ps);
+}
+
+cache_node::outcome cache_node::submit(access &a, uint64_t leave_ps) {
+  way *w = find(a.line);
+  if (!has_buffer(w, a.line, a.event, a.core, a.event == CACHE_LOAD ? miss_reason::load : miss_reason::store))
+    return outcome::no_buffer;
+  w = place_for(w, a.line, a.event, a.core, leave_ps);
+  a.next = nullptr;
+  if (!w) {
+    (starved_first_ ? starved_last_->next : starved_first_) = &a;
+    starved_last_ = &a;
+    return outcome::kept;
+  }
+  if (present(*w, a.event, a.core, leave_ps) & CACHE_HIT) {
+    w->used = ++clock_;
+    if (!(w->buffers >> a.core & 1)) free_buffers(a.line, uint64_t{1} << a.core); // it may have waited for a way
+    a.perform(a.self, a, w->data);
+    return outcome::performed;
+  }
+  (w->first ? w->last->next : w->first) = &a;
+  w->last = &a;
+  return outcome::kept;
+}
+
+bool cache_node::prefetch(unsigned core, uint64_t line, cache_event event, miss_reason why, uint64_t leave_ps) {
+  way *w = find(line);
+  bool held = first_levels[core].holds(line);
+  if (!has_buffer(w, line, event, core, why)) return false;
+  w = place_for(w, line, event, core, leave_ps);
+  if (w)
+    present(*w, event, core, leave_ps);
+  else if (!held)
+    free_buffers(line, uint64_t{1} << core);
+  return w;
 }
 
 void cache_node::expect(packet *p) {
@@ -260,31 +258,32 @@ void cache_node::receive_now(packet *p) {
     absent.first = nullptr;
     w = &absent;
   }
-  cache_line before = w->state;
+  cache_state before = static_cast<cache_state>(w->state.line.state);
   cache_event event = cache_event_of(static_cast<coh_op>(p->m.op));
-  cache_step s = next(*w, event, cluster_.queue.now());
+  cache_step s = next(*w, event, no_core, cluster_.queue.now());
   if (s.flags & CACHE_ERROR) {
-    cluster_.fail(failure::broken, format("%s: %s cannot happen to line %#llx in state %s", name(),
-                                          cache_event_name(event), static_cast<unsigned long long>(w->line),
-                                          cache_state_name(static_cast<cache_state>(before.state))));
+    cluster_.fail(failure::broken,
+                  format("%s: %s cannot happen to line %#llx in state %s", name(), cache_event_name(event),
+                         static_cast<unsigned long long>(w->line), cache_state_name(before)));
     return cluster_.packets.give(p);
   }
   if (s.flags & CACHE_TAKE) std::memcpy(w->data, p->m.data, config_.line_bytes);
   if (s.flags & CACHE_SEND) {
     bool answer = coh_class_of(static_cast<coh_op>(s.send)) == COH_SNOOP_RESPONSE;
-    send(*w, s, cluster_.queue.now() + (answer ? config_.snoop_ps : 0));
+    send(*w, s, no_core, cluster_.queue.now() + (answer ? config_.snoop_ps : 0));
   }
   cluster_.packets.give(p);
-  if (requesting(before.state) && !requesting(w->state.state)) answered(*w);
+  if (requesting(before) && !requesting(w->state.line.state)) asked_.erase(std::find(asked_.begin(), asked_.end(), w));
   access *woken = nullptr;
   if (s.flags & CACHE_WAKE) {
-    woken = w->first;
-    w->first = nullptr;
+    woken = std::exchange(w->first, nullptr);
+    free_buffers(w->line, std::exchange(w->buffers, 0));
   }
-  if (is_readable(before) && !is_readable(w->state)) lose(*w);
-  if (w->state.state == CACHE_I) forget(*w);
+  if (w->state.line.state == CACHE_I) forget(*w);
   present_again(woken);
   if (s.flags & CACHE_WAKE) retry_starved();
+  for (uint64_t cores = std::exchange(relieved_, 0); cores; cores &= cores - 1)
+    first_levels[static_cast<size_t>(__builtin_ctzll(cores))].retry();
 }
 
 // The line is gone for good, from its way or from among those that were leaving.
@@ -307,10 +306,12 @@ void cache_node::vacate(way &w) {
   w.used = 0;
 }
 
-void cache_node::answered(way &w) {
-  outstanding_[w.counted]--;
-  w.counted = of_nothing;
-  asked_.erase(std::find(asked_.begin(), asked_.end(), &w));
+// The miss buffers of these cores that stand for the line, if there are any, do no more.
+void cache_node::free_buffers(uint64_t line, uint64_t cores) {
+  for (; cores; cores &= cores - 1) {
+    unsigned core = static_cast<unsigned>(__builtin_ctzll(cores));
+    if (first_levels[core].free_buffer(line)) relieved_ |= uint64_t{1} << core;
+  }
 }
 
 // Presents accesses that waited, the oldest first.
@@ -318,7 +319,7 @@ void cache_node::present_again(access *first) {
   while (first) {
     access *a = first;
     first = a->next;
-    submit(*a, cluster_.queue.now());
+    first_levels[a->core].submit(*a, cluster_.queue.now());
   }
 }
 
@@ -361,16 +362,14 @@ void cache_node::record(state_record &r) const {
       r.value(i);
       r.value(w.line);
       r.value(turn_of(s.ways.get(), config_.l2_ways, w));
-      r.value(uint64_t{w.state.state} << 16 | uint64_t{w.state.snoop} << 8 | w.counted);
-      r.value(w.l1_slot);
-      if (w.counted) r.time(w.since_ps);
+      r.value(uint64_t{w.state.line.state} << 16 | uint64_t{w.state.line.snoop} << 8 | w.state.filling);
+      r.value(w.state.near);
+      r.value(w.buffers);
+      if (w.state.filling) r.time(w.since_ps);
       if (is_readable(w.state)) r.bytes(w.data, config_.line_bytes);
     }
   }
   for (const way *w : asked_) r.value(w->line);
-  r.value(watched_);
-  l1_.record(r);
-  l1i_.record(r);
 }
 
 void cache_node::pass(uint64_t ps) {
@@ -388,13 +387,16 @@ void cache_node::show_waiting(viewer &v, const access *first, bool starved) cons
 }
 
 void cache_node::show_line(viewer &v, const way &w, bool leaving, unsigned turn) const {
-  cache_state state = static_cast<cache_state>(w.state.state);
-  bool dirty = state == CACHE_M || state == CACHE_MI_A, l1 = w.l1_slot != tag_array::none;
+  cache_state state = static_cast<cache_state>(w.state.line.state);
+  bool dirty = state == CACHE_M || state == CACHE_MI_A;
+  uint64_t near = 0;
+  for (uint64_t left = w.state.near; left; left &= left - 1)
+    near |= uint64_t{1} << first_levels[static_cast<size_t>(__builtin_ctzll(left))].hart();
   observed_line line = v.line(w.line);
-  v.row(v.to.cached,
-        view_cached{name(), &line, cache_state_name(state),
-                    w.state.snoop ? cache_event_name(static_cast<cache_event>(w.state.snoop)) : nullptr, dirty, leaving,
-                    l1, turn, l1 ? l1_.turn(w.l1_slot) : 0, cache_readable(state) || dirty ? w.data : nullptr});
+  uint8_t snoop = w.state.line.snoop;
+  v.row(v.to.cached, view_cached{name(), &line, cache_state_name(state),
+                                 snoop ? cache_event_name(static_cast<cache_event>(snoop)) : nullptr, dirty, leaving,
+                                 near, turn, cache_readable(state) || dirty ? w.data : nullptr});
 }
 
 void cache_node::show(viewer &v) const {
@@ -405,8 +407,11 @@ void cache_node::show(viewer &v) const {
   std::vector<place> lines;
   auto ask = [&](const way &w) {
     observed_line line = v.line(w.line);
-    v.row(v.to.asked, view_asked{name(), &line, w.since_ps, cache_state_name(static_cast<cache_state>(w.state.state))});
+    v.row(v.to.asked,
+          view_asked{name(), &line, w.since_ps, cache_state_name(static_cast<cache_state>(w.state.line.state))});
   };
+  for (unsigned bank = 0; bank < filling_.size(); bank++)
+    if (filling_[bank]) v.row(v.to.bank, view_bank{name(), bank, filling_[bank], config_.fill_buffers});
   for (const way *w : asked_) ask(*w);
   for (const auto &w : leaving_) {
     ask(*w);
@@ -419,7 +424,12 @@ void cache_node::show(viewer &v) const {
   for (const place &p : lines) show_waiting(v, p.w->first, false);
   show_waiting(v, starved_first_, true);
   for (const place &p : lines) show_line(v, *p.w, !p.in, p.in ? turn_of(p.in->ways.get(), config_.l2_ways, *p.w) : 0);
-  l1i_.each([&](uint64_t line, uint32_t slot) { v.row(v.to.code, view_code{name(), line, l1i_.turn(slot)}); });
+}
+
+size_t cache_node::starved() const {
+  size_t n = 0;
+  for (const access *x = starved_first_; x; x = x->next) n++;
+  return n;
 }
 
 } // namespace piste

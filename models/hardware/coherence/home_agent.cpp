@@ -249,8 +249,10 @@ void home_agent::respond(home_record &r, packet *p, uint64_t ps) {
 
 void home_agent::respond_now(home_record &r, packet *p, uint64_t ps) {
   if (p->m.bytes) std::memcpy(p->m.data, r.bytes, line_bytes_);
+  bool behind_line = ps <= r.response_ps && r.response_lined; // at that very moment, too
   r.response_ps = std::max(r.response_ps, ps);
-  post(p, r.response_ps, p->m.bytes ? agent_ | with_line : agent_);
+  r.response_lined = p->m.bytes || behind_line;
+  post(p, r.response_ps, r.response_lined ? agent_ | with_line : agent_);
 }
 
 void home_agent::arrived(uint64_t address, const uint8_t *bytes) {

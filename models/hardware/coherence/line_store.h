@@ -19,6 +19,7 @@ struct alignas(64) home_record {
   uint64_t data_ps;      // when the home's bytes, read for the active request, are at hand; 0: not read yet; never:
                          // the backing store has not said
   uint64_t response_ps;  // when the last response left: responses of a line leave in order
+  bool response_lined;   // ... among the messages with a line, which leave behind others of that moment
   uint16_t granted_unit; // tracker unit of the grant that is not acknowledged yet
   bool held_by_device;   // the device decides when requests for this line are granted
   uint8_t endpoint;      // what the device calls the line (nic_home.h)

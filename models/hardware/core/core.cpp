@@ -27,10 +27,11 @@ const char *core_state_name(core_state s) {
 core::core(sc_core::sc_module_name module_name, cluster &c, unsigned id, const hart_config &config,
            const cache_config &cache, contexts &all, uint64_t reach_ps, bool run_ahead)
     : sc_module(module_name), cluster_(c), id_(id), config_(config), cache_(cache), accounts_(c, id, config.hz, name()),
-      all_(all), reach_ps_(reach_ps), run_ahead_(run_ahead),
+      all_(all), reach_ps_(reach_ps), run_ahead_(run_ahead), trip_cycles_(cache.shared ? cache.l2_cycles / 2 : 0),
+      back_cycles_(cache.l2_cycles - trip_cycles_), path_(c, id),
       stores_(
-          c, config.store_lines, cache.store_misses, [](void *self) { static_cast<core *>(self)->stores_left(); },
-          this),
+          c, config.store_lines, cache.store_misses, [](void *self) { static_cast<core *>(self)->stores_left(); }, this,
+          cache.shared ? &path_ : nullptr, accounts_.clock, trip_cycles_, back_cycles_),
       copies_(cache.load_misses) {}
 
 void core::start(hart_context &c) {
@@ -104,8 +105,18 @@ void core::mark_arrival(enum step s, enum place p) {
 // Makes it safe to look at this core's caches at its present cycle.
 void core::reach() {
   if (run_ahead_) {
-    uint64_t next = cluster_.queue.horizon_ps();
-    uint64_t bound = std::min(caches->earliest_arrival(), next == event_queue::never ? next : next + reach_ps_);
+    uint64_t next = cluster_.queue.horizon_ps(), run = cluster_.queue.events_run(), trip = path_.first_ps();
+    if (next != next_ps_) {
+      next_ps_ = next;
+      next_cycle_ = next == event_queue::never ? next : accounts_.clock.at_or_after(next);
+    }
+    if (cycle() < next_cycle_) return;                // nothing at all happens before
+    if (run != change_run_ || trip != change_trip_) { // else nothing has happened that could have brought it forward
+      change_run_ = run;
+      change_trip_ = trip;
+      change_ps_ = caches->earliest_change();
+    }
+    uint64_t bound = std::min(change_ps_, next == event_queue::never ? next : next + reach_ps_);
     if (bound != bound_ps_) {
       bound_ps_ = bound;
       bound_cycle_ = bound == event_queue::never ? bound : accounts_.clock.at_or_after(bound);
@@ -122,6 +133,16 @@ void core::sync() {
   if (run_ahead_ && cluster_.queue.advance_inline(ps, domain::hart, id_)) return;
   wake(cycle());
   all_.threads().suspend(current_->thread);
+}
+
+// When this core can do something to an L2 that it shares, if no message arrives before.
+uint64_t core::acts_ps() const {
+  if (state_ == core_state::idle || state_ == core_state::finished) return path_.first_ps();
+  uint64_t trip_ps = accounts_.clock.edge_ps(trip_cycles_), ps = event_queue::never;
+  if (resuming_) return std::min(path_.first_ps(), accounts_.clock.edge_ps(resume_cycle_) + (at_l2_ ? 0 : trip_ps));
+  if (!masked_ || state_ == core_state::halted) ps = lines_.first_ps();
+  if (state_ == core_state::resting) ps = std::min(ps, cluster_.queue.horizon_ps());
+  return std::min(path_.first_ps(), ps == event_queue::never ? ps : ps + trip_ps);
 }
 
 // Posts the resumption of the context that is on this core, unless it is posted already.

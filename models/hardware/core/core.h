@@ -5,6 +5,7 @@
 #pragma once
 #include "models/hardware/core/context.h"
 #include "models/hardware/core/interrupt_lines.h"
+#include "models/hardware/core/l2_path.h"
 #include "models/hardware/core/store_buffer.h"
 
 namespace piste {
@@ -20,9 +21,9 @@ public:
 // What a core is doing, for the end of the run and for reports.
 enum class core_state : uint8_t { idle, running, loading, parked, polling, draining, io, halted, resting, finished };
 
-class core final : public sc_core::sc_module {
+class core final : public sc_core::sc_module, public l2_user {
 public:
-  part_port<core_caches, cache_node> caches{"caches"};
+  part_port<core_caches, l1_caches> caches{"caches"};
   part_port<hart_world> world{"world"};
 
   // The configurations are borrowed.
@@ -90,6 +91,9 @@ public:
   // Charges what is under way up to `ps`, the end of the run. Returns the cycles elapsed by then.
   uint64_t close(uint64_t ps);
 
+  uint64_t acts_ps() const override;
+  uint64_t trips_ps() const override { return path_.first_ps(); }
+
   unsigned id() const { return id_; }
   core_state state() const { return state_; }
   // It waits for something that need not come, or for nothing.
@@ -110,7 +114,10 @@ private:
     void *arg;
   };
 
-  void end_of_elaboration() override { stores_.connect(*caches.operator->()); }
+  void end_of_elaboration() override {
+    stores_.connect(*caches.operator->());
+    if (current_) caches->attach(*this); // else it will never run
+  }
   uint64_t cycle() const { return accounts_.cycle(); }
   void charge(cycle_kind k, uint64_t cycles) { accounts_.charge(k, cycles); }
   void reach();
@@ -118,7 +125,11 @@ private:
   void block(core_state s, cycle_kind k, uint64_t address);
   void wake(uint64_t cycle);
   uint64_t cycle_now() const;
-  uint64_t miss_leaves_ps() const { return accounts_.clock.edge_ps(cycle() + cache_.l2_cycles); }
+  uint64_t arrives_ps() const { return accounts_.clock.edge_ps(cycle() + trip_cycles_); }
+  uint64_t miss_leaves_ps() const { return accounts_.clock.edge_ps(cycle() + back_cycles_); }
+  uint64_t back_ps(uint64_t from_ps) const {
+    return accounts_.clock.edge_ps(accounts_.clock.at_or_after(from_ps) + back_cycles_);
+  }
   uint32_t in_line(uint64_t address) const { return static_cast<uint32_t>(address - caches->line_of(address)); }
   uint32_t copy_cycles(size_t bytes) const {
     return static_cast<uint32_t>((bytes + 7) / 8) * config_.copy_cycles_per_8;
@@ -136,11 +147,14 @@ private:
   void arm();
 
   bool forwarded(uint64_t address, void *to, unsigned count);
-  bool read_hit(uint64_t address, void *to, unsigned count, uint32_t cycles);
+  void travel(cycle_kind k);
+  bool look_near(uint64_t address, void *to, unsigned count);
+  bool look_far(uint64_t address, void *to, unsigned count, cycle_kind k);
   bool read_near(uint64_t address, void *to, unsigned count);
   void read_miss(uint64_t address, void *to, unsigned count, core_state s, cycle_kind k);
   void wait_for(background_read &r, core_state s, cycle_kind k);
   void begin_read(background_read &r, uint64_t address, void *to, unsigned count);
+  void submit_read(background_read &r);
   void landed(const background_read &r);
   void store_bytes(uint64_t address, const void *from, unsigned count, uint32_t cycles);
   void drain(uint64_t line);
@@ -156,10 +170,17 @@ private:
   contexts &all_;
   uint64_t reach_ps_; // least time from any agent's event to a message's arrival at this core's caches
   bool run_ahead_;
+  uint32_t trip_cycles_, back_cycles_; // to the L2, if that is shared, and the rest of its time
+  bool at_l2_ = false;                 // the operation at hand is there, or on its way
+  l2_path path_;
   store_buffer stores_;
 
   hart_context *current_ = nullptr;
+  uint64_t next_ps_ = 0, next_cycle_ = 0;   // before which nothing happens
   uint64_t bound_ps_ = 0, bound_cycle_ = 0; // of the last look at what could reach this core
+  uint64_t change_ps_ = 0;                  // ... what in particular its caches know of
+  uint64_t change_run_ = UINT64_MAX;        // ... after so many events
+  uint64_t change_trip_ = 0;                // ... and with so much of its own under way
   core_state state_ = core_state::idle;
   uint64_t waits_for_ = 0;
   uint64_t resume_cycle_ = 0;

@@ -15,10 +15,11 @@ void core::work(uint32_t cycles, const code_region *code) {
 void core::fetch_code(const code_region &code) {
   const uint64_t end = code.address + code.bytes, step = cache_.line_bytes;
   for (uint64_t line = caches->line_of(code.address); line < end; line += step) {
-    if (caches->touch_l1i(line)) continue;
-    reach();
+    if (caches->hit_code(line)) continue;
+    travel(CYCLE_STALL);
+    caches->fill_code(line);
     if (caches->readable(line)) {
-      charge(CYCLE_STALL, cache_.l2_cycles);
+      charge(CYCLE_STALL, back_cycles_);
     } else {
       uint8_t unused;
       read_miss(line, &unused, 1, core_state::loading, CYCLE_STALL);
@@ -43,22 +44,39 @@ bool core::forwarded(uint64_t address, void *to, unsigned count) {
   }
 }
 
-// Reads from the caches if the line is there, at `cycles` for an L1 hit.
-bool core::read_hit(uint64_t address, void *to, unsigned count, uint32_t cycles) {
+// Goes to the L2: behind this the access is there. What it does to an L2 that others share they may see at once.
+void core::travel(cycle_kind k) {
+  if (!trip_cycles_) return reach();
+  charge(k, trip_cycles_);
+  at_l2_ = true;
+  sync();
+  at_l2_ = false;
+}
+
+// Reads from the L1; false if the line is not there.
+bool core::look_near(uint64_t address, void *to, unsigned count) {
   reach();
+  const uint8_t *bytes = caches->hit(caches->line_of(address));
+  if (bytes) std::memcpy(to, bytes + in_line(address), count);
+  return bytes;
+}
+
+// Goes to the L2 for it; false if the line is not there either: the access is.
+bool core::look_far(uint64_t address, void *to, unsigned count, cycle_kind k) {
+  travel(k);
   uint64_t line = caches->line_of(address);
   const uint8_t *bytes = caches->readable(line);
   if (!bytes) return false;
   std::memcpy(to, bytes + in_line(address), count);
-  charge(CYCLE_WORK, cycles);
-  if (!caches->touch_l1(line)) charge(CYCLE_STALL, cache_.l2_cycles);
+  caches->fill(line, bytes);
+  charge(k, back_cycles_);
   return true;
 }
 
 // Reads from the store buffer or the caches; false if it has to wait, its own cycles charged either way.
 bool core::read_near(uint64_t address, void *to, unsigned count) {
-  bool hit = forwarded(address, to, count);
-  if (!hit && read_hit(address, to, count, config_.load_cycles)) return true;
+  bool hit =
+      forwarded(address, to, count) || look_near(address, to, count) || look_far(address, to, count, CYCLE_STALL);
   charge(CYCLE_WORK, config_.load_cycles);
   return hit;
 }
@@ -67,6 +85,7 @@ bool core::read_near(uint64_t address, void *to, unsigned count) {
 void core::read_miss(uint64_t address, void *to, unsigned count, core_state s, cycle_kind k) {
   background_read r{};
   begin_read(r, address, to, count);
+  submit_read(r);
   wait_for(r, s, k);
 }
 
@@ -90,7 +109,7 @@ void core::begin_read(background_read &r, uint64_t address, void *to, unsigned c
   r.a.perform = [](void *self, access &, uint8_t *bytes) {
     background_read &read = *static_cast<background_read *>(self);
     core &c = *read.issued_by;
-    c.caches->touch_l1(read.a.line);
+    c.caches->fill(read.a.line, bytes);
     if (read.state == background_read::squashed) {
       read.state = background_read::free;
       return;
@@ -101,6 +120,10 @@ void core::begin_read(background_read &r, uint64_t address, void *to, unsigned c
     read.ready_cycle = c.accounts_.clock.at_or_after(read.arrival_ps) + c.cache_.fill_cycles;
     read.context->hart.core->landed(read);
   };
+}
+
+// The read that has begun is at the L2.
+void core::submit_read(background_read &r) {
   caches->submit(r.a, miss_leaves_ps());
 }
 
@@ -138,14 +161,16 @@ void core::read(void *to, uint64_t from, size_t bytes) {
   };
   while (bytes) {
     unsigned n = static_cast<unsigned>(std::min<size_t>(bytes, cache_.line_bytes - in_line(from)));
-    if (forwarded(from, out, n)) {
+    bool here = forwarded(from, out, n) || look_near(from, out, n);
+    while (!here && flying == copies_.size()) wait(); // a miss needs a buffer
+    if (here || look_far(from, out, n, CYCLE_STALL)) {
       charge(CYCLE_WORK, copy_cycles(n));
-    } else if (!read_hit(from, out, n, copy_cycles(n))) {
-      while (flying == copies_.size()) wait();
+    } else {
       auto slot = std::find_if(copies_.begin(), copies_.end(),
                                [](const background_read &r) { return r.state == background_read::free; });
       flying++;
       begin_read(*slot, from, out, n);
+      submit_read(*slot);
     }
     out += n, from += n, bytes -= n;
   }
@@ -167,13 +192,30 @@ unsigned core::load_async(uint64_t address, unsigned bytes) {
   for (unsigned i = 0; !caches->load_buffer_free() && i < reads.size(); i++)
     if (reads[i].state == background_read::flying) wait_for(reads[i], core_state::loading, CYCLE_STALL);
   uint64_t line = caches->line_of(address);
-  if (const uint8_t *here = caches->readable(line)) {
+  const uint8_t *here = caches->hit(line);
+  r.ready_cycle = cycle();
+  if (!here && !trip_cycles_) {
+    here = caches->readable(line);
+    if (here) caches->fill(line, here);
+    r.ready_cycle += back_cycles_;
+  }
+  if (here) {
     std::memcpy(&r.value, here + in_line(address), bytes);
     r.state = background_read::landed;
-    r.ready_cycle = cycle() + (caches->touch_l1(line) ? 0 : cache_.l2_cycles);
-  } else {
-    begin_read(r, address, &r.value, bytes);
+    return ticket;
   }
+  begin_read(r, address, &r.value, bytes);
+  if (trip_cycles_)
+    path_.post(
+        arrives_ps(),
+        [](void *self, uint64_t) {
+          background_read &read = *static_cast<background_read *>(self);
+          core &c = *read.issued_by;
+          c.caches->submit(read.a, c.back_ps(c.cluster_.queue.now()));
+        },
+        &r, 0);
+  else
+    submit_read(r);
   return ticket;
 }
 
@@ -186,7 +228,18 @@ uint64_t core::await(unsigned ticket) {
 
 void core::prefetch(uint64_t address, bool exclusive) {
   charge(CYCLE_WORK, config_.prefetch_cycles);
-  caches->prefetch(caches->line_of(address), exclusive, false, miss_leaves_ps());
+  uint64_t line = caches->line_of(address);
+  if (!trip_cycles_) {
+    caches->prefetch(line, exclusive, false, miss_leaves_ps());
+    return;
+  }
+  path_.post(
+      arrives_ps(),
+      [](void *self, uint64_t what) {
+        core &c = *static_cast<core *>(self);
+        c.caches->prefetch(what & ~uint64_t{1}, what & 1, false, c.back_ps(c.cluster_.queue.now()));
+      },
+      this, line | exclusive);
 }
 
 // Waits until the store buffer has room for a line, or (no_line) is empty.
@@ -194,6 +247,8 @@ void core::drain(uint64_t line) {
   reach();
   draining_for_ = line;
   while (line == no_line ? !stores_.empty() : !stores_.has_room(line)) block(core_state::draining, CYCLE_STALL, line);
+  if (line == no_line && trip_cycles_)
+    accounts_.wait_until(accounts_.clock.at_or_after(back_ps(stores_.performed_ps())), CYCLE_STALL);
 }
 
 // Stores have left the buffer.
@@ -208,10 +263,10 @@ void core::store_bytes(uint64_t address, const void *from, unsigned count, uint3
   uint8_t *bytes = stores_.empty() ? caches->writable(line) : nullptr;
   if (bytes) {
     std::memcpy(bytes + in_line(address), from, count);
-    caches->touch_l1(line);
+    caches->fill(line, bytes);
   } else {
     if (!stores_.has_room(line)) drain(line);
-    stores_.push(line, in_line(address), from, count, miss_leaves_ps());
+    stores_.push(line, in_line(address), from, count, cycle());
   }
   charge(CYCLE_WORK, cycles);
 }
@@ -247,11 +302,16 @@ uint64_t core::compare_and_swap(uint64_t address, unsigned bytes, uint64_t expec
   drain(no_line);
   access a{};
   a.line = caches->line_of(address);
+  travel(CYCLE_STALL);
+  if (trip_cycles_ && caches->elsewhere(a.line)) travel(CYCLE_STALL);
   a.event = CACHE_STORE;
   a.self = &s;
   a.perform = swap::perform;
   caches->submit(a, miss_leaves_ps());
-  if (!s.done) block(core_state::loading, CYCLE_STALL, address);
+  if (!s.done)
+    block(core_state::loading, CYCLE_STALL, address);
+  else if (trip_cycles_)
+    charge(CYCLE_STALL, back_cycles_);
   charge(CYCLE_WORK, config_.atomic_cycles);
   return s.held;
 }

@@ -81,6 +81,7 @@ bool core::load_parked(uint64_t address, unsigned bytes, uint64_t *value) {
   background_read &r = c.reads[c.free_read()];
   r.value = 0;
   begin_read(r, address, &r.value, bytes);
+  submit_read(r);
   awaited_ = &r;
   while (r.state == background_read::flying && !(config_.squash_parked && interrupted()))
     block(core_state::parked, CYCLE_PARKED, address);
@@ -97,18 +98,16 @@ bool core::load_parked(uint64_t address, unsigned bytes, uint64_t *value) {
 }
 
 uint64_t core::poll_turn(uint64_t address, unsigned bytes, uint32_t cycles) {
-  uint64_t line = caches->line_of(address), value = 0;
+  uint64_t value = 0;
   uint32_t turn = std::max(cycles, config_.load_cycles);
   if (!stores_.empty()) drain(no_line); // else the store buffer would have to be asked at each turn
-  if (const uint8_t *here = caches->readable(line)) {
-    std::memcpy(&value, here + in_line(address), bytes);
+  if (look_near(address, &value, bytes) || look_far(address, &value, bytes, CYCLE_POLLING)) {
     charge(CYCLE_POLLING, turn);
-    if (!caches->touch_l1(line)) charge(CYCLE_POLLING, cache_.l2_cycles);
-  } else {
-    charge(CYCLE_POLLING, config_.load_cycles);
-    read_miss(address, &value, bytes, core_state::polling, CYCLE_POLLING);
-    charge(CYCLE_POLLING, turn - config_.load_cycles);
+    return value;
   }
+  charge(CYCLE_POLLING, config_.load_cycles);
+  read_miss(address, &value, bytes, core_state::polling, CYCLE_POLLING);
+  charge(CYCLE_POLLING, turn - config_.load_cycles);
   return value;
 }
 
@@ -116,7 +115,7 @@ uint64_t core::poll_turn(uint64_t address, unsigned bytes, uint32_t cycles) {
 // interrupt.
 void core::poll_sleep(uint64_t address, uint32_t cycles) {
   uint64_t line = caches->line_of(address);
-  lost_ = !caches->readable(line);
+  lost_ = !caches->hit(line);
   if (lost_) return; // it was taken back in the very moment that it was read
   turn_ = std::max(cycles, config_.load_cycles);
   caches->watch(

@@ -5,14 +5,16 @@
 
 namespace piste {
 
-store_buffer::store_buffer(cluster &c, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self)
-    : cluster_(c), lines_(lines), fetches_(fetches), changed_(changed), self_(self) {}
+store_buffer::store_buffer(cluster &c, uint32_t lines, uint32_t fetches, void (*changed)(void *self), void *self,
+                           l2_path *path, const clock_grid &clock, uint32_t trip_cycles, uint32_t back_cycles)
+    : cluster_(c), path_(path), clock_(clock), trip_cycles_(trip_cycles), back_cycles_(back_cycles), lines_(lines),
+      fetches_(fetches), changed_(changed), self_(self) {}
 
 void store_buffer::show(const viewer &v, const char *hart) const {
   for (size_t i = 0; i < entries_.size(); i++) {
     const entry &e = entries_[i];
     observed_line line = v.line(e.line);
-    v.row(v.to.store, view_store{hart, &line, e.fetched, e.mask, e.data});
+    v.row(v.to.store, view_store{hart, &line, e.there, e.fetched, e.mask, e.data});
   }
 }
 
@@ -20,10 +22,13 @@ bool store_buffer::has_room(uint64_t line) const {
   return entries_.size() < lines_ || entries_.back().line == line;
 }
 
-void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsigned count, uint64_t leave_ps) {
-  if (entries_.empty() || entries_.back().line != line) {
+void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsigned count, uint64_t cycle) {
+  bool fresh = entries_.empty() || entries_.back().line != line;
+  if (fresh) {
     entry &e = entries_.extend();
     std::memset(e.mask, 0, sizeof e.mask); // of the bytes, only those that it says are looked at
+    e.there = !path_;
+    e.alone = !path_;
     e.fetched = false;
     e.line = line;
   }
@@ -33,7 +38,45 @@ void store_buffer::push(uint64_t line, unsigned offset, const void *bytes, unsig
     uint64_t upto = end / 64 > at / 64 ? ~uint64_t{0} : (uint64_t{1} << end % 64) - 1;
     e.mask[at / 64] |= upto & ~uint64_t{0} << at % 64;
   }
-  advance(leave_ps);
+  if (!path_)
+    advance(clock_.edge_ps(cycle + back_cycles_));
+  else if (fresh)
+    path_->post(
+        clock_.edge_ps(cycle + trip_cycles_), [](void *self, uint64_t) { static_cast<store_buffer *>(self)->arrive(); },
+        this, 0);
+}
+
+// When a request leaves that is made now.
+uint64_t store_buffer::leaves_ps() const {
+  uint64_t now = cluster_.queue.now();
+  return path_ ? clock_.edge_ps(clock_.at_or_after(now) + back_cycles_) : now;
+}
+
+// The oldest entry that was on its way is at the L2.
+void store_buffer::arrive() {
+  size_t i = 0;
+  while (entries_[i].there) i++;
+  entries_[i].there = true;
+  advance(leaves_ps());
+}
+
+// Whether the oldest entry can be performed as far as other first levels go; if not, they are asked to give its line
+// up.
+bool store_buffer::head_is_alone() {
+  entry &head = entries_.front();
+  if (head.alone || asking_) return head.alone;
+  if (!caches_->elsewhere(head.line)) return true;
+  asking_ = true;
+  path_->post(
+      clock_.edge_ps(clock_.at_or_after(cluster_.queue.now()) + trip_cycles_),
+      [](void *self, uint64_t) {
+        store_buffer &b = *static_cast<store_buffer *>(self);
+        b.asking_ = false;
+        b.entries_.front().alone = true;
+        b.advance(b.leaves_ps());
+      },
+      this, 0, true);
+  return false;
 }
 
 void store_buffer::commit(entry &e, uint8_t *bytes) {
@@ -52,29 +95,31 @@ void store_buffer::commit(entry &e, uint8_t *bytes) {
 // Performs stores from the oldest on while their lines may be written, then asks for the lines of those that remain.
 void store_buffer::advance(uint64_t leave_ps) {
   bool left = false;
-  while (!head_waits_ && !entries_.empty()) {
+  while (!head_waits_ && !entries_.empty() && entries_.front().there && head_is_alone()) {
     head_.line = entries_.front().line;
     head_.event = CACHE_STORE;
     head_.self = this;
     head_.perform = [](void *self, access &, uint8_t *bytes) {
       store_buffer &b = *static_cast<store_buffer *>(self);
       commit(b.entries_.front(), bytes);
-      b.node_->touch_l1(b.entries_.front().line);
+      if (!b.path_) b.caches_->fill(b.entries_.front().line, bytes);
+      b.performed_ps_ = b.cluster_.queue.now();
       b.entries_.pop_front();
       if (!b.head_waits_) return; // submit() is about to return true
       b.head_waits_ = false;
-      b.advance(b.cluster_.queue.now());
+      b.advance(b.leaves_ps());
       b.changed_(b.self_);
     };
     entries_.front().fetched = true;
-    if (node_->submit(head_, leave_ps))
+    if (caches_->submit(head_, leave_ps))
       left = true;
     else
       head_waits_ = true;
   }
   uint32_t ahead = std::min<uint32_t>(fetches_, static_cast<uint32_t>(entries_.size()));
   for (uint32_t i = 1; i < ahead; i++)
-    if (!entries_[i].fetched) entries_[i].fetched = node_->prefetch(entries_[i].line, true, true, leave_ps);
+    if (entries_[i].there && !entries_[i].fetched)
+      entries_[i].fetched = caches_->prefetch(entries_[i].line, true, true, leave_ps);
   if (left) changed_(self_);
 }
 

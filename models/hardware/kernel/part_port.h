@@ -8,14 +8,17 @@
 
 namespace piste {
 
-enum class bound : uint8_t { once, at_most_once, often };
+enum class bound : uint8_t { once, at_most_once, often, at_least_once };
+
+// SystemC's port of that kind.
+template <class INTERFACE, bound HOW>
+using port_of = sc_core::sc_port<INTERFACE, HOW == bound::often || HOW == bound::at_least_once ? 0 : 1,
+                                 HOW == bound::once || HOW == bound::at_least_once ? sc_core::SC_ONE_OR_MORE_BOUND
+                                                                                   : sc_core::SC_ZERO_OR_MORE_BOUND>;
 
 template <class INTERFACE, class PART = INTERFACE, bound HOW = bound::once>
-class part_port
-    : public sc_core::sc_port<INTERFACE, HOW == bound::often ? 0 : 1,
-                              HOW == bound::once ? sc_core::SC_ONE_OR_MORE_BOUND : sc_core::SC_ZERO_OR_MORE_BOUND> {
-  using port = sc_core::sc_port<INTERFACE, HOW == bound::often ? 0 : 1,
-                                HOW == bound::once ? sc_core::SC_ONE_OR_MORE_BOUND : sc_core::SC_ZERO_OR_MORE_BOUND>;
+class part_port : public port_of<INTERFACE, HOW> {
+  using port = port_of<INTERFACE, HOW>;
 
 public:
   explicit part_port(const char *name) : port(name) {}

@@ -42,9 +42,14 @@ static void hart(void *context, const struct view_hart *h) {
 
 static void asked(void *context, const struct view_asked *a) {
   FILE *to = ((struct report *)context)->to;
-  fputs("  asked for", to);
+  fprintf(to, "%s asked for", a->cache);
   print_line(to, a->line);
   fprintf(to, " at %" PRIu64 " ps, state %s\n", a->since_ps, a->state);
+}
+
+static void bank(void *context, const struct view_bank *b) {
+  fprintf(((struct report *)context)->to, "%s: bank %u: %u of %u fill buffers are occupied\n", b->cache, b->bank,
+          b->used, b->of);
 }
 
 static void of_context(void *context, const struct view_context *c) {
@@ -105,6 +110,7 @@ void deadlock_report(const struct machine *m, FILE *to) {
                          .machine = machine,
                          .request = request,
                          .hart = hart,
+                         .bank = bank,
                          .asked = asked,
                          .of_context = of_context,
                          .message = message,

@@ -16,7 +16,7 @@ home_site::home_site(sc_core::sc_module_name name, cluster &c, coroutines &co, u
   home.out(to_caches);
   to_caches.to(caches);
   caches.in(to_caches);
-  caches.caches(to_harts);
+  caches.caches(to_nodes);
   lines(home);
   if (has_device) {
     home.device(device.emplace("device"));

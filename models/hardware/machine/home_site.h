@@ -14,7 +14,7 @@ public:
   using device_port = sc_core::sc_port<home_device>;
 
   sc_core::sc_export<message_lane> from_caches{"from_caches"};
-  sc_core::sc_port<receiver, 0, sc_core::SC_ZERO_OR_MORE_BOUND> to_harts{"to_harts"}; // by number
+  sc_core::sc_port<receiver, 0, sc_core::SC_ZERO_OR_MORE_BOUND> to_nodes{"to_nodes"}; // by number
   sc_core::sc_export<home_lines> lines{"lines"};
   std::optional<device_port> device; // behind a home that has one
 

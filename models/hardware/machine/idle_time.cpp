@@ -73,8 +73,11 @@ bool idle_time::settled() const {
   const machine &m = machine_;
   size_t known = 2 + m.nic.clock.timers(); // the next frame, and machine::watch()
   for (const hart_site &h : m.harts) {
-    if (!h.core.settled() || !h.cache.settled() || h.initiator) return false;
-    known += h.cache.timers();
+    if (!h.core.settled() || !h.l1.settled() || h.initiator) return false;
+  }
+  for (const cache_node *c : m.caches) {
+    if (!c->settled()) return false;
+    known += c->timers();
   }
   for (const home_site &h : m.homes) {
     if (!h.home.settled() || !h.to_home.settled() || !h.to_caches.settled()) return false;
@@ -117,8 +120,9 @@ void idle_time::record() {
   }
   for (const hart_site &h : m.harts) {
     h.core.record(r);
-    h.cache.record(r);
+    h.l1.record(r);
   }
+  for (const cache_node *c : m.caches) c->record(r);
 }
 
 void idle_time::compare() {

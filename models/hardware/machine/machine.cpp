@@ -35,18 +35,29 @@ machine::machine(sc_core::sc_module_name module_name, const machine_config &conf
   nic.transmit(wire);
   nic.home(homes[MACHINE_NIC].lines);
   (*homes[MACHINE_NIC].device)(nic.device);
+  if (config.cache.shared) {
+    join(shared.emplace("cache", cluster, 0, config.cache, map));
+    reach = std::min(reach, config.hart.io_ps); // one hart's access to a register may end, and another's caches change
+  }
   for (unsigned i = 0; i < config.harts; i++) {
-    hart_site &h = harts.emplace_back(format("hart%u", i).c_str(), cluster, i, config.hart, config.cache, map, contexts,
-                                      reach, config.run_ahead, config.initiators >> i & 1 ? &coroutines : nullptr);
-    cache_names.push_back(h.cache.name());
+    hart_site &h = harts.emplace_back(format("hart%u", i).c_str(), cluster, i, config.hart, config.cache, map,
+                                      shared ? &*shared : nullptr, contexts, reach, config.run_ahead,
+                                      config.initiators >> i & 1 ? &coroutines : nullptr);
+    if (h.cache) join(*h.cache);
     h.world(*this);
-    for (home_site &s : homes) {
-      h.homes(s.from_caches);
-      s.to_harts(h.messages);
-    }
   }
   nic.clock.reset();
   if (config.skip_idle) nic.events.waits = &idle;
+}
+
+// A cache is a node of every home.
+void machine::join(cache_node &cache) {
+  caches.push_back(&cache);
+  cache_names.push_back(cache.name());
+  for (home_site &s : homes) {
+    cache.homes(s.from_caches);
+    s.to_nodes(cache);
+  }
 }
 
 void machine::add_thread(const machine_thread &t) {
@@ -143,8 +154,8 @@ void machine::pass(uint64_t ps) {
   cluster.queue.restart(now);
   for (hart_site &h : harts) {
     h.core.pass(ps);
-    h.cache.pass(ps);
   }
+  for (cache_node *c : caches) c->pass(ps);
   nic.clock.pass(ps);
   wire.expect_arrival();
   if (watch_ps < now) { // looks that would have found what the last of them does

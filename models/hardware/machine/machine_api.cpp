@@ -47,6 +47,10 @@ bool check(const machine_config &c, error *e) {
   if (c.cache.line_bytes != c.layout.line_bytes)
     return error_set(e, "caches have lines of %u bytes, the endpoints' layout is made for %u", c.cache.line_bytes,
                      c.layout.line_bytes);
+  if (!power_of_two(c.cache.banks) || !c.cache.fill_buffers)
+    return error_set(e,
+                     "a second-level cache of %u banks with %u fill buffers each: needed are a power of two, and one",
+                     c.cache.banks, c.cache.fill_buffers);
   if (!check_homes(c, e)) return false;
   if (!systemc_time::units())
     return error_set(e, "SystemC's time resolution is %s; the machine needs 1 ps or finer",

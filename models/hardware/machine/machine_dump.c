@@ -88,7 +88,7 @@ static void store(void *context, const struct view_store *s) {
   const struct dump *d = context;
   fputs("  stores to", d->to);
   put_line(d->to, s->line);
-  fputs(s->asked ? ", asked for\n" : "\n", d->to);
+  fputs(!s->there ? ", on their way\n" : s->asked ? ", asked for\n" : "\n", d->to);
   put_masked(d->to, s->bytes, s->mask, d->line_bytes);
 }
 
@@ -103,7 +103,7 @@ static void access(void *context, const struct view_access *a) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "%s: a %s waits for", a->cache, a->what);
   put_line(to, a->line);
-  fputs(a->starved ? ", and for a miss buffer or a way\n" : "\n", to);
+  fputs(a->starved ? ", and for a buffer or a way\n" : "\n", to);
 }
 
 static void cached(void *context, const struct view_cached *c) {
@@ -115,11 +115,23 @@ static void cached(void *context, const struct view_cached *c) {
     fputs("leaving", d->to);
   else
     fprintf(d->to, "turn %u", c->turn);
-  if (c->l1) fprintf(d->to, ", in the L1, turn %u", c->l1_turn);
+  if (c->near) fprintf(d->to, ", first levels %#" PRIx64, c->near);
   if (c->dirty) fputs(", dirty", d->to);
   if (c->snoop) fprintf(d->to, ", %s put off", c->snoop);
   fputs(c->bytes ? "\n" : ", no bytes\n", d->to);
   put_bytes(d->to, c->bytes, d->line_bytes);
+}
+
+static void near(void *context, const struct view_near *n) {
+  FILE *to = ((struct dump *)context)->to;
+  fprintf(to, "%s:", n->l1);
+  put_line(to, n->line);
+  fprintf(to, ", turn %u\n", n->turn);
+}
+
+static void bank(void *context, const struct view_bank *b) {
+  fprintf(((struct dump *)context)->to, "%s: bank %u: %u of %u fill buffers are occupied\n", b->cache, b->bank, b->used,
+          b->of);
 }
 
 static void code(void *context, const struct view_code *c) {
@@ -324,6 +336,8 @@ void machine_dump(const struct machine *m, FILE *to) {
                          .hart = hart,
                          .interrupt = interrupt,
                          .store = store,
+                         .near = near,
+                         .bank = bank,
                          .asked = asked,
                          .access = access,
                          .cached = cached,

@@ -31,14 +31,16 @@ struct machine final : sc_core::sc_module, piste::hart_world, piste::driven {
   piste::cluster cluster;
   piste::observed_names names{*this};
   piste::request_table requests;
-  std::vector<const char *> cache_names; // by hart
+  std::vector<const char *> cache_names; // by node
   piste::address_map map{MACHINE_MEMORY};
   piste::coroutines coroutines;
   piste::contexts contexts;
   piste::wire wire;
   piste::nic_port nic;
-  std::deque<piste::home_site> homes; // by number
-  std::deque<piste::hart_site> harts; // by number
+  std::deque<piste::home_site> homes;      // by number
+  std::optional<piste::cache_node> shared; // by all harts, if they share one
+  std::deque<piste::hart_site> harts;      // by number
+  std::vector<piste::cache_node *> caches; // by node
   std::vector<uint64_t> elapsed;
   piste::idle_time idle{*this};
   uint64_t progress = 0; // at the last watch
@@ -56,6 +58,7 @@ private:
   std::string witnesses() const;
   void show_registers(const piste::viewer &v) const;
   void show_inside(const piste::viewer &v) const;
+  void join(piste::cache_node &cache);
   void io_arrives(const io_request &r);
   uint64_t progress_now() const;
   void watch_next();

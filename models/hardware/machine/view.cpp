@@ -46,8 +46,9 @@ void machine::show(const view &to) const {
   for (uint32_t r : requests.inside()) v.row(to.request, view_request{r, stage_name(requests.where(r))});
   for (const hart_site &h : harts) {
     h.core.show(v);
-    h.cache.show(v);
+    h.l1.show(v);
   }
+  for (const cache_node *c : caches) c->show(v);
   contexts.show(v);
   for (const home_site &h : homes) {
     h.to_home.show(v);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One line in one cache node (a node is one hart's caches): MESI with its transients, as a pure function of state and
+// One line in one cache node (a node is one cache, of one hart or of several): MESI with its transients, as a pure function of state and
 // event. The caller keeps the bytes, finds the line's record, and carries out the actions before it presents another
 // event of the same line. docs/protocol.md has the table.
 #pragma once

@@ -59,6 +59,8 @@ struct machine_config bench_config(bool coupled) {
                 .l1i_ways = 4,
                 .l2_sets = 64,
                 .l2_ways = 8,
+                .banks = 1,
+                .fill_buffers = 16,
                 .l2_cycles = 12,
                 .fill_cycles = 2,
                 .load_misses = 4,

@@ -24,7 +24,7 @@ static void holds(struct coherence_setup setup) {
   struct explore_result r = explored(setup);
   if (r.trace != NULL) print_error("%s", r.trace);
   assert_int_equal(r.verdict, EXPLORE_HOLDS);
-  print_message("%u caches, %s%s: %u states, %u steps deep\n", setup.nodes,
+  print_message("%u caches of %u cores, %s%s: %u states, %u steps deep\n", setup.nodes, setup.cores,
                 setup.race == COH_RACE_GRANT_ACK ? "grant acknowledged" : "conflict handshake",
                 setup.device ? ", device grants" : "", r.states, r.depth);
   explore_free(&r);
@@ -32,8 +32,13 @@ static void holds(struct coherence_setup setup) {
 
 // The slip must be noticed as the breach that `property` begins.
 static void breaks(enum coherence_fault fault, enum coh_race race, bool device_works, const char *property) {
-  struct explore_result r = explored((struct coherence_setup){
-      .nodes = 2, .race = race, .device_works = device_works, .prefetches = true, .fault = fault});
+  bool sharing = fault >= COHERENCE_WAKES_ONE;
+  struct explore_result r = explored((struct coherence_setup){.nodes = sharing ? 1 : 2,
+                                                              .cores = sharing ? 2 : 1,
+                                                              .race = race,
+                                                              .device_works = device_works,
+                                                              .prefetches = true,
+                                                              .fault = fault});
   assert_non_null(r.property);
   print_message("%s", r.trace);
   assert_ptr_equal(strstr(r.property, property), r.property);
@@ -45,13 +50,56 @@ static void two_caches_a_home_and_its_device_keep_one_line_coherent(void **state
   for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
     for (unsigned device = 0; device < 2; device++)
       holds((struct coherence_setup){
-          .nodes = 2, .race = race, .device = device, .device_works = true, .prefetches = true});
+          .nodes = 2, .cores = 1, .race = race, .device = device, .device_works = true, .prefetches = true});
+}
+
+static void two_cores_that_share_a_cache_keep_one_line_coherent(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    for (unsigned device = 0; device < 2; device++)
+      holds((struct coherence_setup){
+          .nodes = 1, .cores = 2, .race = race, .device = device, .device_works = true, .prefetches = true});
+}
+
+static void cores_that_share_a_cache_and_one_that_does_not_keep_one_line_coherent(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    holds((struct coherence_setup){.nodes = 2, .cores = 2, .race = race});
+}
+
+static void a_fill_must_be_told_to_all_who_wait_for_it(void **state) {
+  (void)state;
+  breaks(COHERENCE_WAKES_ONE, COH_RACE_GRANT_ACK, true, "stuck");
+}
+
+static void a_load_that_hits_must_not_be_taken_for_one_that_misses(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    breaks(COHERENCE_HIT_ASKS, race, false, "a message or event that nobody expects");
+}
+
+static void a_fill_buffer_must_be_returned(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    breaks(COHERENCE_BUFFER_LEAKED, race, true, "the fill buffers that are occupied");
+}
+
+static void first_levels_must_lose_what_the_cache_below_them_loses(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    breaks(COHERENCE_SNOOP_KEEPS_NEAR, race, true, "a first level has a line");
+}
+
+static void a_store_must_take_the_line_from_other_first_levels(void **state) {
+  (void)state;
+  for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
+    breaks(COHERENCE_STORE_KEEPS_NEAR, race, false, "a load saw a value older");
 }
 
 static void three_caches_keep_one_line_coherent(void **state) {
   (void)state;
   for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT; race++)
-    holds((struct coherence_setup){.nodes = 3, .race = race});
+    holds((struct coherence_setup){.nodes = 3, .cores = 1, .race = race});
 }
 
 static void a_home_must_wait_for_the_grants_acknowledgement(void **state) {
@@ -132,6 +180,7 @@ static void every_transition_that_the_cache_controller_allows_happens(void **sta
       bool happens = false;
       for (unsigned race = COH_RACE_GRANT_ACK; race <= COH_RACE_CONFLICT && !happens; race++) {
         struct explore_result r = explored((struct coherence_setup){.nodes = 2,
+                                                                    .cores = 1,
                                                                     .race = race,
                                                                     .device_works = true,
                                                                     .prefetches = true,
@@ -160,6 +209,13 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(two_caches_a_home_and_its_device_keep_one_line_coherent),
       cmocka_unit_test(three_caches_keep_one_line_coherent),
+      cmocka_unit_test(two_cores_that_share_a_cache_keep_one_line_coherent),
+      cmocka_unit_test(cores_that_share_a_cache_and_one_that_does_not_keep_one_line_coherent),
+      cmocka_unit_test(a_fill_must_be_told_to_all_who_wait_for_it),
+      cmocka_unit_test(a_load_that_hits_must_not_be_taken_for_one_that_misses),
+      cmocka_unit_test(a_fill_buffer_must_be_returned),
+      cmocka_unit_test(first_levels_must_lose_what_the_cache_below_them_loses),
+      cmocka_unit_test(a_store_must_take_the_line_from_other_first_levels),
       cmocka_unit_test(a_home_must_wait_for_the_grants_acknowledgement),
       cmocka_unit_test(without_grant_acknowledgements_a_snoop_must_not_be_answered_before_the_handshake),
       cmocka_unit_test(conflict_acknowledgements_must_stay_behind_fills),
