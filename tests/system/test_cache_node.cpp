@@ -71,20 +71,20 @@ link_config plain_link() {
   return l;
 }
 
-cache_config two_lines() {
+cache_config two_lines(uint32_t banks) {
   cache_config k{};
   k.line_bytes = line_bytes;
   k.race = COH_RACE_GRANT_ACK;
   k.l1_sets = 1, k.l1_ways = 2, k.l1i_sets = 1, k.l1i_ways = 1;
   k.l2_sets = 1, k.l2_ways = 2;
   k.load_misses = 4, k.store_misses = 4;
-  k.banks = 1, k.fill_buffers = 8;
+  k.banks = banks, k.fill_buffers = 8;
   return k;
 }
 
 struct bench {
   cluster c;
-  cache_config config = two_lines();
+  cache_config config;
   address_map map{0};
   std::vector<const char *> names{"cache"};
   far_home home{c};
@@ -97,7 +97,7 @@ struct bench {
   std::vector<unsigned> by; // whose accesses were performed
 
   // Sets are made when first used, and limits looked at when they matter.
-  explicit bench(uint32_t ways = 2, unsigned cores = 1) {
+  explicit bench(uint32_t ways = 2, unsigned cores = 1, uint32_t banks = 1) : config(two_lines(banks)) {
     config.l2_ways = ways;
     config.shared = cores > 1;
     for (unsigned i = 0; i < cores; i++) {
@@ -406,6 +406,14 @@ void a_bank_without_a_fill_buffer_lets_nothing_through_until_one_is_free(void **
   assert_true(b.by == (std::vector<unsigned>{0, 1, 1}));
 }
 
+void lines_a_power_of_two_apart_are_in_different_banks(void **) {
+  bench b(8, 2, 4);
+  b.home.answers = false;
+  for (unsigned i = 0; i < 4; i++) b.begin(A + i * 0x400 * line_bytes, CACHE_LOAD, 0);
+  b.settle();
+  for (unsigned bank = 0; bank < 4; bank++) assert_int_equal(b.cache.filling(bank), 1);
+}
+
 void what_waited_in_vain_for_a_way_gives_its_buffer_back(void **) {
   bench b(2, 2);
   b.config.load_misses = 1;
@@ -447,6 +455,7 @@ int main() {
       cmocka_unit_test(apart<miss_buffers_are_each_cores_own>),
       cmocka_unit_test(apart<a_core_that_joins_a_miss_needs_a_buffer_of_its_own>),
       cmocka_unit_test(apart<a_bank_without_a_fill_buffer_lets_nothing_through_until_one_is_free>),
+      cmocka_unit_test(apart<lines_a_power_of_two_apart_are_in_different_banks>),
       cmocka_unit_test(apart<what_waited_in_vain_for_a_way_gives_its_buffer_back>),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);

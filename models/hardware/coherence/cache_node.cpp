@@ -28,6 +28,14 @@ cache_node::cache_node(sc_core::sc_module_name name, cluster &c, unsigned node, 
     : sc_module(name), cluster_(c), node_(node), config_(config), map_(map), filling_(config.banks),
       index_(config.l2_sets, config.line_bytes), sets_(config.l2_sets) {}
 
+// Of its bank. All bits of a line's number choose that, so that lines a power of two apart are in different ones.
+uint32_t &cache_node::filling_of(uint64_t line) {
+  unsigned bits = static_cast<unsigned>(__builtin_ctzll(filling_.size()));
+  uint64_t bank = 0;
+  for (uint64_t left = bits ? line / config_.line_bytes : 0; left; left >>= bits) bank ^= left;
+  return filling_[bank & (filling_.size() - 1)];
+}
+
 cache_node::way *cache_node::find(uint64_t line) const {
   way *&hint = hint_[index_.hint(line)];
   if (hint && hint->line == line) return hint;

@@ -86,7 +86,7 @@ private:
 
   way *find(uint64_t line) const;
   set &set_of(uint64_t line) { return sets_[index_.of(line)]; }
-  uint32_t &filling_of(uint64_t line) { return filling_[line / config_.line_bytes % filling_.size()]; }
+  uint32_t &filling_of(uint64_t line);
   void vacate(way &w);
   way *allocate(uint64_t line, unsigned core, uint64_t leave_ps);
   bool has_buffer(const way *w, uint64_t line, cache_event event, unsigned core, miss_reason why);
