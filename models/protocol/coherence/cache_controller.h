@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One line in one cache node (a node is one cache, of one hart or of several): MESI with its transients, as a pure function of state and
-// event. The caller keeps the bytes, finds the line's record, and carries out the actions before it presents another
-// event of the same line. docs/protocol.md has the table.
+// One line in one cache node (a node is one cache, of one hart or of several): MESI with its transients, as a pure
+// function of state and event. The caller keeps the bytes, finds the line's record, and carries out the actions before
+// it presents another event of the same line. docs/protocol.md has the table.
 #pragma once
 #include "models/protocol/coherence/coherence.h"
 #ifdef __cplusplus

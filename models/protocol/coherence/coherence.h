@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The coherence protocol's messages. Two pure transition functions speak it: the cache controller (cache_controller.h)
-// and the home agent (home.h). MESI; a node is one cache, of one hart or of several. Within a class and a direction the network keeps
-// order between a node and the home; across classes it keeps none.
+// and the home agent (home.h). MESI; a node is one cache, of one hart or of several. Within a class and a direction the
+// network keeps order between a node and the home; across classes it keeps none.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
