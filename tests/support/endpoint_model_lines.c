@@ -20,31 +20,39 @@ static void push(struct endpoint_run *r, enum model_line line, enum coh_op op, s
 }
 
 // The cache's side of one event; true if an access hit.
-static bool cache_side(struct endpoint_run *r, enum model_line number, enum cache_event event, struct content content) {
+static bool cache_side(struct endpoint_run *r, enum model_line number, enum cache_event event, enum waiter who,
+                       struct content content) {
   struct line *line = &r->s->line[number];
-  enum cache_state before = line->cache.state;
-  struct cache_step step = cache_next(&line->cache, event, r->setup->race);
-  if (before != line->cache.state || (step.flags & CACHE_SEND) != 0)
+  enum cache_state before = line->cache.line.state;
+  enum core core = who == WAITER_NEIGHBOUR ? CORE_NEIGHBOUR : CORE_THREAD;
+  struct shared_step whole = shared_next(&line->cache, event, core, (struct shared_rules){.race = r->setup->race});
+  struct cache_step step = whole.does;
+  if (before != line->cache.line.state || (step.flags & CACHE_SEND) != 0)
     explore_note(r->note, "; cache %s: %s in %s -> %s%s%s", model_line_name(number), cache_event_name(event),
-                 cache_state_name(before), cache_state_name(line->cache.state),
+                 cache_state_name(before), cache_state_name(line->cache.line.state),
                  step.flags & CACHE_SEND ? ", sends " : "", step.flags & CACHE_SEND ? coh_op_name(step.send) : "");
   if ((step.flags & CACHE_ERROR) != 0) model_break(r, UNEXPECTED);
   if ((step.flags & CACHE_TAKE) != 0) line->in_cache = content;
   if ((step.flags & CACHE_SEND) != 0) push(r, number, step.send, line->in_cache);
   if ((step.flags & CACHE_FREE) != 0) line->in_cache = (struct content){0};
-  if ((step.flags & CACHE_WAKE) != 0) thread_wake(r, number);
-  return (step.flags & CACHE_HIT) != 0;
+  sharing_step(r, line, event, who, &whole);
+  if ((step.flags & (CACHE_STALL | CACHE_MISS)) != 0) sharing_wait(r, number, who);
+  if ((step.flags & CACHE_WAKE) != 0) sharing_wake(r, number);
+  bool hit = (step.flags & CACHE_HIT) != 0;
+  if (hit && who == WAITER_NEIGHBOUR && model_fault(r, FAULT_HIT_ASKS))
+    push(r, number, COH_READ_SHARED, line->in_cache);
+  return hit;
 }
 
-bool line_access(struct endpoint_run *r, enum model_line line, enum cache_event event) {
-  return cache_side(r, line, event, (struct content){0});
+bool line_access(struct endpoint_run *r, enum model_line line, enum cache_event event, enum waiter who) {
+  return !sharing_starves(r, line, event, who) && cache_side(r, line, event, who, (struct content){0});
 }
 
 bool line_evict(struct endpoint_run *r, enum model_line line) {
-  enum cache_state state = r->s->line[line].cache.state;
+  enum cache_state state = r->s->line[line].cache.line.state;
   if (state != CACHE_S && state != CACHE_E && state != CACHE_M) return false;
   explore_note(r->note, "%s is evicted", model_line_name(line));
-  cache_side(r, line, CACHE_EVICT, (struct content){0});
+  cache_side(r, line, CACHE_EVICT, WAITER_NONE, (struct content){0});
   return true;
 }
 
@@ -123,7 +131,7 @@ bool line_deliver(struct endpoint_run *r, enum model_line number, enum coh_class
   enum coh_op op = m.op - 1;
   explore_note(r->note, "%s of %s arrives", coh_op_name(op), model_line_name(number));
   if (cache_event_of(op) != CACHE_EVENTS)
-    cache_side(r, number, cache_event_of(op), m.content);
+    cache_side(r, number, cache_event_of(op), WAITER_NONE, m.content);
   else
     home_side(r, number, home_event_of(op), m.content);
   return true;

@@ -6,7 +6,8 @@
 #define INLINE 64 // payload bytes that need no auxiliary line ...
 #define LONG 192  // ... and that need one
 
-// A thread that never comes could fall behind for ever while prefetches are answered TRYAGAIN: so far and no farther.
+// A thread that never comes could fall behind for ever while the loads of others are answered TRYAGAIN: so far and no
+// farther.
 #define LAG 3
 
 static const uint8_t call_flags = RX_VALID | RX_KIND_CALL << 1;
@@ -149,6 +150,7 @@ bool nic_take_returned(struct endpoint_run *r) {
 bool nic_claim(struct endpoint_run *r, bool aux) {
   struct endpoint_state *s = r->s;
   if (s->endpoint.phase != ENDPOINT_PARKED || !has_room(r) || (aux && !r->setup->aux)) return false;
+  if ((r->setup->idle >> r->number & 1) != 0) return false;
   uint8_t epoch = (uint8_t)endpoint_next_epoch(&s->endpoint);
   struct content lines = {.body = BODY_ARGUMENTS | epoch};
   struct content control = {call_flags, epoch, aux, lines.body};
@@ -172,9 +174,13 @@ bool nic_delivered(struct endpoint_run *r, bool ok) {
   return handle(r, &event);
 }
 
+bool nic_is_ahead(const struct endpoint_run *r, unsigned room) {
+  return r->s->endpoint.epoch - r->s->thread.seen + room >= LAG;
+}
+
 bool nic_deadline(struct endpoint_run *r) {
   if (r->s->endpoint.phase != ENDPOINT_PARKED || !has_room(r)) return false;
-  if (r->s->endpoint.epoch - r->s->thread.seen >= LAG) return false;
+  if (r->setup->buffers == 0 && nic_is_ahead(r, 0)) return false;
   explore_note(r->note, "the block time ends");
   return handle(r, &(struct endpoint_event){.kind = ENDPOINT_DEADLINE});
 }

@@ -29,10 +29,18 @@ static void put(struct content *line, const struct store *s) {
   line->length = s->content.length;
 }
 
+static bool waits(const struct endpoint_run *r, unsigned line) {
+  for (unsigned i = 0; i < 2 * WAITERS; i++) {
+    const struct starved *w = &r->bank->starved[i];
+    if (w->who == WAITER_STORE && w->line == line && w->endpoint == r->number) return true;
+  }
+  return memchr(r->s->line[line].waiting, WAITER_STORE, WAITERS) != NULL;
+}
+
 // The entry may leave the buffer: no older store must be seen before it.
 static bool may_drain(const struct endpoint_run *r, unsigned entry) {
   const struct store *b = r->s->thread.buffer;
-  if (b[entry].line == 0) return false;
+  if (b[entry].line == 0 || waits(r, b[entry].line - 1u)) return false;
   for (unsigned i = 0; i < entry; i++)
     if (!r->setup->weak || b[i].line == b[entry].line) return false;
   return true;
@@ -42,10 +50,12 @@ bool thread_drain(struct endpoint_run *r, unsigned entry) {
   struct store *b = r->s->thread.buffer;
   if (!may_drain(r, entry)) return false;
   struct store s = b[entry];
-  enum model_line line = s.line - 1;
-  explore_note(r->note, "%s of %s leaves the store buffer", s.header ? "DONE" : "the reply", model_line_name(line));
-  if (!line_access(r, line, CACHE_STORE)) return true;
-  put(&r->s->line[line].in_cache, &s);
+  enum model_line number = s.line - 1;
+  struct line *line = &r->s->line[number];
+  explore_note(r->note, "%s of %s leaves the store buffer", s.header ? "DONE" : "the reply", model_line_name(number));
+  if (!line_access(r, number, CACHE_STORE, WAITER_STORE)) return true;
+  put(&line->in_cache, &s);
+  if ((line->held >> CORE_THREAD & 1) != 0) put(&line->first[CORE_THREAD], &s); // it is written through
   memmove(b + entry, b + entry + 1, (STORES - 1 - entry) * sizeof *b);
   b[STORES - 1] = (struct store){0};
   return true;
@@ -54,11 +64,13 @@ bool thread_drain(struct endpoint_run *r, unsigned entry) {
 // Loads a line, younger than the thread's own stores; false: the thread is blocked.
 static bool load(struct endpoint_run *r, enum model_line line, struct content *content) {
   struct thread *t = &r->s->thread;
-  if (!line_access(r, line, CACHE_LOAD)) {
+  const struct line *l = &r->s->line[line];
+  bool first = (l->held >> CORE_THREAD & 1) != 0;
+  if (!first && !line_access(r, line, CACHE_LOAD, WAITER_LOAD)) {
     t->blocked = (uint8_t)(line + 1);
     return false;
   }
-  *content = r->s->line[line].in_cache;
+  *content = first ? l->first[CORE_THREAD] : l->in_cache;
   for (unsigned i = 0; i < STORES && t->buffer[i].line != 0; i++)
     if (t->buffer[i].line == line + 1) put(content, &t->buffer[i]);
   return true;
@@ -162,19 +174,15 @@ bool thread_leave(struct endpoint_run *r, bool die) {
   return true;
 }
 
-void thread_wake(struct endpoint_run *r, enum model_line line) {
+void thread_present(struct endpoint_run *r, enum model_line line, bool store) {
   struct thread *t = &r->s->thread;
-  if (t->blocked == line + 1) {
+  explore_note(r->note, "; ");
+  if (!store) {
     t->blocked = 0;
-    explore_note(r->note, "; ");
     thread_step(r, false);
+    return;
   }
-  for (unsigned i = 0; i < STORES; i++)
-    if (t->buffer[i].line == line + 1) {
-      if (may_drain(r, i)) {
-        explore_note(r->note, "; ");
-        thread_drain(r, i);
-      }
-      return;
-    }
+  unsigned entry = 0;
+  while (t->buffer[entry].line != line + 1) entry++;
+  thread_drain(r, entry);
 }

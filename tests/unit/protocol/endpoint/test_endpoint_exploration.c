@@ -5,42 +5,20 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "models/protocol/endpoint/endpoint.h"
-#include "tests/support/endpoint_model.h"
+#include "tests/support/endpoint_explored.h"
 #include <cmocka.h>
-
-#define MOST 2000000u
-#define RX (1u << LINE_RX0 | 1u << LINE_RX1)
-#define TX (1u << LINE_TX0 | 1u << LINE_TX1)
-#define AUX (1u << LINE_RX_AUX | 1u << LINE_TX_AUX)
-#define ALL ((1u << COH_CLASSES) - 1)
-#define BUT_SNOOPS (ALL & ~(1u << COH_SNOOP))
-#define BUT_REQUESTS_AND_SNOOPS (BUT_SNOOPS & ~(1u << COH_REQUEST))
 
 static uint64_t fired; // rules of the endpoint, in the setups that hold
 
 static void holds(const char *what, struct endpoint_setup setup) {
   setup.fired = &fired;
-  struct explore_model model = endpoint_model(&setup);
-  struct explore_result r = explore(&model, MOST);
-  if (r.trace != NULL) print_error("%s", r.trace);
-  print_message("%s, %s: %u states, %u steps deep\n", setup.coupled ? "coupled" : "separate", what, r.states, r.depth);
-  assert_int_equal(r.verdict, EXPLORE_HOLDS);
-  explore_free(&r);
+  assert_true(endpoint_holds(what, setup));
 }
 
-// The slips in setup.faults must be noticed as the breach that `property` begins.
 static void breaks(const char *property, struct endpoint_setup setup) {
-  setup.at_once = ALL;
-  struct explore_model model = endpoint_model(&setup);
-  struct explore_result r = explore(&model, MOST);
-  assert_non_null(r.property);
-  print_message("%s", r.trace);
-  if (strstr(r.property, property) != r.property) print_error("not \"%s\" but \"%s\"\n", property, r.property);
-  assert_ptr_equal(strstr(r.property, property), r.property);
-  explore_free(&r);
+  assert_true(endpoint_breaks(property, setup));
 }
 
 static void coupled_requests_are_answered_once_and_whole(void **state) {
