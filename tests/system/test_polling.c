@@ -10,7 +10,7 @@
 #define FLAG UINT64_C(0x10000)
 
 static struct {
-  bool spin;
+  bool spin, shared;
   uint32_t turn, delay;
 } setting;
 
@@ -47,6 +47,7 @@ static const struct bench_result *run(bool spin, bool run_ahead) {
   struct bench_case c = {.config = bench_config(true), .threads = 2, .block_cycles = 1000};
   c.config.harts = 2;
   c.config.run_ahead = run_ahead;
+  c.config.cache.shared = setting.shared;
   c.thread[0] = (struct machine_thread){0, {"waiter", waiter, NULL}};
   c.thread[1] = (struct machine_thread){1, {"setter", setter, NULL}};
   const struct bench_result *r = bench_run(&c, NULL);
@@ -56,8 +57,8 @@ static const struct bench_result *run(bool spin, bool run_ahead) {
   return r;
 }
 
-static void test_a_poll_ends_in_the_cycle_in_which_a_spinning_loop_would(void **state) {
-  (void)state;
+static void compare(bool shared) {
+  setting.shared = shared;
   for (unsigned i = 0; i < 40; i++) {
     setting.turn = 3 + i % 11;
     setting.delay = 400 + 37 * i;
@@ -72,9 +73,20 @@ static void test_a_poll_ends_in_the_cycle_in_which_a_spinning_loop_would(void **
   }
 }
 
+static void test_a_poll_ends_in_the_cycle_in_which_a_spinning_loop_would(void **state) {
+  (void)state;
+  compare(false);
+}
+
+static void test_so_it_does_under_a_cache_that_both_share(void **state) {
+  (void)state;
+  compare(true);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_poll_ends_in_the_cycle_in_which_a_spinning_loop_would),
+      cmocka_unit_test(test_so_it_does_under_a_cache_that_both_share),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
