@@ -119,6 +119,28 @@ static void test_a_word_passes_from_hart_to_hart(void **state) {
   assert_int_equal(r->value[2], 13 + 12 + 3);
 }
 
+static void swaps(struct hart *h, void *arg) {
+  (void)arg;
+  hart_load(h, FLAG, 8);
+  for (unsigned i = 0; i < 2; i++) {
+    until(h, LATE + 100 * i);
+    hart_compare_and_swap(h, FLAG, 8, i, i + 1);
+    bench_values()[i] = hart_cycle(h) - LATE - 100 * i;
+  }
+}
+
+static void loads_flag(struct hart *h, void *arg) {
+  (void)arg;
+  hart_load(h, FLAG, 8);
+}
+
+static void test_an_atomic_operation_takes_the_line_from_other_l1s_first(void **state) {
+  (void)state;
+  const struct bench_result *r = run(config(), swaps, loads_flag);
+  assert_int_equal(r->value[0], 6 + 6 + 6 + 8);
+  assert_int_equal(r->value[1], 6 + 6 + 8); // nobody else has it now
+}
+
 static void parks(struct hart *h, void *arg) {
   uint64_t line = layout_address(arg, 0, REGION_RX, 0);
   hart_load_parked(h, line, 8);
@@ -155,6 +177,7 @@ int main(void) {
       cmocka_unit_test(test_a_load_joins_the_miss_of_another_hart),
       cmocka_unit_test(test_a_fence_waits_until_a_store_is_in_the_l2_and_it_has_heard_so),
       cmocka_unit_test(test_a_word_passes_from_hart_to_hart),
+      cmocka_unit_test(test_an_atomic_operation_takes_the_line_from_other_l1s_first),
       cmocka_unit_test(test_two_harts_that_park_on_one_line_are_one_load_to_the_nic),
       cmocka_unit_test(test_a_load_of_a_line_that_the_l2_holds_never_reaches_the_nics_home),
   };
