@@ -70,7 +70,7 @@ void nic_registers::set(uint32_t address, uint32_t data) {
 }
 
 uint32_t nic_registers::get(uint32_t address) {
-  return finish_alone({false, address, 0, 0, nullptr, nullptr, 0}, true);
+  return finish_alone({false, address, 0, 0, nullptr, nullptr, 0}, false);
 }
 
 } // namespace piste
