@@ -38,13 +38,12 @@ void hart_requests(struct hart *h, const uint32_t *requests, size_t count);
 // Executes `cycles` of straight-line work. `code` (may be NULL) is fetched through the instruction cache first.
 void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code);
 
-// Where the paths of software end (models/contract/paths.h), for scripts/count-instructions, which compiles software
-// against a hart.h of its own. They take no time here.
-// The instructions since the last end were the path's, which had `units` of what it has more of. After hart_enter they
-// are those since then, and the next end is that of the path around.
-static inline void hart_path(struct hart *h, enum path path, uint32_t units) {
-  (void)h, (void)path, (void)units;
-}
+// A path of software (models/contract/paths.h) ends, which had `units` of what it has more of: executes as many
+// instructions as were counted for it on the hart's architecture, at the hart's cost of one, rounded to whole cycles.
+// What is counted are the instructions since the last end, or since hart_enter; the next end is then that of the path
+// around (scripts/count-instructions, which compiles software against a hart.h of its own).
+void hart_path(struct hart *h, enum path path, uint32_t units);
+// These say more of what is counted, and take no time.
 // A path begins within another: what a function does for whichever path calls it.
 static inline void hart_enter(struct hart *h) {
   (void)h;

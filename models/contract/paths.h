@@ -2,6 +2,7 @@
 // The paths that software on a hart consists of: stretches of straight-line code whose instructions are counted, on
 // each architecture, by scripts/count-instructions.
 #pragma once
+#include <stdint.h>
 
 // X(identifier, name, units that it may have more of ("": none), how many of them a count is per, what it covers)
 #define PISTE_PATHS(X)                                                                                                 \
@@ -37,4 +38,9 @@ enum path {
   PISTE_PATHS(X)
 #undef X
       PATHS
+};
+
+// Instructions of a path on an architecture: once, and for so many units as its row says, in proportion.
+struct path_count {
+  uint32_t fixed, each;
 };

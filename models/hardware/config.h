@@ -2,6 +2,7 @@
 // The configuration of every hardware model, as plain numbers: what `sim/` fills in from the registry. Each field is a
 // row of a .def file, which holds its unit, range, default and meaning; the model's page says how it is used.
 #pragma once
+#include "models/contract/paths.h"
 #include "models/protocol/coherence/coherence.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -62,7 +63,9 @@ struct cache_config {
 
 struct hart_config {
   uint64_t hz;
-  uint32_t load_cycles; // a load that hits the L1
+  const struct path_count *paths;  // of each path of software; borrowed. NULL: paths take no time
+  uint64_t instruction_millionths; // cycles of one of their instructions, in millionths
+  uint32_t load_cycles;            // a load that hits the L1
   uint32_t store_cycles;
   uint32_t atomic_cycles; // compare-and-swap, beyond getting the line
   uint32_t prefetch_cycles;

@@ -17,8 +17,7 @@ static uint32_t piece(const struct message *m, uint32_t at, uint32_t bytes) {
   return at < inside && bytes > inside - at ? inside - at : bytes;
 }
 
-void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes) {
-  hart_enter(h);
+uint32_t message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes) {
   uint32_t pieces = 0;
   uint8_t *out = to;
   while (bytes) {
@@ -27,11 +26,10 @@ void message_read(struct hart *h, const struct message *m, uint32_t at, void *to
     out += n, at += n, bytes -= n;
     pieces++;
   }
-  hart_path(h, PATH_READ, pieces);
+  return pieces;
 }
 
-void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes) {
-  hart_enter(h);
+uint32_t message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes) {
   uint32_t pieces = 0;
   const uint8_t *in = from;
   uint32_t room = message_room(m);
@@ -43,5 +41,5 @@ void message_write(struct hart *h, const struct message *m, uint32_t at, const v
     in += n, at += n, bytes -= n;
     pieces++;
   }
-  hart_path(h, PATH_WRITE, pieces);
+  return pieces;
 }

@@ -26,6 +26,6 @@ static inline uint32_t message_room(const struct message *m) {
 // The address of byte `at` of the message.
 uint64_t message_address(const struct message *m, uint32_t at);
 // Copies `bytes` bytes from (to) byte `at` on with the hart's block copies: one for the control line, one for the rest.
-// What is written beyond the lines' room is left out.
-void message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes);
-void message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes);
+// What is written beyond the lines' room is left out. Returns how many it took.
+uint32_t message_read(struct hart *h, const struct message *m, uint32_t at, void *to, uint32_t bytes);
+uint32_t message_write(struct hart *h, const struct message *m, uint32_t at, const void *from, uint32_t bytes);

@@ -8,9 +8,6 @@ static bool read_params(const struct params *p, struct handler_settings *setting
                         struct error *e) {
   *settings = (struct handler_settings){.observed_service = param_bool(p, PARAM_HANDLER_OBSERVED_SERVICE),
                                         .kv_loaded = param_bool(p, PARAM_HANDLER_KV_LOADED),
-                                        .touch_cycles = (uint32_t)param_int(p, PARAM_HANDLER_TOUCH_CYCLES),
-                                        .marshal_cycles = (uint32_t)param_int(p, PARAM_HANDLER_MARSHAL_CYCLES),
-                                        .hash_cycles_per_8_bytes = (uint32_t)param_int(p, PARAM_HANDLER_HASH_CYCLES),
                                         .service_time = service_time};
   return sampler_parse_time("handler.spin.service", param_text(p, PARAM_HANDLER_SPIN_SERVICE), service_time, e);
 }
@@ -20,7 +17,7 @@ static bool apply(struct params *p, const struct handler *handler, const struct 
   char name[sizeof "handler." + CATALOGUE_NAME];
   if (!handler_takes(handler, setting->name))
     return error_set(e, "handler %s takes no setting \"%s\"; it takes %s", handler->name, setting->name,
-                     handler->settings);
+                     *handler->settings ? handler->settings : "none");
   snprintf(name, sizeof name, "handler.%s", setting->name);
   return params_set(p, name, setting->value, ORIGIN_CONFIG, e);
 }

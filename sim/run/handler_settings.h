@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service's handler does and costs: the registry's parameters handler.*, of which a catalogue may give a service
+// What a service's handler does: the registry's parameters handler.*, of which a catalogue may give a service
 // its own.
 #pragma once
 #include "models/params/params.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/machine_build.h"
+#include "models/software/counts.h"
 #include "sim/params/tables.h"
 
 #define U64(id) ((uint64_t)param_int(p, PARAM_##id))
@@ -79,6 +80,8 @@ static struct cache_config cache_of(const struct params *p) {
 
 static struct hart_config hart_of(const struct params *p) {
   return (struct hart_config){.hz = U64(HART_CLOCK_HZ),
+                              .paths = software_counts(U32(HART_ARCHITECTURE)),
+                              .instruction_millionths = U64(HART_INSTRUCTION),
                               .load_cycles = U32(HART_LOAD_CYCLES),
                               .store_cycles = U32(HART_STORE_CYCLES),
                               .atomic_cycles = U32(HART_ATOMIC_CYCLES),

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "models/software/counts.h"
 #include "tests/program/one_call.h"
 #include "tests/program/sequence.h"
 #include "tests/support/formula.h"
@@ -59,8 +60,7 @@ static const struct example enzian_slow_link = {
     "nic.clock_hz=1000000007 hart.clock_hz=3300000000 wire.rate=200000000000 wire.fcs=0 wire.preamble=7 "
     "link.rate=4000000000 link.header=24 link.propagation=250001 home.lookup=99991 home.data=3 home.data_cycle=0 "
     "home.device=17 home.recall_cycle=0 cache.snoop=1 hart.fence_cycles=0 hart.copy_cycles_per_8=1 "
-    "hart.load_cycles=7 hart.store_cycles=2 software.inspect_cycles=9 software.jump_cycles=31 "
-    "software.finish_cycles=101 handler.touch_cycles=1234"};
+    "hart.load_cycles=7 hart.store_cycles=2 hart.architecture=x86-64 hart.instruction_cycles=12.345678"};
 // Homes that read and recall a line at a time.
 static const struct example enzian_slow_home = {
     "docs/worked-enzian.md", "enzian", 320,
@@ -70,8 +70,7 @@ static const struct example cxl_slow_home = {
     "docs/worked-cxl.md", "cxl", 104,
     "nic.clock_hz=250000000 hart.clock_hz=2100000001 wire.fcs=0 wire.preamble=20 link.rate=700000000 link.header=33 "
     "link.propagation=1 home.lookup=99991 home.data=300001 home.recall_cycle=5000000 home.device=100003 cache.snoop=0 "
-    "hart.copy_cycles_per_8=5 hart.load_cycles=7 hart.store_cycles=2 software.inspect_cycles=0 "
-    "software.jump_cycles=31 software.finish_cycles=101 handler.touch_cycles=0"};
+    "hart.copy_cycles_per_8=5 hart.load_cycles=7 hart.store_cycles=2 hart.instruction_cycles=1.5"};
 
 static char *read_page(const char *name) {
   char path[512];
@@ -83,18 +82,39 @@ static char *read_page(const char *name) {
   return text;
 }
 
+// path.NAME, path.NAME.each: counts of the run's architecture.
+static bool look_up_count(const struct given *g, const char *name, int64_t *value) {
+  static const char *const paths[] = {
+#define X(id, name, units, per, what) name,
+      PISTE_PATHS(X)
+#undef X
+  };
+  const struct path_count *counts = software_counts((unsigned)param_int(g->params, PARAM_HART_ARCHITECTURE));
+  size_t length = strcspn(name + 5, ".");
+  for (unsigned i = 0; i < PATHS; i++) {
+    if (strlen(paths[i]) != length || strncmp(paths[i], name + 5, length) != 0) continue;
+    *value = name[5 + length] ? counts[i].each : counts[i].fixed;
+    if (g->wrong && !strcmp(name, g->wrong)) ++*value;
+    return true;
+  }
+  return false;
+}
+
 static bool lookup(void *context, const char *name, int64_t *value) {
   const struct given *g = context;
   const struct param_row *row = param_find(whole_registry(), name);
   if (!strcmp(name, "call.args"))
     *value = g->arguments;
+  else if (!strncmp(name, "path.", 5))
+    return look_up_count(g, name, value);
   else if (row)
     *value = param_int(g->params, row);
   else
     return false;
-  // A time must differ by more than a cycle, or a clock's edges may hide it.
-  bool time = row && !strcmp(row->unit, "ps");
-  if (g->wrong && !strcmp(name, g->wrong)) *value += time ? 10000 : 1;
+  if (!g->wrong || strcmp(name, g->wrong) != 0) return true;
+  // A time must differ by more than a cycle, or a clock's edges may hide it; a cost of instructions by a whole one.
+  bool time = row && !strcmp(row->unit, "ps"), decimal = row && row->type == PARAM_TYPE_FIXED;
+  *value += time ? 10000 : decimal ? PARAM_FIXED_ONE : 1;
   return true;
 }
 
@@ -232,10 +252,11 @@ static void test_a_wrong_formula_is_noticed(void **state) {
   static const char names[] =
       "call.args wire.mac_rx wire.mac_tx wire.preamble link.propagation link.header home.lookup home.data home.device "
       "home.recall_cycle cache.snoop cache.l2_cycles cache.fill_cycles hart.load_cycles hart.store_cycles "
-      "hart.fence_cycles hart.copy_cycles_per_8 software.inspect_cycles software.jump_cycles software.finish_cycles "
-      "handler.touch_cycles";
+      "hart.fence_cycles hart.copy_cycles_per_8 hart.instruction_cycles path.take path.call path.read path.read.each "
+      "path.echo path.finish";
   notices_parameters(&enzian_slow_home, names);
   notices_parameters(&cxl_slow_home, names);
+  notices_parameters(&cxl_slow_home, "path.write path.write.each path.echo_reply path.park"); // none waits for stores
   notices_stages(&enzian);
   notices_stages(&cxl);
 }

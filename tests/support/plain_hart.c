@@ -11,7 +11,8 @@ struct hart {
   enum step step;
   uint32_t request;
   bool quiet;
-  uint64_t work[STEPS], cycle;
+  uint64_t work[STEPS], cycle, units[PATHS];
+  unsigned visits[PATHS];
   unsigned copies, tickets;
   uint64_t ticket_value[64];
   struct page {
@@ -48,6 +49,12 @@ uint8_t *plain_hart_memory(struct hart *h, uint64_t address) {
 uint64_t plain_hart_work(const struct hart *h, enum step step) {
   return h->work[step];
 }
+unsigned plain_hart_visits(const struct hart *h, enum path path) {
+  return h->visits[path];
+}
+uint64_t plain_hart_units(const struct hart *h, enum path path) {
+  return h->units[path];
+}
 unsigned plain_hart_copies(const struct hart *h) {
   return h->copies;
 }
@@ -71,6 +78,12 @@ void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code) 
   (void)code;
   h->work[h->step] += cycles;
   h->cycle += cycles;
+}
+
+void hart_path(struct hart *h, enum path path, uint32_t units) {
+  h->visits[path]++;
+  h->units[path] += units;
+  hart_work(h, 1, NULL);
 }
 
 static uint64_t peek(struct hart *h, uint64_t address, unsigned bytes) {

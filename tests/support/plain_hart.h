@@ -23,6 +23,9 @@ void plain_hart_free(struct hart *h);
 uint8_t *plain_hart_memory(struct hart *h, uint64_t address);
 // Cycles of work charged to a step so far.
 uint64_t plain_hart_work(const struct hart *h, enum step step);
+// How often a path ended, and its units in all. Each time is a cycle of work.
+unsigned plain_hart_visits(const struct hart *h, enum path path);
+uint64_t plain_hart_units(const struct hart *h, enum path path);
 // Block copies so far, in either direction.
 unsigned plain_hart_copies(const struct hart *h);
 void plain_hart_stop(struct hart *h);

@@ -18,7 +18,7 @@ TEXTS = {
     "unknown_handler.yaml": "services:\n  - " + SERVICE % ("juggle", "") + "\n",
     "settings.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [a=b]") + "\n",
     "setting_value.yaml": "services:\n  - " + SERVICE % ("spin", ", settings: [spin.service=sometimes]") + "\n",
-    "setting_range.yaml": "services:\n  - " + SERVICE % ("echo", ", settings: [touch_cycles=-1]") + "\n",
+    "setting_range.yaml": "services:\n  - " + SERVICE % ("kv_get", ", settings: [kv_loaded=-1]") + "\n",
     "twice.yaml": "services:\n" + 2 * ("  - " + SERVICE % ("echo", "") + "\n"),
     "signature.yaml": "services:\n  - " + SERVICE % ("echo", ", signature: u31") + "\n",
     "workload_key.yaml": WORKLOAD % "colour: red\n",

@@ -187,12 +187,12 @@ class Outputs(ProgramTest):
         self.assertEqual(self.warnings("--workload", "w3", "--set", "gen.count=200", "--set", "retime.repeat=2"),
                          {("calls_cut", "gen.mtu"): 30, ("replies_cut", "gen.mtu"): 40, ("few_samples", "latency_ns"): 400})
         self.assertEqual(self.warnings(*ECHO, "--set", "retime.clients=3", "--set", "home.colours=1", "--set", "gen.load=9",
-                                       "--set", "handler.marshal_cycles=3", "--set", "stats.warmup=500"),
+                                       "--set", "handler.kv_loaded=1", "--set", "stats.warmup=500"),
                          {("no_effect", name): 1 for name in ("retime.clients", "home.colours", "gen.load",
-                                                              "handler.marshal_cycles")} |
+                                                              "handler.kv_loaded")} |
                          {("warmup_beyond_end", "stats.warmup"): 500})
         used = ["--set", "retime.mode=closed", "--set", "retime.clients=3", "--set", "home.colours=1", "--set", "home.reads=1",
-                "--set", "handler.name=echo", "--set", "handler.marshal_cycles=3"]
+                "--set", "handler.name=captured", "--set", "handler.observed_service=1"]
         self.assertEqual(self.warnings(*ECHO, *used), {("few_samples", "latency_ns"): 500})
 
     def test_gen_and_validate_warn_of_what_they_do_not_read(self):

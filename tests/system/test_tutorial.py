@@ -38,7 +38,7 @@ class Tutorial(ProgramTest):
         self.assertEqual(len(rows), 5)
         self.assertEqual([list(row) for row in rows], printed)
         latency = self.latency("--set", "link.propagation=100ns")
-        self.assertEqual([f"{ns / 1000:.1f}" for ns in (self.latency(), latency)], ["2.0", "1.7"])
+        self.assertEqual([f"{ns / 1000:.1f}" for ns in (self.latency(), latency)], ["2.1", "1.8"])
 
     def latency(self, *sets):
         done = self.succeed(["run", "--workload", "echo64", *sets, "--format", "json"])

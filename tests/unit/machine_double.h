@@ -77,7 +77,7 @@ static inline int double_drop_all(const struct run_plan *plan, const struct obse
   outcome->witness.frames_in = outcome->witness.dropped[DROP_UDP_CHECKSUM] = 3;
   outcome->input.counts.frames = outcome->input.counts.calls = 3;
   outcome->calls_dropped[DROP_UDP_CHECKSUM] = 2;
-  strcpy(outcome->settings, "touch_cycles ");
+  strcpy(outcome->settings, "observed_service ");
   strcpy(outcome->input.no_calls, "no RPC call among 3 frames: 3 other UDP");
   return 0;
 }

@@ -43,6 +43,7 @@ public:
 
   // The operations, from a boundary.
   void work(uint32_t cycles, const code_region *code);
+  void path(enum ::path path, uint32_t units);
   uint64_t load(uint64_t address, unsigned bytes);
   // False if an interrupt squashed it: to be tried again from the next boundary.
   bool load_parked(uint64_t address, unsigned bytes, uint64_t *value);

@@ -11,6 +11,16 @@ void core::work(uint32_t cycles, const code_region *code) {
   charge(CYCLE_WORK, cycles);
 }
 
+void core::path(enum ::path path, uint32_t units) {
+#define X(id, name, units, per, what) per,
+  static constexpr uint32_t per[] = {PISTE_PATHS(X)};
+#undef X
+  if (!config_.paths) return;
+  const path_count &count = config_.paths[path];
+  const uint64_t instructions = count.fixed + uint64_t{count.each} * units / per[path];
+  charge(CYCLE_WORK, (instructions * config_.instruction_millionths + 500000) / 1000000);
+}
+
 // Runs a code region's lines through the instruction cache; what it lacks comes through the L2, line by line.
 void core::fetch_code(const code_region &code) {
   const uint64_t end = code.address + code.bytes, step = cache_.line_bytes;
@@ -99,6 +109,7 @@ void core::wait_for(background_read &r, core_state s, cycle_kind k) {
 }
 
 void core::begin_read(background_read &r, uint64_t address, void *to, unsigned count) {
+  if (cluster_.told) sync(); // observers are told of a miss when it happens: they ask what is inside then
   r.issued_by = this;
   r.context = current_;
   r.offset = in_line(address);

@@ -16,6 +16,9 @@ void hart_requests(struct hart *h, const uint32_t *requests, size_t count) {
 void hart_work(struct hart *h, uint32_t cycles, const struct code_region *code) {
   core::at_boundary(*h).work(cycles, code);
 }
+void hart_path(struct hart *h, enum path path, uint32_t units) {
+  core::at_boundary(*h).path(path, units);
+}
 uint64_t hart_load(struct hart *h, uint64_t address, unsigned bytes) {
   return core::at_boundary(*h).load(address, bytes);
 }

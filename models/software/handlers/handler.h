@@ -33,13 +33,10 @@ struct handler_call {
   bool one_way;   // no reply is sent
 };
 
-// What a handler does and costs: parameters of the registry's handler group, or a service's own.
+// What a handler does: parameters of the registry's handler group, or a service's own.
 struct handler_settings {
   bool observed_service;              // "captured" works for the observed service time, too
   bool kv_loaded;                     // key-value store: a key that was never set is there from the start
-  uint32_t touch_cycles;              // fixed cost of entering a handler's body
-  uint32_t marshal_cycles;            // to convert one integer to network order
-  uint32_t hash_cycles_per_8_bytes;   // key-value store: hashing and comparing
   const struct sampler *service_time; // spin: how long it works, in picoseconds
 };
 

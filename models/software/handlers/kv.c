@@ -28,26 +28,24 @@ static uint32_t padded(uint32_t n) {
 }
 
 // The length of an opaque from its four bytes: what the NIC has not put into host order is converted here.
-static uint32_t read_length(struct hart *h, const struct handler_settings *own, const struct handler_call *c,
-                            const uint8_t raw[4]) {
+static uint32_t read_length(struct hart *h, const struct handler_call *c, const uint8_t raw[4]) {
   uint32_t length;
   memcpy(&length, raw, 4);
   if (c->host_order) return length;
   enum step before = hart_step(h, STEP_UNMARSHAL);
   hart_enter(h);
   length = word_from_wire(raw);
-  hart_work(h, own->marshal_cycles, NULL);
   hart_path(h, PATH_DECODE_WORD, 0);
   hart_step(h, before);
   return length;
 }
 
-static bool take_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
-                        uint32_t max, uint8_t *to, uint32_t *length) {
+static bool take_opaque(struct hart *h, struct handler_call *c, uint32_t *at, uint32_t max, uint8_t *to,
+                        uint32_t *length) {
   uint8_t raw[4];
   if (c->arguments < *at + 4) return false;
   c->path->read_arguments(h, c, *at, raw, 4);
-  *length = read_length(h, own, c, raw);
+  *length = read_length(h, c, raw);
   if (*length > max || c->arguments < *at + 4 + padded(*length)) return false;
   c->path->read_arguments(h, c, *at + 4, to, *length);
   *at += 4 + padded(*length);
@@ -55,20 +53,19 @@ static bool take_opaque(struct hart *h, const struct handler_settings *own, stru
 }
 
 // Reads the opaque at *at (bounded by `max`) and moves *at behind it; false if the arguments hold no such thing.
-static bool read_opaque(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t *at,
-                        uint32_t max, uint8_t *to, uint32_t *length) {
+static bool read_opaque(struct hart *h, struct handler_call *c, uint32_t *at, uint32_t max, uint8_t *to,
+                        uint32_t *length) {
   hart_enter(h);
-  bool taken = take_opaque(h, own, c, at, max, to, length);
+  bool taken = take_opaque(h, c, at, max, to, length);
   hart_path(h, PATH_DECODE_OPAQUE, 0);
   return taken;
 }
 
 // FNV-1a.
-static uint64_t hash_key(struct hart *h, const struct handler_settings *own, const uint8_t *key, uint32_t length) {
+static uint64_t hash_key(struct hart *h, const uint8_t *key, uint32_t length) {
   hart_enter(h);
   uint64_t hash = 0xcbf29ce484222325u;
   for (uint32_t i = 0; i < length; i++) hash = (hash ^ key[i]) * 0x100000001b3u;
-  hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8 + 1), NULL);
   hart_path(h, PATH_HASH, length);
   return hash;
 }
@@ -81,32 +78,30 @@ static void slot_unlock(struct hart *h, uint64_t slot) {
   hart_compare_and_swap(h, slot, 4, 1, 0);
 }
 
-static bool is_same(struct hart *h, const struct handler_settings *own, const uint8_t *held, const uint8_t *key,
-                    uint32_t length) {
+static bool is_same(struct hart *h, const uint8_t *held, const uint8_t *key, uint32_t length) {
   hart_enter(h);
   bool same = !memcmp(held, key, length);
-  hart_work(h, own->hash_cycles_per_8_bytes * ((length + 7) / 8), NULL);
   hart_path(h, PATH_COMPARE, length);
   return same;
 }
 
 // Looks at slots, which *probes counts.
-static uint64_t slot_search(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
-                            uint32_t length, bool may_add, bool *written, uint32_t *probes) {
-  uint64_t hash = hash_key(h, own, key, length);
+static uint64_t slot_search(struct hart *h, uint64_t table, const uint8_t *key, uint32_t length, bool may_add,
+                            bool loaded, bool *written, uint32_t *probes) {
+  uint64_t hash = hash_key(h, key, length);
   for (*probes = 0; *probes < PROBES;) {
     uint64_t slot = table + ((hash + (*probes)++) & (SLOTS - 1)) * SLOT_BYTES;
     slot_lock(h, slot);
     *written = hart_load(h, slot + 4, 4);
     if (!*written && may_add) return slot;
-    if (!*written && !own->kv_loaded) {
+    if (!*written && !loaded) {
       slot_unlock(h, slot);
       return 0; // nothing is ever removed, so the key cannot lie further on
     }
     uint8_t held[MAX_KEY];
     if (hart_load(h, slot + 8, 4) == length || !*written) {
       hart_read(h, held, slot + 16, length);
-      bool same = is_same(h, own, held, key, length);
+      bool same = is_same(h, held, key, length);
       if (!*written || same) return slot;
     }
     slot_unlock(h, slot);
@@ -116,11 +111,11 @@ static uint64_t slot_search(struct hart *h, const struct handler_settings *own, 
 
 // The locked slot that holds the key, or (for a set) a free one; 0 if there is none. In a store that starts loaded a
 // slot that no call has written holds the key that is looked for (*written is false): it costs what any key does.
-static uint64_t slot_find(struct hart *h, const struct handler_settings *own, uint64_t table, const uint8_t *key,
-                          uint32_t length, bool may_add, bool *written) {
+static uint64_t slot_find(struct hart *h, uint64_t table, const uint8_t *key, uint32_t length, bool may_add,
+                          bool loaded, bool *written) {
   uint32_t probes;
   hart_enter(h);
-  uint64_t slot = slot_search(h, own, table, key, length, may_add, written, &probes);
+  uint64_t slot = slot_search(h, table, key, length, may_add, loaded, written, &probes);
   hart_path(h, PATH_FIND, probes);
   return slot;
 }
@@ -132,24 +127,20 @@ static uint32_t loaded_length(struct hart *h, const struct handler_world *w, con
 }
 
 // Converts a word to network order and writes it.
-static void reply_word(struct hart *h, const struct handler_settings *own, struct handler_call *c, uint32_t at,
-                       uint32_t value) {
+static void reply_word(struct hart *h, struct handler_call *c, uint32_t at, uint32_t value) {
   uint8_t raw[4];
   hart_enter(h);
   word_to_wire(raw, value);
-  hart_work(h, own->marshal_cycles, NULL);
   c->path->write_reply(h, c, at, raw, 4);
   hart_path(h, PATH_ENCODE_WORD, 0);
 }
 
 enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  const struct handler_settings *own = handler_settings(h, w, c);
   uint8_t key[MAX_KEY], value[MAX_VALUE + 4];
   uint32_t at = 0, key_length, value_length = 0;
   bool written;
-  hart_work(h, own->touch_cycles, NULL);
-  if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, own, c->data, key, key_length, false, &written);
+  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, c->data, key, key_length, false, handler_settings(h, w, c)->kv_loaded, &written);
   if (slot) {
     value_length = (uint32_t)hart_load(h, slot + 12, 4);
     if (!written) value_length = loaded_length(h, w, c);
@@ -159,8 +150,8 @@ enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w
   }
   hart_path(h, PATH_GET, 0);
   handler_begins_reply(h);
-  reply_word(h, own, c, 0, slot ? KV_OK : KV_MISSING);
-  reply_word(h, own, c, 4, value_length);
+  reply_word(h, c, 0, slot ? KV_OK : KV_MISSING);
+  reply_word(h, c, 4, value_length);
   c->path->write_reply(h, c, REPLY_HEAD, value, padded(value_length));
   c->reply = REPLY_HEAD + padded(value_length);
   hart_path(h, PATH_GET_REPLY, 0);
@@ -168,14 +159,13 @@ enum handler_status handler_kv_get(struct hart *h, const struct handler_world *w
 }
 
 enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  const struct handler_settings *own = handler_settings(h, w, c);
+  (void)w; // a set adds what is not there
   uint8_t key[MAX_KEY], value[MAX_VALUE];
   uint32_t at = 0, key_length, value_length;
   bool written;
-  hart_work(h, own->touch_cycles, NULL);
-  if (!read_opaque(h, own, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  if (!read_opaque(h, own, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
-  uint64_t slot = slot_find(h, own, c->data, key, key_length, true, &written);
+  if (!read_opaque(h, c, &at, MAX_KEY, key, &key_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  if (!read_opaque(h, c, &at, MAX_VALUE, value, &value_length)) return HANDLER_GARBAGE_ARGUMENTS;
+  uint64_t slot = slot_find(h, c->data, key, key_length, true, false, &written);
   if (slot) {
     hart_store(h, slot + 4, 4, 1);
     hart_store(h, slot + 8, 4, key_length);
@@ -186,7 +176,7 @@ enum handler_status handler_kv_set(struct hart *h, const struct handler_world *w
   }
   hart_path(h, PATH_SET, 0);
   handler_begins_reply(h);
-  reply_word(h, own, c, 0, slot ? KV_OK : KV_FULL);
+  reply_word(h, c, 0, slot ? KV_OK : KV_FULL);
   c->reply = 4;
   hart_path(h, PATH_SET_REPLY, 0);
   return HANDLER_OK;

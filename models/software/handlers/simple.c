@@ -13,7 +13,7 @@ static uint32_t cycles_of(const struct handler_world *w, uint64_t ps) {
 }
 
 enum handler_status handler_null(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  hart_work(h, handler_settings(h, w, c)->touch_cycles, NULL);
+  (void)w;
   c->reply = 0;
   hart_path(h, PATH_NOTHING, 0);
   return HANDLER_OK;
@@ -24,12 +24,10 @@ static void encode_block(struct hart *h, const struct handler_world *w, const st
   hart_enter(h);
   uint32_t integers = marshal_in_place(signature, block, c->arguments);
   hart_path(h, PATH_ENCODE_BLOCK, integers);
-  hart_work(h, handler_settings(h, w, c)->marshal_cycles * integers, NULL);
 }
 
 enum handler_status handler_echo(struct hart *h, const struct handler_world *w, struct handler_call *c) {
   uint8_t buffer[HANDLER_MAX_MESSAGE];
-  hart_work(h, handler_settings(h, w, c)->touch_cycles, NULL);
   // All arguments are read before the first reply byte is written: in the coupled form both lie in the same lines.
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   hart_path(h, PATH_ECHO, 0);
@@ -46,7 +44,6 @@ enum handler_status handler_echo(struct hart *h, const struct handler_world *w, 
 static enum handler_status repeat(struct hart *h, const struct handler_world *w, struct handler_call *c, bool works) {
   struct call_facts facts = handler_facts(h, w, c);
   uint32_t n = facts.reply_bytes < HANDLER_MAX_MESSAGE ? facts.reply_bytes : HANDLER_MAX_MESSAGE;
-  hart_work(h, handler_settings(h, w, c)->touch_cycles, NULL);
   uint8_t buffer[HANDLER_MAX_MESSAGE];
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   hart_enter(h);
@@ -74,10 +71,9 @@ enum handler_status handler_timed(struct hart *h, const struct handler_world *w,
 }
 
 enum handler_status handler_spin(struct hart *h, const struct handler_world *w, struct handler_call *c) {
-  const struct handler_settings *own = handler_settings(h, w, c);
-  hart_work(h, own->touch_cycles, NULL);
+  const struct sampler *service_time = handler_settings(h, w, c)->service_time;
   hart_enter(h);
-  uint32_t cycles = cycles_of(w, w->draw(w->draw_context, c->request, own->service_time));
+  uint32_t cycles = cycles_of(w, w->draw(w->draw_context, c->request, service_time));
   hart_beside(h);
   hart_work(h, cycles, NULL);
   c->reply = 0;
@@ -86,8 +82,8 @@ enum handler_status handler_spin(struct hart *h, const struct handler_world *w, 
 }
 
 enum handler_status handler_sink(struct hart *h, const struct handler_world *w, struct handler_call *c) {
+  (void)w;
   uint8_t buffer[HANDLER_MAX_MESSAGE];
-  hart_work(h, handler_settings(h, w, c)->touch_cycles, NULL);
   c->path->read_arguments(h, c, 0, buffer, c->arguments);
   c->reply = 0;
   c->one_way = true;

@@ -9,17 +9,15 @@
 // X(name, code bytes, run, settings, what): a row is a handler. Code sizes are of the functions compiled for Arm64,
 // rounded up to lines. A setting is named as the registry's parameter without "handler." before it.
 #define HANDLERS(X)                                                                                                    \
-  X("null", 128, handler_null, "touch_cycles", "reads nothing, replies with nothing")                                  \
-  X("echo", 512, handler_echo, "touch_cycles marshal_cycles", "replies with its arguments")                            \
-  X("captured", 512, handler_captured, "touch_cycles observed_service",                                                \
+  X("null", 128, handler_null, "", "reads nothing, replies with nothing")                                              \
+  X("echo", 512, handler_echo, "", "replies with its arguments")                                                       \
+  X("captured", 512, handler_captured, "observed_service",                                                             \
     "replies with the first word and as many bytes as the observed reply had")                                         \
-  X("spin", 256, handler_spin, "touch_cycles spin.service", "works for a sampled service time, replies with nothing")  \
-  X("kv_get", 2048, handler_kv_get, "touch_cycles marshal_cycles hash_cycles_per_8_bytes kv_loaded",                   \
-    "key-value store: opaque key -> status, opaque value")                                                             \
-  X("kv_set", 2048, handler_kv_set, "touch_cycles marshal_cycles hash_cycles_per_8_bytes",                             \
-    "key-value store: opaque key, opaque value -> status")                                                             \
-  X("sink", 256, handler_sink, "touch_cycles", "reads its arguments, sends no reply (one-way)")                        \
-  X("timed", 512, handler_timed, "touch_cycles", "as captured, and works for the service time observed in the capture")
+  X("spin", 256, handler_spin, "spin.service", "works for a sampled service time, replies with nothing")               \
+  X("kv_get", 2048, handler_kv_get, "kv_loaded", "key-value store: opaque key -> status, opaque value")                \
+  X("kv_set", 2048, handler_kv_set, "", "key-value store: opaque key, opaque value -> status")                         \
+  X("sink", 256, handler_sink, "", "reads its arguments, sends no reply (one-way)")                                    \
+  X("timed", 512, handler_timed, "", "as captured, and works for the service time observed in the capture")
 
 enum {
 #define X(name, bytes, run, settings, what) NUMBER_##run,

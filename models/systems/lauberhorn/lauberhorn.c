@@ -42,11 +42,7 @@ static uint32_t request_of(void *context, unsigned endpoint) {
 }
 
 static void make_threads(struct lauberhorn *l, const struct system_site *site) {
-  const struct params *p = site->params;
-  const struct lauberhorn_costs costs = {.inspect = (uint32_t)param_int(p, PARAM_SOFTWARE_INSPECT_CYCLES),
-                                         .jump = (uint32_t)param_int(p, PARAM_SOFTWARE_JUMP_CYCLES),
-                                         .finish = (uint32_t)param_int(p, PARAM_SOFTWARE_FINISH_CYCLES)};
-  uint32_t max_frame = (uint32_t)param_int(p, PARAM_NIC_MAX_FRAME);
+  uint32_t max_frame = (uint32_t)param_int(site->params, PARAM_NIC_MAX_FRAME);
   for (unsigned i = 0; i < l->endpoints; i++) {
     snprintf(l->names[i], sizeof l->names[i], "user loop of endpoint %u", i);
     l->loops[i] = (struct lauberhorn_thread){.layout = &l->layout,
@@ -55,7 +51,6 @@ static void make_threads(struct lauberhorn *l, const struct system_site *site) {
                                              .request_of = request_of,
                                              .request_context = l,
                                              .max_reply = max_frame - REPLY_HEADERS_TAGGED,
-                                             .costs = costs,
                                              .fence = true};
     l->threads[i] = (struct machine_thread){
         .hart = i, .spec = {.name = l->names[i], .body = lauberhorn_user_loop, .arg = &l->loops[i]}};

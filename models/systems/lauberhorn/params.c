@@ -6,8 +6,4 @@
 #define PARAM_TABLE_FILE "models/systems/lauberhorn/endpoint.def"
 #include "models/params/define_table.h"
 
-#define PARAM_TABLE software
-#define PARAM_TABLE_FILE "models/systems/lauberhorn/software.def"
-#include "models/params/define_table.h"
-
-const struct param_table *const lauberhorn_param_tables[] = {&params_endpoint, &params_software, NULL};
+const struct param_table *const lauberhorn_param_tables[] = {&params_endpoint, NULL};

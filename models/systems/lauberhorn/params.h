@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parameters of Lauberhorn: its endpoints and its software, PARAM_IDENTIFIER each.
+// The parameters of Lauberhorn: its endpoints, PARAM_IDENTIFIER each.
 #pragma once
 #include "models/params/tables.h"
 #ifdef __cplusplus
@@ -9,12 +9,11 @@ extern "C" {
 // clang-format off
 #include "models/params/declare_rows.h"
 #include "models/systems/lauberhorn/endpoint.def"
-#include "models/systems/lauberhorn/software.def"
 #include "models/params/rows_end.h"
 // clang-format on
 
-// Their tables: of the personality, of the software; and both, for param_registry_add.
-extern const struct param_table params_endpoint, params_software;
+// Their table, and a list of it for param_registry_add.
+extern const struct param_table params_endpoint;
 extern const struct param_table *const lauberhorn_param_tables[];
 #ifdef __cplusplus
 }

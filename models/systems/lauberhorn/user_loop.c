@@ -21,12 +21,14 @@ struct exchange {
 
 static void read_arguments(struct hart *h, struct handler_call *c, uint32_t at, void *to, uint32_t bytes) {
   const struct exchange *x = c->path_state;
-  message_read(h, &x->arguments, at, to, bytes);
+  hart_enter(h);
+  hart_path(h, PATH_READ, message_read(h, &x->arguments, at, to, bytes));
 }
 
 static void write_reply(struct hart *h, struct handler_call *c, uint32_t at, const void *from, uint32_t bytes) {
   const struct exchange *x = c->path_state;
-  message_write(h, &x->reply, at, from, bytes);
+  hart_enter(h);
+  hart_path(h, PATH_WRITE, message_write(h, &x->reply, at, from, bytes));
 }
 
 static const struct handler_path line_path = {read_arguments, write_reply};
@@ -86,7 +88,6 @@ static void finish_reply(struct hart *h, const struct loop *l, const struct exch
   if (hart_step(h, STEP_MARSHAL) == STEP_HANDLER) hart_mark(h, STEP_HANDLER); // it made no reply bytes
   if (length > message_inline(&x->reply) && l->thread->fence) hart_fence(h);
   uint64_t line = control_line(l, x->reply.control, x->reply.parity);
-  hart_work(h, l->thread->costs.finish, NULL);
   hart_path(h, PATH_FINISH, 0);
   hart_store(h, line, 8, header);
   hart_mark(h, STEP_MARSHAL);
@@ -101,7 +102,7 @@ static void ring_doorbell(struct hart *h, struct loop *l) {
   for (;;) {
     uint64_t word = hart_load(h, control_line(l, REGION_TX, l->transmit), 8);
     bool taken = receiver_taken((uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH), l->epoch);
-    hart_work(h, l->thread->costs.inspect, &loop_code);
+    hart_work(h, 0, &loop_code);
     hart_path(h, PATH_RING, 0);
     if (taken) return;
   }
@@ -124,7 +125,7 @@ static void serve(struct hart *h, struct loop *l, uint64_t word, uint32_t reques
                               .host_order = host_order,
                               .data = data};
   hart_step(h, STEP_JUMP);
-  hart_work(h, t->costs.jump, handler ? &handler->code : NULL);
+  hart_work(h, 0, handler ? &handler->code : NULL);
   hart_path(h, PATH_CALL, 0);
   hart_mark(h, STEP_JUMP);
   hart_step(h, STEP_HANDLER);
@@ -134,22 +135,26 @@ static void serve(struct hart *h, struct loop *l, uint64_t word, uint32_t reques
   if (!t->layout->coupled) ring_doorbell(h, l);
 }
 
+// The receive line that is loaded next. What is parked from here on serves no request.
+static uint64_t next_line(struct hart *h, struct loop *l) {
+  hart_step(h, STEP_CONTROL);
+  hart_request(h, HART_NO_REQUEST);
+  l->receive = receiver_line(l->epoch);
+  return control_line(l, REGION_RX, l->receive);
+}
+
 void lauberhorn_user_loop(struct hart *h, void *arg) {
   struct loop l = {.thread = arg};
+  uint64_t line = next_line(h, &l);
   for (;;) {
-    hart_step(h, STEP_CONTROL);
-    hart_request(h, HART_NO_REQUEST); // what is parked from here on serves no request
-    l.receive = receiver_line(l.epoch);
-    uint64_t line = control_line(&l, REGION_RX, l.receive);
     hart_quiet(h, true); // the next call may never come
-    hart_path(h, PATH_PARK, 0);
     uint64_t word = hart_load_parked(h, line, 8);
     hart_quiet(h, false);
     uint32_t request = request_in(h, &l);
     hart_request(h, request);
     hart_step(h, word & RX_VALID ? STEP_SCHEDULE : STEP_CONTROL);
     enum receiver_verdict verdict = receiver_read(&l.epoch, (uint8_t)word, (uint32_t)(word >> 8 * RX_EPOCH));
-    hart_work(h, l.thread->costs.inspect, &loop_code);
+    hart_work(h, 0, &loop_code);
     hart_path(h, PATH_TAKE, 0);
     switch (verdict) {
     case RECEIVER_REQUEST:
@@ -163,5 +168,7 @@ void lauberhorn_user_loop(struct hart *h, void *arg) {
     case RECEIVER_AGAIN:
       break;
     }
+    line = next_line(h, &l);
+    hart_path(h, PATH_PARK, 0);
   }
 }

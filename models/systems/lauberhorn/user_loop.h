@@ -4,13 +4,6 @@
 #include "models/protocol/endpoint/layout.h"
 #include "models/software/handlers/handler.h"
 
-// Costs of the loop's straight-line code, in cycles.
-struct lauberhorn_costs {
-  uint32_t inspect; // look at the control line's flags and epoch
-  uint32_t jump;    // set up and make the indirect call
-  uint32_t finish;  // build the reply header, toggle the parity
-};
-
 struct lauberhorn_thread {
   const struct layout *layout;
   unsigned endpoint;
@@ -20,8 +13,7 @@ struct lauberhorn_thread {
   uint32_t (*request_of)(void *context, unsigned endpoint);
   void *request_context;
   uint32_t max_reply; // bytes of results that the NIC sends
-  struct lauberhorn_costs costs;
-  bool fence; // PROTOCOL: reply stores are ordered before the doorbell load; false only in tests that show why
+  bool fence;         // PROTOCOL: reply stores are ordered before the doorbell load; false only in tests that show why
 };
 
 // The thread's body, for struct thread_spec: `arg` is a struct lauberhorn_thread. Returns once the run is stopping and

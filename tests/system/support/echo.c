@@ -7,7 +7,10 @@
 // cmocka wants the four above first
 #include <cmocka.h>
 
-static const struct handler_world world = {.hart_hz = 2000000000, .settings = {.touch_cycles = 10}};
+// Instructions of the paths that an echo has, a cycle each.
+static const struct path_count paths[PATHS] = {
+    [PATH_TAKE] = {4, 0}, [PATH_CALL] = {6, 0}, [PATH_ECHO] = {10, 0}, [PATH_FINISH] = {8, 0}};
+static const struct handler_world world = {.hart_hz = 2000000000};
 
 struct loop {
   struct lauberhorn_thread thread;
@@ -28,7 +31,6 @@ void echo_add_hart(struct bench_case *c, uint32_t delay) {
                                      .world = &world,
                                      .request_of = bench_request_of,
                                      .max_reply = NIC_MAX_FRAME,
-                                     .costs = {4, 6, 8},
                                      .fence = true};
   loops[n] = (struct loop){thread, delay};
   c->thread[n] = (struct machine_thread){n, {n ? "echo1" : "echo0", run_loop, &loops[n]}};
@@ -38,6 +40,8 @@ void echo_add_hart(struct bench_case *c, uint32_t delay) {
 struct bench_case *echo_case(const struct machine_config *config, uint32_t length, unsigned frames, uint64_t gap_ps) {
   static struct bench_case c;
   c = (struct bench_case){.config = *config, .frames = frames, .block_cycles = 250000};
+  c.config.hart.paths = paths;
+  c.config.hart.instruction_millionths = 1000000;
   c.handler = handler_entry(handler_at((unsigned)handler_find("echo")), false);
   for (unsigned i = 0; i < frames; i++)
     c.frame[i] = (struct wire_frame){.at_ps = 1000000 + gap_ps * i, .length = length};

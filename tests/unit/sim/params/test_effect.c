@@ -123,8 +123,8 @@ static void a_handlers_setting_asks_the_run_for_its_handlers(void **state) {
   const struct effect_facts facts = {.handled = is_spin, .context = "handler.spin.service"};
   params_init(&p, whole_registry());
   assert_true(effective("handler.spin.service", &facts));
-  assert_false(effective("handler.marshal_cycles", &facts));
-  assert_false(effective("handler.marshal_cycles", &nothing));
+  assert_false(effective("handler.kv_loaded", &facts));
+  assert_false(effective("handler.kv_loaded", &nothing));
 }
 
 int main(void) {

@@ -274,8 +274,8 @@ static void an_interrupt_leaves_nothing_and_status_130(void **state) {
 
 static void what_is_wrong_is_said_in_every_format_and_stands_in_the_result(void **state) {
   (void)state;
-  static const char *const sets[] = {"retime.calls_per_second=7", "handler.touch_cycles=3", "handler.spin.service=1us",
-                                     "trace.from=1"};
+  static const char *const sets[] = {"retime.calls_per_second=7", "handler.observed_service=1",
+                                     "handler.spin.service=1us", "trace.from=1"};
   struct fixture f;
   begin(&f, double_drop_all);
   f.o.sets = sets;
@@ -289,7 +289,7 @@ static void what_is_wrong_is_said_in_every_format_and_stands_in_the_result(void 
     assert_non_null(strstr(f.err, "piste: WARNING: retime.calls_per_second is set (command line)"));
     assert_non_null(strstr(f.err, "piste: WARNING: handler.spin.service is set"));
     assert_non_null(strstr(f.err, "piste: WARNING: trace.from is set"));
-    assert_null(strstr(f.err, "handler.touch_cycles")); // every handler takes it
+    assert_null(strstr(f.err, "handler.observed_service")); // a handler of the run takes it
     char *file = scratch_read(&f.s, "out/result.json");
     assert_non_null(strstr(file, "\"code\": \"no_calls\""));
     assert_non_null(strstr(file, "\"about\": \"retime.calls_per_second\""));

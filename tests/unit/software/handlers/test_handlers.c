@@ -44,7 +44,7 @@ static const struct handler_world world = {
     .facts = facts,
     .draw = draw,
     .hart_hz = 2000000000,
-    .settings = {.touch_cycles = 3, .marshal_cycles = 2, .hash_cycles_per_8_bytes = 2}};
+};
 
 static struct hart *h;
 static int setup(void **state) {
@@ -73,7 +73,7 @@ static void test_null_touches_neither_arguments_nor_reply(void **state) {
   assert_int_equal(handler_null(h, &world, &c), HANDLER_OK);
   assert_int_equal(c.reply, 0);
   assert_int_equal(b.reply[0], 0xee);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3);
+  assert_int_equal(plain_hart_visits(h, PATH_NOTHING), 1);
 }
 
 static void test_echo_returns_every_byte(void **state) {
@@ -106,7 +106,8 @@ static void test_echo_of_unmarshalled_arguments_is_the_xdr_that_came(void **stat
     assert_int_equal(handler_echo(h, &world, &c), HANDLER_OK);
     assert_memory_equal(b.reply, wire, w.at);
   }
-  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 200 * 6 * world.settings.marshal_cycles);
+  assert_int_equal(plain_hart_visits(h, PATH_ENCODE_BLOCK), 200);
+  assert_int_equal(plain_hart_units(h, PATH_ENCODE_BLOCK), 200 * 6);
 }
 
 static void test_captured_replies_with_the_observed_size_and_first_word(void **state) {
@@ -117,7 +118,8 @@ static void test_captured_replies_with_the_observed_size_and_first_word(void **s
   assert_memory_equal(b.reply, "\1\2\3\4\0", 5);
   assert_int_equal(b.reply[1331], 0);
   assert_int_equal(b.reply[1332], 0xee);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3);
+  assert_int_equal(plain_hart_units(h, PATH_FILL), 1332);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 2); // the ends of two paths, and no service time
 }
 
 static void test_captured_works_for_the_observed_service_time_if_asked(void **state) {
@@ -126,7 +128,7 @@ static void test_captured_works_for_the_observed_service_time_if_asked(void **st
   w.settings.observed_service = true;
   struct handler_call c = call_of(100, NULL, 0);
   handler_captured(h, &w, &c);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 2 + 200); // 100 ns at 2 GHz
 }
 
 static void test_timed_works_for_the_observed_service_time_unasked(void **state) {
@@ -134,14 +136,14 @@ static void test_timed_works_for_the_observed_service_time_unasked(void **state)
   struct handler_call c = call_of(100, NULL, 0);
   assert_int_equal(handler_timed(h, &world, &c), HANDLER_OK);
   assert_int_equal(c.reply, 400);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 200); // 100 ns at 2 GHz
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 2 + 200); // 100 ns at 2 GHz
 }
 
 static void test_spin_works_for_the_sampled_time(void **state) {
   (void)state;
   struct handler_call c = call_of(50, NULL, 0);
   handler_spin(h, &world, &c);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 3 + 100);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 1 + 100);
 }
 
 static void test_sink_is_one_way(void **state) {
@@ -219,6 +221,21 @@ static void test_a_store_that_starts_loaded_has_every_key_until_it_is_set(void *
   assert_int_equal(plain_hart_work(h, STEP_HANDLER) - before, found); // it costs what a key that was set costs
 }
 
+static void test_the_store_counts_what_it_hashes_compares_and_looks_at(void **state) {
+  (void)state;
+  uint8_t args[4096];
+  struct handler_call set = call_of(1, args, build(args, 12, 20)); // "k12"
+  handler_kv_set(h, &world, &set);
+  assert_int_equal(plain_hart_units(h, PATH_HASH), 3);
+  assert_int_equal(plain_hart_units(h, PATH_COMPARE), 0);
+  assert_int_equal(plain_hart_units(h, PATH_FIND), 1);
+  struct handler_call get = call_of(2, args, build(args, 12, -1));
+  handler_kv_get(h, &world, &get);
+  assert_int_equal(plain_hart_units(h, PATH_HASH), 6);
+  assert_int_equal(plain_hart_units(h, PATH_COMPARE), 3);
+  assert_int_equal(plain_hart_units(h, PATH_FIND), 2);
+}
+
 // The slot at which the search for key "k<i>" begins: FNV-1a of the key, modulo 65,536.
 static unsigned first_slot(unsigned i) {
   char key[8];
@@ -262,11 +279,11 @@ static void test_status_words_of_the_store_are_marshalled(void **state) {
   uint8_t args[4096];
   struct handler_call set = call_of(1, args, build(args, 1, 20));
   handler_kv_set(h, &world, &set);
-  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), world.settings.marshal_cycles); // the status
+  assert_int_equal(plain_hart_visits(h, PATH_ENCODE_WORD), 1); // the status
   hart_step(h, STEP_HANDLER);
   struct handler_call get = call_of(2, args, build(args, 1, -1));
   handler_kv_get(h, &world, &get);
-  assert_int_equal(plain_hart_work(h, STEP_MARSHAL), 3 * world.settings.marshal_cycles); // status and length
+  assert_int_equal(plain_hart_visits(h, PATH_ENCODE_WORD), 3); // status and length
 }
 
 static void test_the_store_converts_lengths_that_the_nic_has_not(void **state) {
@@ -274,36 +291,36 @@ static void test_the_store_converts_lengths_that_the_nic_has_not(void **state) {
   uint8_t args[4096];
   struct handler_call raw = call_of(1, args, build(args, 1, 20));
   handler_kv_set(h, &world, &raw);
-  assert_int_equal(plain_hart_work(h, STEP_UNMARSHAL), 2 * world.settings.marshal_cycles); // of key and value
+  assert_int_equal(plain_hart_visits(h, PATH_DECODE_WORD), 2); // of key and value
+  assert_int_equal(plain_hart_work(h, STEP_UNMARSHAL), 2);
   struct handler_call host = call_of(2, "\2\0\0\0k1\0", 8);
   host.host_order = true;
   hart_step(h, STEP_HANDLER);
   assert_int_equal(handler_kv_get(h, &world, &host), HANDLER_OK);
   assert_int_equal(b.reply[3], 0);
-  assert_int_equal(plain_hart_work(h, STEP_UNMARSHAL), 2 * world.settings.marshal_cycles);
+  assert_int_equal(plain_hart_visits(h, PATH_DECODE_WORD), 2);
 }
 
 static void test_settings_of_a_service_come_before_the_worlds(void **state) {
   (void)state;
   const struct sampler seven = {0};
-  const struct handler_settings own = {.touch_cycles = 50, .observed_service = true, .service_time = &seven};
+  const struct handler_settings own = {.observed_service = true, .service_time = &seven};
   own_settings = &own;
   struct handler_call c = call_of(100, NULL, 0);
   handler_spin(h, &world, &c);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 50 + 14); // 7 ns at 2 GHz
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 1 + 14); // 7 ns at 2 GHz
   handler_captured(h, &world, &c);
-  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 50 + 14 + 50 + 200);
+  assert_int_equal(plain_hart_work(h, STEP_HANDLER), 1 + 14 + 2 + 200);
 }
 
 static void test_a_handler_takes_the_settings_in_its_row(void **state) {
   (void)state;
   const struct handler *spin = handler_at((unsigned)handler_find("spin"));
-  assert_true(handler_takes(spin, "touch_cycles"));
   assert_true(handler_takes(spin, "spin.service"));
   assert_false(handler_takes(spin, "spin"));
   assert_false(handler_takes(spin, ""));
-  assert_false(handler_takes(spin, "touch_cycles spin.service"));
-  assert_false(handler_takes(spin, "marshal_cycles"));
+  assert_false(handler_takes(spin, "spin.service spin.service"));
+  assert_false(handler_takes(spin, "kv_loaded"));
 }
 
 static void test_entries_name_their_handler_and_argument_order(void **state) {
@@ -335,6 +352,7 @@ int main(void) {
       T(test_a_value_that_was_set_is_got_again),
       T(test_a_key_never_set_is_missing),
       T(test_a_store_that_starts_loaded_has_every_key_until_it_is_set),
+      T(test_the_store_counts_what_it_hashes_compares_and_looks_at),
       T(test_eight_keys_that_begin_at_one_slot_fit_and_a_ninth_does_not),
       T(test_an_overlong_key_is_garbage),
       T(test_status_words_of_the_store_are_marshalled),

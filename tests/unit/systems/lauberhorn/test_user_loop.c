@@ -185,16 +185,12 @@ static struct nic run_with(uint32_t max_reply, uint16_t line_bytes, bool coupled
                   .last_receive = 1};
   n.hart = plain_hart_new(
       &(struct plain_hart){.context = &n, .parked = parked, .loaded = loaded, .stored = stored, .marked = marked});
-  struct handler_world world = {.hart_hz = 2000000000,
-                                .cut = count_cut,
-                                .cut_context = &n,
-                                .settings = {.touch_cycles = 20, .marshal_cycles = 2}};
+  struct handler_world world = {.hart_hz = 2000000000, .cut = count_cut, .cut_context = &n};
   struct lauberhorn_thread thread = {.layout = &n.layout,
                                      .world = &world,
                                      .request_of = request_of,
                                      .request_context = &n,
                                      .max_reply = max_reply,
-                                     .costs = {.inspect = 6, .jump = 8, .finish = 10},
                                      .fence = true};
   lauberhorn_user_loop(n.hart, &thread);
   plain_hart_free(n.hart);
