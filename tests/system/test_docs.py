@@ -72,7 +72,7 @@ class Why(ProgramTest):
         self.assertEqual(len(replies[0]), 20)
         self.assertEqual(replies[0], replies[1])
         self.assertEqual(written, [0, 390])
-        self.assertEqual([f"{ns / 1000:.1f}" for ns in latency], ["7.1", "10.3"])
+        self.assertEqual([f"{ns / 1000:.1f}" for ns in latency], ["7.2", "10.5"])
 
     def test_where_64_bytes_lie(self):
         text = re.search(r"^With 64 bytes.*?^$", WHY, re.M | re.S)[0]

@@ -109,7 +109,6 @@ void core::wait_for(background_read &r, core_state s, cycle_kind k) {
 }
 
 void core::begin_read(background_read &r, uint64_t address, void *to, unsigned count) {
-  if (cluster_.told) sync(); // observers are told of a miss when it happens: they ask what is inside then
   r.issued_by = this;
   r.context = current_;
   r.offset = in_line(address);
