@@ -396,7 +396,6 @@ void a_bank_without_a_fill_buffer_lets_nothing_through_until_one_is_free(void **
   b.begin(A, CACHE_LOAD, 1); // needs none of its own
   b.settle();
   assert_int_equal(b.cache.filling(0), 1);
-  assert_int_equal(b.cache.starved(), 1);
   assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, A}}));
   b.answer(0);
   assert_true(b.home.said() == (std::vector<message>{{COH_READ_SHARED, B}}));

@@ -13,8 +13,8 @@ constexpr unsigned no_core = 0; // of a message, or an eviction
 
 constexpr uint64_t in_hart = UINT64_MAX; // time of an access that is performed at the hart's present cycle
 
-bool requesting(uint8_t state) {
-  return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
+bool requesting(const shared_line &l) {
+  return cache_requesting(static_cast<cache_state>(l.line.state));
 }
 
 bool is_readable(const shared_line &l) {
@@ -89,14 +89,9 @@ const uint8_t *cache_node::readable(unsigned core, uint64_t line) {
   return w->data;
 }
 
-bool cache_node::may_write(uint64_t line) const {
-  const way *w = find(line);
-  return w && cache_writable(static_cast<cache_state>(w->state.line.state));
-}
-
 uint8_t *cache_node::writable(unsigned core, uint64_t line) {
-  if (!may_write(line)) return nullptr;
   way *w = find(line);
+  if (!w || !cache_writable(static_cast<cache_state>(w->state.line.state))) return nullptr;
   next(*w, CACHE_STORE, core, in_hart);
   w->used = ++clock_;
   return w->data;
@@ -192,7 +187,7 @@ uint16_t cache_node::present(way &w, cache_event event, unsigned core, uint64_t 
 
 // Whether the access need not wait for its line, or the core has a miss buffer that stands for it.
 inline bool cache_node::has_buffer(const way *w, uint64_t line, cache_event event, unsigned core, miss_reason why) {
-  if (w && requesting(w->state.line.state)) {
+  if (w && requesting(w->state)) {
     if (event == CACHE_LOAD && is_readable(w->state)) return true;
   } else if (w && !shared_asks(&w->state, event)) {
     return true;
@@ -281,7 +276,7 @@ void cache_node::receive_now(packet *p) {
     send(*w, s, no_core, cluster_.queue.now() + (answer ? config_.snoop_ps : 0));
   }
   cluster_.packets.give(p);
-  if (requesting(before) && !requesting(w->state.line.state)) asked_.erase(std::find(asked_.begin(), asked_.end(), w));
+  if (cache_requesting(before) && !requesting(w->state)) asked_.erase(std::find(asked_.begin(), asked_.end(), w));
   access *woken = nullptr;
   if (s.flags & CACHE_WAKE) {
     woken = std::exchange(w->first, nullptr);
@@ -432,12 +427,6 @@ void cache_node::show(viewer &v) const {
   for (const place &p : lines) show_waiting(v, p.w->first, false);
   show_waiting(v, starved_first_, true);
   for (const place &p : lines) show_line(v, *p.w, !p.in, p.in ? turn_of(p.in->ways.get(), config_.l2_ways, *p.w) : 0);
-}
-
-size_t cache_node::starved() const {
-  size_t n = 0;
-  for (const access *x = starved_first_; x; x = x->next) n++;
-  return n;
 }
 
 } // namespace piste

@@ -27,7 +27,6 @@ public:
   // What a first level asks, at a time at which the access is here. `core` is its place among them.
   const uint8_t *readable(unsigned core, uint64_t line);
   uint8_t *writable(unsigned core, uint64_t line);
-  bool may_write(uint64_t line) const;
   bool elsewhere(unsigned core, uint64_t line) const;
   // Performs an access now, or keeps it until it can; `no_buffer`: it would have to wait for its line, and the core has
   // no miss buffer for it. A request that it causes leaves at `leave_ps`.
@@ -45,11 +44,8 @@ public:
   unsigned number() const { return node_; }
   // Fill buffers, lines, and what is asked for and waits for them.
   void show(viewer &v) const;
-  unsigned banks() const { return static_cast<unsigned>(filling_.size()); }
   // Fill buffers of a bank that are occupied.
   unsigned filling(unsigned bank) const { return filling_[bank]; }
-  // Accesses that found no fill buffer or no way.
-  size_t starved() const;
 
   // Nothing is on its way to or from here but requests.
   bool settled() const { return !coming_ && leaving_.empty() && !starved_first_; }

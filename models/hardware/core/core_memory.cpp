@@ -75,9 +75,11 @@ bool core::look_near(uint64_t address, void *to, unsigned count) {
 bool core::look_far(uint64_t address, void *to, unsigned count, cycle_kind k) {
   travel(k);
   uint64_t line = caches->line_of(address);
-  // Observers are told of a miss when it happens, for they ask what is inside then.
-  if (cluster_.told && !caches->readable(line)) sync();
   const uint8_t *bytes = caches->readable(line);
+  if (!bytes && cluster_.told) { // observers are told of a miss when it happens, for they ask what is inside then
+    sync();
+    bytes = caches->readable(line);
+  }
   if (!bytes) return false;
   std::memcpy(to, bytes + in_line(address), count);
   caches->fill(line, bytes);

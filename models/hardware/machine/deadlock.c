@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/machine/deadlock.h"
+#include "models/hardware/machine/view_text.h"
 #include <inttypes.h>
 
 #define MOST_REQUESTS 16 // that are named
@@ -26,30 +27,22 @@ static void end_requests(struct report *r) {
   r->requests_told = true;
 }
 
-static void print_line(FILE *to, const struct observed_line *line) {
-  fprintf(to, " line %#" PRIx64 " (%s)", line->address, line->name);
-}
-
 static void hart(void *context, const struct view_hart *h) {
   struct report *r = context;
   end_requests(r);
   if (!h->present) return;
   fprintf(r->to, "%s (%s) %s", h->name, h->context, h->state);
-  if (h->line) print_line(r->to, h->line);
+  if (h->line) view_text_line(r->to, h->line);
   if (h->waits) fprintf(r->to, " since %" PRIu64 " ps", h->since_ps);
   fputs("\n", r->to);
 }
 
 static void asked(void *context, const struct view_asked *a) {
-  FILE *to = ((struct report *)context)->to;
-  fprintf(to, "%s asked for", a->cache);
-  print_line(to, a->line);
-  fprintf(to, " at %" PRIu64 " ps, state %s\n", a->since_ps, a->state);
+  view_text_asked(((struct report *)context)->to, a);
 }
 
 static void bank(void *context, const struct view_bank *b) {
-  fprintf(((struct report *)context)->to, "%s: bank %u: %u of %u fill buffers are occupied\n", b->cache, b->bank,
-          b->used, b->of);
+  view_text_bank(((struct report *)context)->to, b);
 }
 
 static void of_context(void *context, const struct view_context *c) {
@@ -66,7 +59,7 @@ static void message(void *context, const struct view_message *m) {
   if (m->place != VIEW_BEFORE_TRACKERS && m->place != VIEW_FOR_TRACKER) return;
   fprintf(to, "%s: unit %u: %zu messages wait for a tracker; the first is a %s of %s for", m->agent, m->unit, m->count,
           m->what, m->node);
-  print_line(to, m->line);
+  view_text_line(to, m->line);
   fputs("\n", to);
 }
 
@@ -77,7 +70,7 @@ static void home_line(void *context, const struct view_home_line *l) {
   const char *next = "";
   if (e->busy == HOME_IDLE && !a && !l->deferred && !l->unsent) return;
   fprintf(to, "%s:", l->home);
-  print_line(to, l->line);
+  view_text_line(to, l->line);
   if (e->busy == HOME_SNOOPING)
     for (uint64_t left = e->waiting; left; left &= left - 1, next = ";")
       fprintf(to, "%s waits for the snoop response of %s", next, l->caches[__builtin_ctzll(left)]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/hardware/machine/machine_dump.h"
 #include "models/contract/hart.h"
+#include "models/hardware/machine/view_text.h"
 #include <inttypes.h>
 
 #define BYTES_A_LINE 32
@@ -33,10 +34,6 @@ static void put_masked(FILE *to, const uint8_t *bytes, const uint64_t *mask, siz
 
 static void put_bytes(FILE *to, const uint8_t *bytes, size_t count) {
   if (bytes) put_masked(to, bytes, NULL, count);
-}
-
-static void put_line(FILE *to, const struct observed_line *line) {
-  fprintf(to, " line %#" PRIx64 " (%s)", line->address, line->name);
 }
 
 static void put_scope(FILE *to, const char *step, const uint32_t *requests, size_t count, bool masked) {
@@ -74,7 +71,7 @@ static void request(void *context, const struct view_request *q) {
 static void hart(void *context, const struct view_hart *h) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "%s (%s) %s", h->name, h->context, h->state);
-  if (h->line) put_line(to, h->line);
+  if (h->line) view_text_line(to, h->line);
   fprintf(to, "%s %" PRIu64 " ps, cycle %" PRIu64, h->waits ? " since" : " at", h->since_ps, h->cycle);
   if (h->resumes_cycle != UINT64_MAX) fprintf(to, ", goes on at cycle %" PRIu64, h->resumes_cycle);
   put_scope(to, h->step, h->requests, h->request_count, h->masked);
@@ -87,29 +84,26 @@ static void interrupt(void *context, const struct view_interrupt *i) {
 static void store(void *context, const struct view_store *s) {
   const struct dump *d = context;
   fputs("  stores to", d->to);
-  put_line(d->to, s->line);
+  view_text_line(d->to, s->line);
   fputs(!s->there ? ", on their way\n" : s->asked ? ", asked for\n" : "\n", d->to);
   put_masked(d->to, s->bytes, s->mask, d->line_bytes);
 }
 
 static void asked(void *context, const struct view_asked *a) {
-  FILE *to = ((struct dump *)context)->to;
-  fprintf(to, "%s asked for", a->cache);
-  put_line(to, a->line);
-  fprintf(to, " at %" PRIu64 " ps, state %s\n", a->since_ps, a->state);
+  view_text_asked(((struct dump *)context)->to, a);
 }
 
 static void access(void *context, const struct view_access *a) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "%s: a %s waits for", a->cache, a->what);
-  put_line(to, a->line);
+  view_text_line(to, a->line);
   fputs(a->starved ? ", and for a buffer or a way\n" : "\n", to);
 }
 
 static void cached(void *context, const struct view_cached *c) {
   const struct dump *d = context;
   fprintf(d->to, "%s:", c->cache);
-  put_line(d->to, c->line);
+  view_text_line(d->to, c->line);
   fprintf(d->to, " %s, ", c->state);
   if (c->leaving)
     fputs("leaving", d->to);
@@ -125,13 +119,12 @@ static void cached(void *context, const struct view_cached *c) {
 static void near(void *context, const struct view_near *n) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "%s:", n->l1);
-  put_line(to, n->line);
+  view_text_line(to, n->line);
   fprintf(to, ", turn %u\n", n->turn);
 }
 
 static void bank(void *context, const struct view_bank *b) {
-  fprintf(((struct dump *)context)->to, "%s: bank %u: %u of %u fill buffers are occupied\n", b->cache, b->bank, b->used,
-          b->of);
+  view_text_bank(((struct dump *)context)->to, b);
 }
 
 static void code(void *context, const struct view_code *c) {
@@ -151,7 +144,7 @@ static void of_context(void *context, const struct view_context *c) {
 static void load(void *context, const struct view_load *l) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "  load %u is %s:", l->ticket, l->state);
-  if (l->line) put_line(to, l->line);
+  if (l->line) view_text_line(to, l->line);
   fprintf(to, " bytes %" PRIu32 " to %" PRIu32, l->offset, l->offset + l->count);
   if (l->hart)
     fprintf(to, ", to %s\n", l->hart);
@@ -189,7 +182,7 @@ static void home_line(void *context, const struct view_home_line *l) {
   const struct home_line *e = l->entry;
   bool snooping = e->busy == HOME_SNOOPING;
   fprintf(d->to, "%s:", l->home);
-  put_line(d->to, l->line);
+  view_text_line(d->to, l->line);
   fprintf(d->to, " %s", l->state);
   put_node(d->to, ", owner", e->owner, l->caches);
   put_nodes(d->to, ", sharers", e->sharers, l->caches);
@@ -216,7 +209,7 @@ static void message(void *context, const struct view_message *m) {
   if (m->count > 1) fprintf(d->to, ", %zu of %zu", m->index + 1, m->count);
   fprintf(d->to, ": %s", m->what);
   if (m->node) fprintf(d->to, ", %s", m->node);
-  put_line(d->to, m->line);
+  view_text_line(d->to, m->line);
   fprintf(d->to, ", %" PRIu64 " ps, unit %u, tag %u\n", m->since_ps, m->unit, m->tag);
   put_bytes(d->to, m->bytes, d->line_bytes);
 }
@@ -255,7 +248,7 @@ static void nic(void *context, const struct view_nic *n) {
 static void put_nic_word(FILE *to, const char *what, const struct observed_line *line, unsigned beat, unsigned tag,
                          bool exclusive) {
   fprintf(to, "  %s", what);
-  put_line(to, line);
+  view_text_line(to, line);
   fprintf(to, ", beat %u, tag %u%s", beat, tag, exclusive ? ", exclusive" : "");
 }
 
@@ -269,7 +262,7 @@ static void command(void *context, const struct view_command *c) {
 static void held(void *context, const struct view_held *h) {
   FILE *to = ((struct dump *)context)->to;
   fprintf(to, "  holds load %u of %s for", h->tag, h->node);
-  put_line(to, h->line);
+  view_text_line(to, h->line);
   fputs("\n", to);
 }
 

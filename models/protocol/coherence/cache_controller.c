@@ -77,8 +77,8 @@ static bool is_grant(enum cache_event e) {
   return e == CACHE_DATA_SHARED || e == CACHE_DATA_EXCLUSIVE || e == CACHE_UPGRADE_ACK;
 }
 
-static bool is_requesting(enum cache_state s) {
-  return s == CACHE_IS_D || s == CACHE_IE_D || s == CACHE_SE_A;
+bool cache_requesting(enum cache_state state) {
+  return state == CACHE_IS_D || state == CACHE_IE_D || state == CACHE_SE_A;
 }
 
 // The handshake is over. Responses keep their order, so a fill granted before the snoop is here by now, and the snoop
@@ -86,14 +86,14 @@ static bool is_requesting(enum cache_state s) {
 static struct cache_step answer_put_off_snoop(struct cache_line *line) {
   const struct row *row = &table[line->state][line->snoop];
   if (line->snoop == 0 || !row->possible) return (struct cache_step){.flags = CACHE_ERROR};
-  uint16_t wake = is_requesting(line->state) ? 0 : CACHE_WAKE;
+  uint16_t wake = cache_requesting(line->state) ? 0 : CACHE_WAKE;
   *line = (struct cache_line){.state = row->next};
   return (struct cache_step){.flags = row->flags | wake, .send = row->send, .rule = CACHE_RULE_ANSWERED};
 }
 
 struct cache_step cache_next(struct cache_line *line, enum cache_event event, enum coh_race race) {
   if (event == CACHE_CONFLICT_ACK) return answer_put_off_snoop(line);
-  if (race == COH_RACE_CONFLICT && is_snoop(event) && is_requesting(line->state) && line->snoop == 0) {
+  if (race == COH_RACE_CONFLICT && is_snoop(event) && cache_requesting(line->state) && line->snoop == 0) {
     line->snoop = (uint8_t)event;
     return (struct cache_step){.flags = CACHE_SEND, .send = COH_CONFLICT, .rule = CACHE_RULE_PUT_OFF};
   }

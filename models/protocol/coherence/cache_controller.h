@@ -83,6 +83,8 @@ enum cache_event cache_event_of(enum coh_op op);
 // The bytes here are valid and may be read, or written without asking.
 bool cache_readable(enum cache_state state);
 bool cache_writable(enum cache_state state);
+// A request of the line's is not answered yet.
+bool cache_requesting(enum cache_state state);
 const char *cache_state_name(enum cache_state state);
 const char *cache_event_name(enum cache_event event);
 // A rule's name: "M.snoop_invalidate" for a row of the table.

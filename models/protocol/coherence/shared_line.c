@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/protocol/coherence/shared_line.h"
 
-static bool is_requesting(const struct cache_line *l) {
-  return l->state == CACHE_IS_D || l->state == CACHE_IE_D || l->state == CACHE_SE_A;
-}
-
 bool shared_asks(const struct shared_line *l, enum cache_event event) {
   return l->line.state == CACHE_I || (l->line.state == CACHE_S && event != CACHE_LOAD);
 }
@@ -24,7 +20,7 @@ struct shared_step shared_next(struct shared_line *l, enum cache_event event, un
     s.lost = l->near;
     l->near = 0;
   }
-  bool requesting = is_requesting(&l->line);
+  bool requesting = cache_requesting(l->line.state);
   if (requesting != (l->filling != 0)) {
     s.buffer = requesting ? SHARED_TAKES : SHARED_RETURNS;
     l->filling = requesting;

@@ -10,11 +10,9 @@
 extern "C" {
 #endif
 
-#define SHARED_CORES 64u
-
 // Tracked state of the line; all zero is Invalid. No padding that is not named.
 struct shared_line {
-  uint64_t near; // bit c: the first level of core c may hold a copy (it drops copies without a word)
+  uint64_t near; // bit c, of 64 cores: the first level of core c may hold a copy (it drops copies without a word)
   struct cache_line line;
   uint8_t filling; // a request is outstanding: it occupies a fill buffer
   uint8_t pad[5];  // zero
